@@ -1,0 +1,103 @@
+"""Every error that minisam raises on purpose, in one tree.
+
+    MinisamError
+    +- UserError                a mistake of the user's: message, position, hint; `exit_status`
+    |  +- UsageError            2  a wrong option, an unreadable event file, an unknown function
+    |  +- TemplateError         3  one problem of the template
+    |  +- TemplateErrors        3  all of them, collected
+    |  +- PortTaken             4
+    |  +- RuntimeUnavailable    5  the interpreter or a process cannot be started
+    +- InvocationRefused        the function was not run at all
+       +- UnknownFunction       no such function or qualifier
+       +- Throttled             its reserved concurrency is used up
+       +- NotRunnable           it cannot run here (another runtime ...)
+
+A handler that fails is not an error of minisam: it is an `Outcome`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minisam.model import Position
+
+
+class MinisamError(Exception):
+    """The root: everything that minisam raises on purpose."""
+
+
+class UserError(MinisamError):
+    """A mistake of the user's; printed as `file:line:column: message` and an indented hint."""
+
+    exit_status = 1
+
+    def __init__(self, message: str, *, position: Position | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = f"{self.position}: " if self.position else ""
+        hint = f"\n  hint: {self.hint}" if self.hint else ""
+        return f"{where}{self.message}{hint}"
+
+
+class UsageError(UserError):
+    """A wrong option or argument, or a file given on the command line that cannot be used."""
+
+    exit_status = 2
+
+
+class TemplateError(UserError):
+    """One problem of the template or of a file that it includes."""
+
+    exit_status = 3
+
+
+class TemplateErrors(UserError):
+    """All problems of a template, in the order of their positions."""
+
+    exit_status = 3
+
+    def __init__(self, errors: Sequence[TemplateError]) -> None:
+        super().__init__(f"{len(errors)} problem{'s' if len(errors) != 1 else ''} in the template")
+        self.errors = tuple(sorted(set(errors), key=_order))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.errors))
+
+
+class PortTaken(UserError):
+    """Another process listens on the port."""
+
+    exit_status = 4
+
+
+class RuntimeUnavailable(UserError):
+    """An interpreter or a process that minisam needs cannot be started."""
+
+    exit_status = 5
+
+
+class InvocationRefused(MinisamError):
+    """The function was not run at all."""
+
+
+class UnknownFunction(InvocationRefused):
+    """No function, or no version or alias of it, has this name."""
+
+
+class Throttled(InvocationRefused):
+    """The function's reserved concurrency is used up."""
+
+
+class NotRunnable(InvocationRefused):
+    """The function exists but cannot run here; the message says why."""
+
+
+def _order(error: TemplateError) -> tuple[str, int, int, str]:
+    position = error.position
+    return (position.file, position.line, position.column, error.message) if position else ("", 0, 0, error.message)

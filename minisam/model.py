@@ -1,0 +1,274 @@
+"""The data that everybody shares: what a template describes, and what goes into and comes out of a function.
+
+All of it is frozen, compares by value (a reload applies only what differs) and holds no behaviour beyond reading
+itself. An `id` is a logical id of the template; in a nested stack it is `Stack/Id`, as SAM CLI names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+ApiKind = Literal["rest", "http"]
+IntegrationKind = Literal["lambda", "mock", "unsupported"]
+OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
+SupportStatus = Literal["runs", "emulated", "ignored"]
+
+ACCOUNT_ID = "123456789012"
+DEFAULT_REGION = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Position:
+    """A place in a file; line and column count from 1. The file is spelled as the user would type it."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """What, besides its text, decides what a template means.
+
+    `parameters` are the overrides as text; `ssm_parameters` and `imports` are local values for
+    `AWS::SSM::Parameter::Value<...>` parameters and `Fn::ImportValue`.
+    """
+
+    stack_name: str = "app"
+    region: str = DEFAULT_REGION
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    ssm_parameters: Mapping[str, str] = field(default_factory=dict)
+    imports: Mapping[str, str] = field(default_factory=dict)
+    cache_dir: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A resource of the stack as CloudFormation sees it, every intrinsic resolved but dynamic references.
+
+    `ref` is what `Ref` gives, `attributes` what `GetAtt` gives; both are fixed before anything is created,
+    and the embedded AWS uses the same. `depends_on` holds ids, implicit and explicit ones.
+    """
+
+    id: str
+    type: str
+    properties: Mapping[str, Any]
+    ref: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A resource with a handler. `refusal` says why minisam does not run it, None when it does.
+
+    `variables` are the template's, unresolved dynamic references included. `versions` and `aliases` are the
+    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk.
+    """
+
+    id: str
+    name: str
+    arn: str
+    handler: str
+    runtime: str
+    code_dir: Path
+    inline_code: str | None = None
+    layers: tuple[Path, ...] = ()
+    timeout_s: float = 3
+    memory_mb: int = 128
+    ephemeral_storage_mb: int = 512
+    variables: Mapping[str, str] = field(default_factory=dict)
+    role: str = ""
+    reserved_concurrency: int | None = None
+    log_format: Literal["Text", "JSON"] = "Text"
+    application_log_level: str | None = None
+    log_group: str = ""
+    versions: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    refusal: str | None = None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cors:
+    """An HTTP API's own CORS configuration (a REST API has none: SAM writes MOCK OPTIONS methods)."""
+
+    allow_origins: tuple[str, ...] = ()
+    allow_methods: tuple[str, ...] = ()
+    allow_headers: tuple[str, ...] = ()
+    expose_headers: tuple[str, ...] = ()
+    max_age_s: int | None = None
+    allow_credentials: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MockResponse:
+    """One entry of a MOCK integration's `responses`: header values and templates by media type."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integration:
+    """What answers a route.
+
+    lambda: `function` is a Function's id, `qualifier` its alias or version. mock: `request_templates` by media type and
+    `responses` by selection pattern ("default"). unsupported: `reason` says what it would have been.
+    `timeout_s` is None where the API's own limit holds.
+    """
+
+    kind: IntegrationKind
+    function: str | None = None
+    qualifier: str | None = None
+    http_method: str = "POST"
+    timeout_s: float | None = None
+    request_templates: Mapping[str, str] = field(default_factory=dict)
+    responses: Mapping[str, MockResponse] = field(default_factory=dict)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorizer:
+    """Who decides on a route; the kind is AWS's: "token", "request", "jwt", "cognito", "iam", "api_key"."""
+
+    name: str
+    kind: str
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Method and path of an API. `method` is upper case or "ANY"; `path` may be "$default" on an HTTP API.
+
+    `payload` is the event format: always "1.0" on a REST API.
+    """
+
+    api: str
+    method: str
+    path: str
+    integration: Integration
+    payload: Literal["1.0", "2.0"] = "1.0"
+    authorizer: Authorizer | None = None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """A REST or HTTP API with its stage. `api_id` is its generated physical id (ten letters and digits)."""
+
+    id: str
+    api_id: str
+    kind: ApiKind
+    name: str
+    stage: str
+    stage_variables: Mapping[str, str] = field(default_factory=dict)
+    binary_media_types: tuple[str, ...] = ()
+    cors: Cors | None = None
+    is_implicit: bool = False
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A stack output: `value` is resolved text."""
+
+    name: str
+    value: str
+    description: str = ""
+    export: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What minisam does with one resource, and why not more.
+
+    runs: minisam itself gives the behaviour. emulated: the embedded AWS holds it. ignored: it is only listed.
+    """
+
+    resource: str
+    type: str
+    status: SupportStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that a check found; severity "warning" does not stop the application from starting."""
+
+    check: str
+    severity: Literal["error", "warning", "notice"]
+    message: str
+    hint: str | None = None
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A loaded template: everything that minisam runs, creates, lists or says about it.
+
+    `resources` keeps the order in which they can be created; `files` are all files that were read (a change of one
+    means loading anew).
+    """
+
+    name: str
+    region: str
+    template: Path
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    apis: Mapping[str, Api] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    outputs: tuple[Output, ...] = ()
+    supports: tuple[Support, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """One call of a function. `event` is JSON text in UTF-8: whoever makes an event encodes it once.
+
+    `client_context` is the decoded JSON text of the caller's client context. `deadline_ms` is milliseconds since the
+    epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli", ...).
+    """
+
+    request_id: str
+    function: str
+    event: bytes
+    trigger: str
+    qualifier: str | None = None
+    client_context: str | None = None
+    trace_id: str | None = None
+    deadline_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an invocation. `payload` is JSON text: the result, or AWS's error object.
+
+    `error` is None or the error's type and message. `logs` is the text from START to REPORT. `executed_version` is
+    "$LATEST" or a number. `init_ms` is None on a warm environment. `max_memory_mb` is the environment's peak.
+    """
+
+    request_id: str
+    status: OutcomeStatus
+    payload: bytes
+    error: tuple[str, str] | None = None
+    logs: str = ""
+    executed_version: str = "$LATEST"
+    init_ms: float | None = None
+    duration_ms: float = 0
+    max_memory_mb: int = 0
+
+
+Invoke = Callable[[Invocation], Awaitable[Outcome]]
+"""The one verb. Raises InvocationRefused when the function was not run at all."""

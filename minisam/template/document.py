@@ -1,0 +1,59 @@
+"""A document read from disk: plain values, and beside them where each of them stands.
+
+Positions are a side table by path, not marked strings, so values stay plain dicts, lists and scalars that any library
+takes. A path is a tuple of mapping keys and list indexes, `("Resources", "Hello", "Properties", "Handler")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from minisam.model import Position
+
+DocumentPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where keys and values stand: `keys[path]` is a mapping key's (or list item's) place, `values[path]` its value's."""
+
+    keys: Mapping[DocumentPath, Position] = field(default_factory=dict)
+    values: Mapping[DocumentPath, Position] = field(default_factory=dict)
+
+    def at(self, path: DocumentPath) -> Position:
+        """Return the place of the key at `path`, else of the nearest enclosing one that is known."""
+        return self._nearest(self.keys, path)
+
+    def of_value(self, path: DocumentPath) -> Position:
+        """Return the place of the value at `path`, else of the nearest enclosing one that is known."""
+        return self._nearest(self.values, path)
+
+    def grafted(self, path: DocumentPath, other: Positions) -> Positions:
+        """Return these positions with `other`'s (of an included file) under `path`."""
+        return Positions(
+            {**self.keys, **{path + inner: place for inner, place in other.keys.items() if inner}},
+            {**self.values, **{path + inner: place for inner, place in other.values.items() if inner}},
+        )
+
+    @staticmethod
+    def _nearest(table: Mapping[DocumentPath, Position], path: DocumentPath) -> Position:
+        for length in range(len(path), -1, -1):
+            if (place := table.get(path[:length])) is not None:
+                return place
+        return Position(file="<template>")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A template (or a part of one): its values, their positions, and the files that it was read from.
+
+    Short intrinsics (`!Sub x`) are in their long form (`{"Fn::Sub": "x"}`, `{"Ref": ...}`, `{"Condition": ...}`).
+    """
+
+    path: Path
+    value: Any
+    positions: Positions = field(default_factory=Positions)
+    files: tuple[Path, ...] = ()
