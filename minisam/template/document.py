@@ -18,7 +18,7 @@ DocumentPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Where keys and values stand: `keys[path]` is a mapping key's (or list item's) place, `values[path]` its value's."""
+    """Where keys and values stand: `keys` has the place of a mapping key or list item, `values` that of its value."""
 
     keys: Mapping[DocumentPath, Position] = field(default_factory=dict)
     values: Mapping[DocumentPath, Position] = field(default_factory=dict)
