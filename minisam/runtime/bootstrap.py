@@ -1,0 +1,176 @@
+"""The child's side: imports a handler, then answers one event after another until the front goes away.
+
+Runs under the user's interpreter as `python bootstrap.py CHANNEL LIFELINE`, two inherited descriptors. A frame is two
+big-endian 32-bit lengths, a JSON header and a raw body. The front sends first what to import, then events; the child
+answers with one frame each. Everything printed goes to the log pipe, which is descriptor 1 and 2.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import struct
+import sys
+from pathlib import PurePath
+from types import ModuleType
+from typing import Any
+
+LENGTHS = struct.Struct("!II")
+SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
+
+
+class Channel:
+    """The socket to the front, read and written as frames. Reading raises EOFError once the front is gone."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        os.set_inheritable(descriptor, False)
+
+    def receive(self) -> tuple[dict[str, Any], bytes]:
+        header_length, body_length = LENGTHS.unpack(self._read(LENGTHS.size))
+        header = json.loads(self._read(header_length))
+        return header, self._read(body_length)
+
+    def send(self, header: dict[str, Any], body: bytes) -> None:
+        text = json.dumps(header).encode()
+        unsent = memoryview(LENGTHS.pack(len(text), len(body)) + text + body)
+        while unsent:
+            unsent = unsent[os.write(self._descriptor, unsent) :]
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+    def _read(self, count: int) -> bytes:
+        received = bytearray()
+        while len(received) < count:
+            piece = os.read(self._descriptor, count - len(received))
+            if not piece:
+                raise EOFError
+            received += piece
+        return bytes(received)
+
+
+class Memory:
+    """The peak of this process's resident memory, cheap enough to ask after each event."""
+
+    def __init__(self) -> None:
+        # getrusage would also count the peak of the front, which is inherited when a process is forked.
+        self._status = os.open("/proc/self/status", os.O_RDONLY) if os.path.exists("/proc/self/status") else None
+
+    def peak_mb(self) -> int:
+        if self._status is None:
+            import resource
+
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            return int(peak // (1024 * 1024 if sys.platform == "darwin" else 1024))
+        _, _, rest = os.pread(self._status, 4096, 0).partition(b"VmHWM:")
+        return int(rest.split(None, 1)[0]) // 1024 if rest else 0
+
+
+def main() -> None:
+    channel_descriptor, lifeline = int(sys.argv[1]), int(sys.argv[2])
+    # The folder of this file must not be searched for the user's modules.
+    own_folder = sys.path.pop(0)
+    tie_to_front(lifeline)
+    channel = Channel(channel_descriptor)
+    forget_in_forks(channel, lifeline)
+    sys.argv = [sys.argv[0]]
+    try:
+        serve(channel, own_folder)
+    except (EOFError, BrokenPipeError):
+        os._exit(0)
+
+
+def serve(channel: Channel, own_folder: str) -> None:
+    start, _ = channel.receive()
+    code_import = load_sibling(own_folder, "code_import")
+    logging_setup = load_sibling(own_folder, "handler_logging")
+    results = load_sibling(own_folder, "handler_results")
+    context = load_sibling(own_folder, "handler_context")
+    memory = Memory()
+    loaded = code_import.install(start["search_path"], start["project_roots"])
+    write_lines_at_once()
+    logs = logging_setup.install(start["log_format"], start["log_level"])
+    try:
+        handler = results.find_handler(start["handler"])
+    except Exception as error:
+        failure = results.failure_of(error, "", own_folder)
+        logs.error(failure)
+        answer(channel, failure.header(), failure.payload, loaded, memory)
+        sys.exit(1)
+    answer(channel, {"status": "ok"}, b"", loaded, memory)
+    encode = results.Encoder(ensure_ascii=start["ensure_ascii"]).encode
+    while True:
+        header, event = channel.receive()
+        logs.request_id = header["request_id"]
+        try:
+            result = encode(handler(*context.arguments(header, event)))
+        except Exception as error:
+            failure = results.failure_of(error, header["request_id"], own_folder)
+            logs.error(failure)
+            answer(channel, failure.header(), failure.payload, loaded, memory)
+        else:
+            answer(channel, {"status": "ok"}, result, loaded, memory)
+
+
+def answer(channel: Channel, header: dict[str, Any], body: bytes, loaded: Any, memory: Memory) -> None:
+    """Send a frame after everything printed so far: then the front finds all of its lines in the log pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+    channel.send({**header, "memory_mb": memory.peak_mb(), **loaded.news()}, body)
+
+
+def load_sibling(folder: str, name: str) -> ModuleType:
+    """Load a module that lies beside this one, under a name that no module of the user's has."""
+    own_name = "_minisam_" + name
+    spec = importlib.util.spec_from_file_location(own_name, str(PurePath(folder, name + ".py")))
+    assert spec is not None and spec.loader is not None
+    module = sys.modules[own_name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def tie_to_front(lifeline: int) -> None:
+    """End this process and its children when the front, which holds the other end, is gone, however it went.
+
+    On Linux the kernel kills the whole process group, also when it loops in C code. Elsewhere a thread waits.
+    """
+    if sys.platform == "linux":
+        import fcntl
+        import select
+        import signal
+
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(lifeline, SET_SIGNAL, signal.SIGKILL)
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select([lifeline], [], [], 0)[0]:
+            os._exit(0)
+    else:
+        import threading
+
+        threading.Thread(target=die_with_front, args=(lifeline,), daemon=True).start()
+
+
+def die_with_front(lifeline: int) -> None:
+    import signal
+
+    os.read(lifeline, 1)
+    os.killpg(0, signal.SIGKILL)
+
+
+def forget_in_forks(channel: Channel, lifeline: int) -> None:
+    """Close the front's descriptors in processes that the handler forks: a crash is seen as the end of the channel."""
+    os.set_inheritable(lifeline, False)
+    os.register_at_fork(after_in_child=channel.close)
+
+
+def write_lines_at_once() -> None:
+    """Let a line reach the log pipe when it is complete: it then survives the end of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""One environment: a child process of one function that answers one event after another.
+
+It ends once, whatever the cause: the whole process group is killed, the process is waited for, the rest of its log is
+read, and whoever waits for an answer gets the `Death` instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from minisam.runtime.channel import Channel, Frame
+from minisam.runtime.freshness import LoadedCode
+from minisam.runtime.launcher import Launched, kill_group
+from minisam.runtime.logs import LogPipe
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """The process ended instead of answering; `status` is negative for a signal."""
+
+    status: int
+    is_timeout: bool
+
+
+Reply = Frame | Death
+
+
+class Environment:
+    """A child process with its channel and its log. `failure` is why it cannot be used, None when it can."""
+
+    def __init__(
+        self, launched: Launched, on_log: Callable[[str], None], on_end: Callable[[Environment], None]
+    ) -> None:
+        self.code = LoadedCode()
+        self.failure: Reply | None = None
+        self.init_ms: float | None = None
+        self.overrun_s = 0.0
+        self.peak_mb = 0
+        self.idle_since = 0.0
+        self.has_ended = False
+        self._launched = launched
+        self._on_log = on_log
+        self._on_end = on_end
+        self._lines: list[str] = []
+        self._channel = Channel(self._on_frame, self.end)
+        self._log_pipe = LogPipe(launched.logs, self.log)
+        self._waiter: asyncio.Future[Reply] | None = None
+        self._is_timeout = False
+        self._ending: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int:
+        return self._launched.process.pid
+
+    @property
+    def is_ending(self) -> bool:
+        return self._ending is not None
+
+    async def start(self, order: Mapping[str, Any], limit_s: float) -> None:
+        """Let the child import its handler; what went wrong is in `failure`."""
+        began = time.perf_counter()
+        loop = asyncio.get_running_loop()
+        await loop.create_connection(lambda: self._channel, sock=self._launched.channel)
+        reply = await self.exchange(order, b"", limit_s)
+        self.init_ms = (time.perf_counter() - began) * 1000
+        if isinstance(reply, Death) or reply.header["status"] != "ok":
+            self.failure = reply
+
+    async def exchange(self, header: Mapping[str, Any], body: bytes, limit_s: float) -> Reply:
+        """Send a frame and return the answer, or the death of the child; after `limit_s` it is killed."""
+        loop = asyncio.get_running_loop()
+        self._waiter = loop.create_future()
+        if self.has_ended:
+            return self._death()
+        self._channel.send(header, body)
+        timer = loop.call_later(limit_s, self._time_out)
+        try:
+            return await self._waiter
+        except asyncio.CancelledError:
+            self.end()
+            raise
+        finally:
+            timer.cancel()
+            self._waiter = None
+
+    def log(self, text: str) -> None:
+        """Take whole lines: they belong to the invocation that runs, or to the next one."""
+        self._lines.append(text)
+        self._on_log(text)
+
+    def take_logs(self) -> str:
+        """Return the lines since this was last asked, all that the child printed so far among them."""
+        self._log_pipe.finish()
+        text, self._lines = "".join(self._lines), []
+        return text
+
+    def end(self) -> None:
+        """Kill the process group and clean up after it; `ended` waits for that."""
+        if self._ending is None:
+            kill_group(self._launched.process)
+            self._ending = asyncio.get_running_loop().create_task(self._clean_up())
+
+    async def ended(self) -> None:
+        self.end()
+        assert self._ending is not None
+        await asyncio.shield(self._ending)
+
+    async def _clean_up(self) -> None:
+        process = self._launched.process
+        pause_s = 0.0005
+        while process.poll() is None:
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, 0.05)
+        self.has_ended = True
+        self._channel.close()
+        self._log_pipe.close()
+        os.close(self._launched.lifeline)
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(self._death())
+        self._on_end(self)
+
+    def _death(self) -> Death:
+        status = self._launched.process.poll()
+        return Death(status if status is not None else -9, self._is_timeout)
+
+    def _on_frame(self, frame: Frame) -> None:
+        header = frame.header
+        self.peak_mb = header["memory_mb"]
+        self.code.add(header["files"], header["names"])
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(frame)
+
+    def _time_out(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._is_timeout = True
+            self.peak_mb = max(self.peak_mb, peak_of(self.pid))
+            self.end()
+
+
+def peak_of(pid: int) -> int:
+    """Return the peak memory of a running process in MB, 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            line = next((line for line in file if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    except OSError:
+        return 0
+    return int(line.split()[1]) // 1024

@@ -1,0 +1,115 @@
+"""The one verb: an Invocation goes in, an Outcome comes out.
+
+Each function has a runner of its own, which lives as long as the function stays the same in the template.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from minisam.errors import NotRunnable, UnknownFunction
+from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
+from minisam.runtime.interpreter import find_interpreter
+from minisam.runtime.launcher import Launcher, SpawnLauncher
+from minisam.runtime.layout import Layouts
+from minisam.runtime.pool import Limits
+from minisam.runtime.runner import Runner, Workshop
+from minisam.runtime.variables import VariableSource
+
+
+class Invoker:
+    """Runs functions. `on_log` gets a function's id and whole lines of its log, as they come.
+
+    `python` is the interpreter of the functions, `cache_dir` keeps extracted layers between runs.
+    Raises RuntimeUnavailable for an interpreter that cannot be run.
+    """
+
+    def __init__(
+        self,
+        *,
+        variables: VariableSource,
+        on_log: Callable[[str, str], None],
+        python: Path | None = None,
+        cache_dir: Path | None = None,
+        launcher: Launcher | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._variables = variables
+        self._layouts = Layouts(cache_dir)
+        self._workshop = Workshop(
+            python=find_interpreter(python),
+            launcher=launcher or SpawnLauncher(),
+            layouts=self._layouts,
+            limits=limits or Limits(),
+            on_log=on_log,
+        )
+        self._runners: dict[str, Runner] = {}
+        self._retired: set[Runner] = set()
+
+    def use(self, functions: Mapping[str, Function], variables: VariableSource | None = None) -> None:
+        """Run these functions from now on: those that did not change keep their environments."""
+        self._variables = variables or self._variables
+        runners = {}
+        for id, function in functions.items():
+            runner = self._runners.pop(id, None)
+            if runner is not None and runner.is_current(function, self._variables):
+                runner.adopt(function, self._variables)
+            else:
+                self._retire(runner)
+                runner = Runner(function, self._variables, self._workshop)
+            runners[id] = runner
+        for runner in self._runners.values():
+            self._retire(runner)
+        self._runners = runners
+        self._retired = {runner for runner in self._retired if runner.is_alive}
+
+    def mark_stale(self, paths: Iterable[Path]) -> None:
+        """Replace environments that loaded one of these files, in the background."""
+        changed = list(paths)
+        for runner in self._runners.values():
+            runner.refresh(changed)
+
+    def find(self, name: str) -> Function:
+        """Return the function with this id, name, ARN or partial ARN (`123456789012:name`). Raises UnknownFunction."""
+        if name in self._runners:
+            return self._runners[name].function
+        functions = [runner.function for runner in self._runners.values()]
+        bare = _bare_name(name)
+        for function in functions:
+            if name in (function.name, function.arn) or bare in (function.name, function.id):
+                return function
+        arn = f"arn:aws:lambda:{self._variables.region}:{ACCOUNT_ID}:function:{bare}"
+        raise UnknownFunction(f"Function not found: {arn}")
+
+    async def invoke(self, invocation: Invocation) -> Outcome:
+        """Run a function, by its id, once.
+
+        Raises UnknownFunction, Throttled, NotRunnable, and UserError where no process can be started for it.
+        """
+        runner = self._runners.get(invocation.function)
+        if runner is None:
+            runner = self._runners[self.find(invocation.function).id]
+        if runner.function.refusal is not None:
+            raise NotRunnable(runner.function.refusal)
+        return await runner.invoke(invocation)
+
+    async def close(self) -> None:
+        """End every process."""
+        runners = [*self._runners.values(), *self._retired]
+        await asyncio.gather(*(runner.close() for runner in runners))
+        self._layouts.close()
+
+    def _retire(self, runner: Runner | None) -> None:
+        if runner is not None:
+            runner.retire()
+            self._retired.add(runner)
+
+
+def _bare_name(name: str) -> str:
+    """Return the name in an ARN or partial ARN, without its qualifier."""
+    parts = name.split(":")
+    if "function" in parts[:-1]:
+        return parts[parts.index("function") + 1]
+    return parts[1] if len(parts) == 2 and parts[0].isdigit() else name

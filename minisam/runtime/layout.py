@@ -1,0 +1,121 @@
+"""Where a function's code lies on disk, as its environment sees it.
+
+Inline code and layers given as zip files are written once to a cache folder, named by what they hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from minisam.errors import NotRunnable
+from minisam.model import Function
+from minisam.runtime.freshness import FileMark, mark_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The task root, what `sys.path` starts with, the folders whose code may change, and the zip files behind it."""
+
+    task_root: Path
+    search_path: tuple[str, ...]
+    project_roots: tuple[str, ...]
+    programs: tuple[str, ...] = ()
+    archives: tuple[FileMark, ...] = ()
+
+    def covers(self, paths: Iterable[Path]) -> bool:
+        """Tell whether a change of one of the paths could concern the function."""
+        roots = [*map(os.path.realpath, self.project_roots), *(mark.path for mark in self.archives)]
+        return any(_is_below(os.path.realpath(path), root) for path in paths for root in roots)
+
+
+class Layouts:
+    """Makes layouts; without a cache folder it keeps a temporary one until it is closed."""
+
+    def __init__(self, cache_dir: Path | None) -> None:
+        self._cache_dir = cache_dir
+        self._temporary: Path | None = None
+
+    def layout(self, function: Function) -> Layout:
+        """Return the layout as it is now. Raises NotRunnable for code or a layer that is not there."""
+        root = function.code_dir if function.inline_code is None else self._inline(function.inline_code)
+        if not root.is_dir():
+            raise NotRunnable(f"Function '{function.id}' has no code: folder '{root}' does not exist")
+        # Later layers lie over earlier ones.
+        archives = tuple(mark_of(os.path.realpath(layer)) for layer in function.layers if layer.is_file())
+        layers = [self._layer(function, layer) for layer in reversed(function.layers)]
+        packages = f"python/lib/{function.runtime}/site-packages"
+        search_path = [root, *(layer / part for layer in layers for part in ("python", packages))]
+        folders = [layer for layer in function.layers if layer.is_dir()]
+        return Layout(
+            task_root=root,
+            search_path=tuple(map(str, search_path)),
+            project_roots=tuple(map(str, [root, *folders])),
+            programs=tuple(str(layer / "bin") for layer in layers if (layer / "bin").is_dir()),
+            archives=archives,
+        )
+
+    def close(self) -> None:
+        """Remove the temporary folder."""
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary = None
+
+    def _inline(self, code: str) -> Path:
+        content = code.encode()
+        folder = self._folder("inline", hashlib.sha256(content).hexdigest())
+        file = folder / "index.py"
+        if not file.is_file() or file.read_bytes() != content:
+            folder.mkdir(parents=True, exist_ok=True)
+            unfinished = folder / f".index.{os.getpid()}"
+            unfinished.write_bytes(content)
+            unfinished.replace(file)
+        return folder
+
+    def _layer(self, function: Function, layer: Path) -> Path:
+        if layer.is_dir():
+            return layer
+        if not zipfile.is_zipfile(layer):
+            what = "is not a zip file" if layer.exists() else "does not exist"
+            raise NotRunnable(f"Layer '{layer}' of function '{function.id}' {what}")
+        status = layer.stat()
+        name = f"{layer.resolve()}:{status.st_mtime_ns}:{status.st_size}"
+        folder = self._folder("layers", hashlib.sha256(name.encode()).hexdigest())
+        if not folder.is_dir():
+            _extract(layer, folder)
+        return folder
+
+    def _folder(self, kind: str, digest: str) -> Path:
+        if self._cache_dir is None and self._temporary is None:
+            self._temporary = Path(tempfile.mkdtemp(prefix="minisam-"))
+        base = self._cache_dir or self._temporary
+        assert base is not None
+        return base / kind / digest[:32]
+
+
+def _extract(archive: Path, folder: Path) -> None:
+    """Extract whole or not at all: another process may do the same at the same time."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
+    try:
+        with zipfile.ZipFile(archive) as content:
+            content.extractall(unfinished)
+            for entry in content.infolist():
+                if mode := entry.external_attr >> 16 & 0o777:
+                    (unfinished / entry.filename).chmod(mode | 0o600)
+        unfinished.replace(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _is_below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)

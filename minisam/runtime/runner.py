@@ -1,0 +1,208 @@
+"""One function made runnable: its pool, how its environments are started, and the way from an event to an Outcome."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from minisam.errors import Throttled, UnknownFunction
+from minisam.model import Function, Invocation, Outcome, Position
+from minisam.runtime.environment import Death, Environment, Reply
+from minisam.runtime.launcher import Launch, Launcher
+from minisam.runtime.layout import Layout, Layouts
+from minisam.runtime.logs import PlatformLog, Report
+from minisam.runtime.outcomes import Verdict, judge
+from minisam.runtime.pool import Limits, Pool
+from minisam.runtime.variables import VariableSource, log_level
+
+LATEST = "$LATEST"
+INIT_LIMIT_S = 10.0
+FIRST_UNESCAPED_RUNTIME = (3, 12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What all functions are started with."""
+
+    python: Path
+    launcher: Launcher
+    layouts: Layouts
+    limits: Limits
+    on_log: Callable[[str, str], None]
+
+
+class Runner:
+    """Runs one function as it stands in the template."""
+
+    def __init__(self, function: Function, variables: VariableSource, workshop: Workshop) -> None:
+        self.function = function
+        self._variables = variables
+        self._workshop = workshop
+        self._layout: Layout | None = None
+        self._running = 0
+        self._platform_log = PlatformLog(function.runtime, function.log_format)
+        self._pool = Pool(self._start, self._covers, workshop.limits)
+
+    def is_current(self, function: Function, variables: VariableSource) -> bool:
+        """Tell whether the environments serve this function too, wherever it stands in the template."""
+        nowhere = Position(file="")
+        is_same = replace(function, position=nowhere) == replace(self.function, position=nowhere)
+        return is_same and variables.declared(function) == self._variables.declared(self.function)
+
+    def adopt(self, function: Function, variables: VariableSource) -> None:
+        """Take over the function's new position, and the source of what later environments see."""
+        self.function = function
+        self._variables = variables
+
+    async def invoke(self, invocation: Invocation) -> Outcome:
+        """Run the function once. Raises InvocationRefused, or UserError where no process can be started."""
+        version = self.version_of(invocation.qualifier)
+        reserved = self.function.reserved_concurrency
+        if reserved is not None and self._running >= reserved:
+            raise Throttled("Rate Exceeded.")
+        self._running += 1
+        try:
+            environment = await self._pool.lease(version)
+            try:
+                return await self._run(invocation, version, environment)
+            finally:
+                self._pool.release(version, environment)
+        finally:
+            self._running -= 1
+
+    def version_of(self, qualifier: str | None) -> str:
+        """Return the version that a qualifier means. Raises UnknownFunction."""
+        if qualifier is None or qualifier == LATEST:
+            return LATEST
+        version = self.function.aliases.get(qualifier, qualifier)
+        if qualifier not in self.function.aliases and version not in self.function.versions:
+            raise UnknownFunction(f"Function not found: {self.function.arn}:{qualifier}")
+        return version
+
+    @property
+    def is_alive(self) -> bool:
+        return self._pool.is_alive
+
+    def refresh(self, paths: Iterable[Path]) -> None:
+        self._pool.refresh(paths)
+
+    def retire(self) -> None:
+        self._pool.retire()
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def _run(self, invocation: Invocation, version: str, environment: Environment) -> Outcome:
+        function, request_id = self.function, invocation.request_id
+        environment.log(self._platform_log.start(request_id, version))
+        began = time.perf_counter()
+        reply = environment.failure
+        if reply is None:
+            reply = await self._exchange(invocation, environment)
+        duration_ms = (time.perf_counter() - began) * 1000
+        init_ms, environment.init_ms = environment.init_ms, None
+        verdict = judge(reply, request_id, function.timeout_s)
+        logs = self._finish_logs(request_id, verdict, environment, duration_ms, init_ms)
+        return Outcome(
+            request_id=request_id,
+            status=verdict.status,
+            payload=verdict.payload,
+            error=verdict.error,
+            logs=logs,
+            executed_version=version,
+            init_ms=init_ms,
+            duration_ms=duration_ms,
+            max_memory_mb=environment.peak_mb,
+        )
+
+    async def _exchange(self, invocation: Invocation, environment: Environment) -> Reply:
+        now_ms = time.time() * 1000
+        deadline_ms = now_ms + max(0.0, self.function.timeout_s - environment.overrun_s) * 1000
+        if invocation.deadline_ms is not None:
+            deadline_ms = min(deadline_ms, invocation.deadline_ms)
+        environment.overrun_s = 0.0
+        header = {
+            "request_id": invocation.request_id,
+            "arn": ":".join(filter(None, (self.function.arn, invocation.qualifier))),
+            "deadline_ms": int(deadline_ms),
+            "client_context": invocation.client_context,
+            "trace_id": invocation.trace_id,
+        }
+        return await environment.exchange(header, invocation.event, max(0.0, deadline_ms - now_ms) / 1000)
+
+    def _finish_logs(
+        self, request_id: str, verdict: Verdict, environment: Environment, duration_ms: float, init_ms: float | None
+    ) -> str:
+        before = environment.take_logs()
+        if verdict.status == "timeout":
+            environment.log(self._platform_log.timed_out(request_id, self.function.timeout_s))
+        elif verdict.status == "crash" and verdict.error is not None:
+            environment.log(self._platform_log.exited(verdict.error[1]))
+        report = Report(
+            duration_ms=duration_ms,
+            memory_mb=self.function.memory_mb,
+            max_memory_mb=environment.peak_mb,
+            init_ms=init_ms,
+            status={"ok": "success", "crash": "failure"}.get(verdict.status, verdict.status),
+            error_type=verdict.error[0] if verdict.error else None,
+        )
+        environment.log(self._platform_log.end(request_id, report))
+        return before + environment.take_logs()
+
+    async def _start(self, version: str) -> Environment:
+        environment = await self._start_within(version, INIT_LIMIT_S)
+        if isinstance(environment.failure, Death) and environment.failure.is_timeout:
+            # Lambda gives a slow initialisation a second try, which counts as part of the invocation.
+            began = time.perf_counter()
+            environment = await self._start_within(version, self.function.timeout_s)
+            environment.overrun_s = time.perf_counter() - began
+        return environment
+
+    async def _start_within(self, version: str, limit_s: float) -> Environment:
+        self._layout = layout = self._workshop.layouts.layout(self.function)
+        launch = Launch(
+            python=self._workshop.python,
+            folder=layout.task_root,
+            variables=await self._variables_for(version, layout),
+        )
+        launched = self._workshop.launcher.launch(launch)
+        environment = Environment(launched, self._log, self._pool.ended)
+        self._pool.began(environment)
+        environment.code.add_files(layout.archives)
+        environment.log(self._platform_log.init_start())
+        await environment.start(self._order(layout), limit_s)
+        return environment
+
+    async def _variables_for(self, version: str, layout: Layout) -> dict[str, str]:
+        variables = await self._variables.variables(self.function, version)
+        variables["LAMBDA_TASK_ROOT"] = str(layout.task_root)
+        if layout.programs:
+            variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
+        return variables
+
+    def _order(self, layout: Layout) -> dict[str, Any]:
+        function = self.function
+        return {
+            "handler": function.handler,
+            "search_path": layout.search_path,
+            "project_roots": layout.project_roots,
+            "log_format": function.log_format,
+            "log_level": log_level(function),
+            "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,
+        }
+
+    def _covers(self, paths: Iterable[Path]) -> bool:
+        return self._layout is not None and self._layout.covers(paths)
+
+    def _log(self, text: str) -> None:
+        self._workshop.on_log(self.function.id, text)
+
+
+def _python_version(runtime: str) -> tuple[int, ...]:
+    """Return (3, 12) for "python3.12", and the newest for what has no such number."""
+    parts = runtime.removeprefix("python").split(".")
+    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) else (99,)
