@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 
     0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 130, 143 signals.
     """
-    words = list(arguments)
+    words = [*arguments]  # `list` is a command here
     if words[:1] == ["local"]:  # SAM CLI's spelling: `sam local start-api`
         words = words[1:]
     try:

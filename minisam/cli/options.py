@@ -45,7 +45,7 @@ def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable
 
 def complete(name: str, flags: Mapping[str, Any]) -> Options:
     """Fill in what no flag gave: from the environment, the configuration files, then the defaults."""
-    values = {key: value for key, value in flags.items() if value not in (None, (), False)}
+    values = {key: value for key, value in flags.items() if not (value is None or value is False or value == ())}
     for key in COMMANDS[name]:
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
             values[key] = _convert(SETTINGS[key], text)
