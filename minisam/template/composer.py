@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import yaml
 
 from minisam.errors import TemplateError, TemplateErrors
-from minisam.model import Position
+from minisam.model import Finding, Position
 from minisam.template.document import DocumentPath, Positions
 from minisam.template.functions import FOR_EACH, LONG_NAMES, SHORT_NAMES, dotted, is_known, long_form, nearest
 from minisam.template.scalars import YAML_TAG, plain_value, tagged_value
@@ -42,6 +42,7 @@ class Composer:
     events: Iterator[Any]
     file: str
     problems: list[TemplateError] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     keys: dict[DocumentPath, Position] = field(default_factory=dict)
     values: dict[DocumentPath, Position] = field(default_factory=dict)
     _anchors: dict[str, _Anchored] = field(default_factory=dict)
@@ -180,8 +181,7 @@ class Composer:
                 merged = {**self._merged(inner, depth), **merged}
                 continue
             if key in mapping:
-                self._duplicate(event, key, inner, depth)
-                continue
+                self._duplicate(event, key, inner)
             self.keys[inner] = self._place(event)
             value = self._node(next(self.events), inner, depth + 1)
             mapping[key] = dotted(value) if key == "Fn::GetAtt" else value
@@ -200,13 +200,21 @@ class Composer:
             self.report(event, f"'{key}' is not an intrinsic function", f"did you mean `{guess}`?" if guess else None)
         return str(key)
 
-    def _duplicate(self, event: Any, key: str, path: DocumentPath, depth: int) -> None:
-        first = self.keys[path]
-        hint = "keep one of the two"
-        self.report(event, f"The key '{key}' is written twice; the first one is at {first}", hint)
-        kept = dict(self.keys), dict(self.values)
-        self._node(next(self.events), path, depth + 1)
-        self.keys, self.values = kept
+    def _duplicate(self, event: Any, key: str, path: DocumentPath) -> None:
+        """A section or logical id that is lost is an error; a property is a warning: the last one holds, as in AWS."""
+        message = f"The key '{key}' is written twice; the first one is at {self.keys[path]}"
+        if len(path) <= 2:
+            self.report(event, message, "keep one of the two, or give them different names")
+        else:
+            self.findings.append(
+                Finding(
+                    check="duplicate-key",
+                    severity="warning",
+                    message=message,
+                    hint="the last one holds; remove the other",
+                    position=self._place(event),
+                )
+            )
 
     def _merged(self, path: DocumentPath, depth: int) -> dict[str, Any]:
         event = next(self.events)

@@ -56,7 +56,13 @@ def read_text(text: bytes, *, path: Path, display: str) -> Document:
     _check_top(value, composer)
     if composer.problems:
         raise TemplateErrors(composer.problems)
-    return Document(path=path, value=value, positions=composer.positions, files=(path,))
+    return Document(
+        path=path,
+        value=value,
+        positions=composer.positions,
+        files=(path,),
+        findings=tuple(composer.findings),
+    )
 
 
 def _check_top(value: Any, composer: Composer) -> None:
