@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan
-from minisam.cloud.process import Cloud, CloudEvent
+from minisam.cloud.process import Cloud
 from minisam.errors import UserError
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
@@ -53,7 +54,7 @@ class Reporter(Protocol):
     def log(self, function: str, text: str) -> None:
         """Whole lines of a function's log, START, END and REPORT included."""
 
-    def request(self, method: str, target: str, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
         """A request was answered."""
 
     def problem(self, error: UserError) -> None:
@@ -97,9 +98,10 @@ class Application:
         )
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
-        self._invoker = Invoker(variables=self._variables(), on_log=self._reporter.log, python=self.options.python)
+        variables = self._variables()
+        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, python=self.options.python)
         self._closing.push_async_callback(self._invoker.close)
-        self._use(self.app)
+        self._use(self.app, variables)
         await self._serve()
 
     async def invoke(self, invocation: Invocation) -> Outcome:
@@ -118,13 +120,12 @@ class Application:
                 app = await self._load()
             except UserError as error:
                 self._stamps = stamps
-                self._gateway.problem = str(error)
+                self._gateway = Gateway(self.app, self._invoker.invoke, problem=str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**Stamps.take(self._inputs(app)).of, **stamps.of})
             plan = await self._cloud.apply(app.resources, allow_replace=self.options.allow_replace)
-            self._invoker.replace_variables(variables)
-            self._use(app)
+            self._use(app, variables)
             await self._listen_apis()
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
@@ -174,9 +175,9 @@ class Application:
             resolve_reference=self._cloud.resolve,
         )
 
-    def _use(self, app: App) -> None:
+    def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
-        self._invoker.use(app.functions)
+        self._invoker.use(app.functions, variables)
         self._gateway = Gateway(app, self._invoker.invoke)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
 
@@ -196,11 +197,14 @@ class Application:
             self._watch()
 
     async def _listen_apis(self) -> None:
-        """Give each API that has none an address of its own."""
-        for name in self.app.apis:
-            if self.options.serves == "apis" and _socket_name(name) not in self._listeners:
-                listener = self._listeners.bind(_socket_name(name))
-                await self._server.listen(listener, self._current(self._api_handler(name)))
+        """Give each API that has none an address of its own; an API that is gone loses its address."""
+        wanted = {_socket_name(name): name for name in self.app.apis} if self.options.serves == "apis" else {}
+        for socket_name, name in wanted.items():
+            if socket_name not in self._listeners:
+                await self._server.listen(self._listeners.bind(socket_name), self._current(self._api_handler(name)))
+        for socket_name in [name for name in self._listeners if name.startswith("api:") and name not in wanted]:
+            await self._server.close_port(self._listeners.socket(socket_name))
+            self._listeners.close(socket_name)
 
     def _api_handler(self, name: str) -> Answer:
         async def handle(request: HttpRequest) -> HttpResponse:
@@ -218,7 +222,7 @@ class Application:
                 await self.reload()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
-            self._reporter.request(request.method, request.target, response.status, duration_ms)
+            self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from collections.abc import Iterator
 
 from minisam.errors import PortTaken, UsageError
 
@@ -60,7 +61,10 @@ class Listeners:
             if name in self._sockets:
                 self._sockets.pop(name).close()
 
-    def __contains__(self, name: str) -> bool:
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._sockets))
+
+    def __contains__(self, name: object) -> bool:
         return name in self._sockets
 
 

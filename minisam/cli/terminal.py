@@ -14,8 +14,9 @@ from minisam.errors import UserError
 from minisam.model import App, Finding
 
 if TYPE_CHECKING:
+    from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
-    from minisam.cloud.process import CloudEvent
+    from minisam.gateway.http import HttpRequest
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
@@ -46,10 +47,12 @@ class Terminal:
             self._log_file.write(text if text.endswith("\n") else text + "\n")
             self._log_file.flush()
 
-    def request(self, method: str, target: str, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
         """Show one line for an answered request."""
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
-        self.say(f"{_clock()}  {method} {target}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+        target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
+        shown = _printable(f"{request.method} {target}")
+        self.say(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
 
     def problem(self, error: UserError) -> None:
         """Show why a save cannot be loaded."""
@@ -63,7 +66,10 @@ class Terminal:
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        self.say(f"{where}{event.message}", "red" if event.severity == "error" else "yellow")
+        colour = {"failed": "red", "lost": "red", "unsupported": "yellow"}.get(event.kind, "dim")
+        self.say(f"{where}{event.message}", colour)
+        if event.hint:
+            self.say(f"  hint: {event.hint}", "dim")
 
     def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
         """Show that a new state serves, and what changed."""
@@ -73,10 +79,11 @@ class Terminal:
 
     def show_plan(self, plan: Plan) -> None:
         """Show what a reload does to resources, one line each."""
-        for step in plan.steps:
-            kept = "  kept: it holds data (restart with --allow-replace to do it)" if step.is_kept else ""
-            reason = f"  {step.reason}" if step.reason else ""
-            self.say(f"  {step.action:<8} {step.resource}{reason}{kept}", "yellow" if kept else None)
+        for step in plan:
+            if step.action != "none":
+                kept = "; kept, since it holds data (--allow-replace lets it go)" if step.status == "kept" else ""
+                reason = f": {step.reason}" if step.reason else ""
+                self.say(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}", "yellow" if kept else None)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show findings with their places and hints."""
@@ -149,6 +156,11 @@ def _route_rows(app: App) -> list[list[str]]:
 
 def _shown(path: Path) -> str:
     return str(path) if str(path) != "." else str(Path.cwd())
+
+
+def _printable(text: str) -> str:
+    """Return the text without control characters: what a client sends must not steer the terminal."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def _clock() -> str:
