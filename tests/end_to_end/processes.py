@@ -36,7 +36,7 @@ def eventually(check: Callable[[], T], what: str, timeout_s: float = 10) -> T:
         if found := check():
             return found
         assert time.monotonic() < deadline, f"not within {timeout_s} s: {what}"
-        time.sleep(0.01)
+        time.sleep(0.002)
 
 
 def family(pid: int, mark: str) -> set[Process]:
