@@ -108,6 +108,18 @@ def test_a_broken_template_is_shown_and_the_last_good_one_serves(server, save):
     assert "template.yaml:" in said and "Traceback" not in said
 
 
+def test_a_broken_template_is_a_page_for_a_browser_that_asks_for_what_is_new(server, save):
+    save("template.yaml", "Path: /hello", "Path: !Ref Nowhere")
+
+    page = server.request("/new", headers=HTML)
+    answer = server.request("/new", headers=JSON)
+
+    assert page.status == answer.status >= 400
+    assert page.header("Content-Type").startswith("text/html")
+    assert "template.yaml:" in page.text and "Nowhere" in page.text
+    assert answer.header("Content-Type").startswith("application/json") and answer.json()["message"]
+
+
 def test_a_broken_handler_is_a_page_for_a_browser_and_json_for_a_client(server, save):
     save("src/hello.py", "def handler(event, context):", "def handler(event, context:")
 
