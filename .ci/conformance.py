@@ -60,7 +60,7 @@ def judge_areas(results: list[dict[str, Any]], green: list[str]) -> list[str]:
     red = []
     for area in green:
         cases = [each for each in results if area in (each["area"], *each["area"].split("/"))]
-        print(f"area {area}: {dict(Counter(each['outcome'] for each in cases))}")
+        print(f"area {area}: {dict(Counter(each['status'] for each in cases))}")
         ran = [each for each in cases if each["status"] in ("passed", "failed")]
         red += [] if ran else [f"area {area}: no case of it ran"]
         red += [
