@@ -1,0 +1,96 @@
+"""What the translator says about a template -> positioned errors in our words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from minisam.errors import TemplateError
+from minisam.template.document import Document, DocumentPath
+from minisam.template.functions import nearest
+
+_PREFIXES = re.compile(
+    r"(?:Structure of the SAM template is invalid\.|(?:Resource|Event) with id \[.*?\] is invalid\.|"
+    r"'Globals' section is invalid\.)\s*"
+)
+_NAMES = re.compile(r"'([\w.:]+)'|[Pp]roperty (\w+) not defined|Globals\.(\w+)")
+
+
+def diagnose(problems: Sequence[Mapping[str, Any]], document: Document) -> list[TemplateError]:
+    """Return an error for each of the translator process's problems, at the node that it speaks of."""
+    return [
+        _unknown_property(problem, document) if problem["kind"] == "property" else _said(problem, document)
+        for problem in problems
+    ]
+
+
+def _unknown_property(problem: Mapping[str, Any], document: Document) -> TemplateError:
+    name, resource = problem["property"], problem["resource"]
+    kind = document.value["Resources"][resource]["Type"]
+    guess = nearest(name, problem["known"])
+    return TemplateError(
+        f"'{name}' is not a property of {kind}",
+        position=document.positions.at(("Resources", resource, "Properties", name)),
+        hint=f"did you mean `{guess}`?" if guess else f"see the reference of {kind}",
+    )
+
+
+def _said(problem: Mapping[str, Any], document: Document) -> TemplateError:
+    resource, event = _named(problem, document)
+    text = _PREFIXES.sub("", problem["message"]).strip().rstrip(".")
+    text = text[:1].upper() + text[1:]
+    who = f"Event '{event}' of '{resource}': " if event else f"Resource '{resource}': " if resource else ""
+    if problem["kind"] == "crash":
+        text = f"aws-sam-translator cannot read this ({problem['message']})"
+    kind = document.value["Resources"].get(resource, {}).get("Type")
+    return TemplateError(
+        f"{who}{text}",
+        position=document.positions.at(_place(text, resource, event, document)),
+        hint=f"see the reference of {kind}" if kind else "see the AWS SAM specification",
+    )
+
+
+def _named(problem: Mapping[str, Any], document: Document) -> tuple[str | None, str | None]:
+    """Return the resource and the event that a problem speaks of; an event's resource is looked up."""
+    resource, event = problem["resource"], problem["event"]
+    resources = document.value["Resources"]
+    if resource is None and event is not None:
+        owners = (name for name, entry in resources.items() if event in _events(entry))
+        resource = next(owners, None)
+    return resource, event if event in _events(resources.get(resource, {})) else None
+
+
+def _events(resource: Mapping[str, Any]) -> Mapping[str, Any]:
+    events = (resource.get("Properties") or {}).get("Events")
+    return events if isinstance(events, dict) else {}
+
+
+def _place(text: str, resource: str | None, event: str | None, document: Document) -> DocumentPath:
+    """Return the path of the deepest node that the text names, below the resource and event it is about."""
+    if resource is None or resource not in document.value["Resources"]:
+        return next(_below(document.value, ("Globals",), text), next(_below(document.value, (), text), ()))
+    base: DocumentPath = ("Resources", resource)
+    if event:
+        base = (*base, "Properties", "Events", event)
+    inner = _below(document.value, (*base, "Properties"), text)
+    return next(inner, next(_below(document.value, base, text), base))
+
+
+def _below(template: Any, base: DocumentPath, text: str) -> Iterator[DocumentPath]:
+    """Yield the paths under `base` that the names quoted in `text` lead to, dotted names as deep as they go."""
+    for match in _NAMES.finditer(text):
+        path = base
+        for name in (match[1] or match[2] or match[3]).split("."):
+            if not isinstance(node := _at(template, path), dict) or name not in node:
+                break
+            path = (*path, name)
+        if path != base:
+            yield path
+
+
+def _at(template: Any, path: DocumentPath) -> Any:
+    node = template
+    for step in path:
+        node = node.get(step) if isinstance(node, dict) else None
+    return node
