@@ -89,13 +89,24 @@ class Bench:
 
         return self.wait(all_of_them())
 
+    @staticmethod
+    def is_running(pid: int) -> bool:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return state.rpartition(")")[2].split()[0] != "Z"
+
     def logged(self) -> str:
         return "".join(text for _, text in self.lines)
 
+    def close_invoker(self) -> None:
+        self.wait(self.invoker.close())
+        self._invoker = None
+
     def close(self) -> None:
         if self._invoker is not None:
-            self.wait(self._invoker.close())
-            self._invoker = None
+            self.close_invoker()
         self.loop.close()
 
     def _log(self, function: str, text: str) -> None:
