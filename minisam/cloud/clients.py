@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import boto3
@@ -14,16 +14,20 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from minisam.cloud.locks import Locks
 
+Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
+"""Answers the prepared request of one of boto3's services."""
+
 _CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True)
 
 
 class Clients:
     """Implements `Aws` with boto3; one client per service, made when first used."""
 
-    def __init__(self, region: str, *, endpoint_url: str | None = None) -> None:
+    def __init__(self, region: str, *, endpoint_url: str | None = None, transport: Transport | None = None) -> None:
         self.region = region
         self._endpoint_url = endpoint_url
-        self.session = boto3.Session("minisam", "provisioner", region_name=region)
+        self._transport = transport
+        self._session = boto3.Session("minisam", "provisioner", region_name=region)
         self._clients: dict[str, Any] = {}
 
     def call(self, service: str, operation: str, /, **parameters: Any) -> Mapping[str, Any]:
@@ -35,29 +39,30 @@ class Clients:
 
     def _client(self, service: str) -> Any:
         if service not in self._clients:
-            self._clients[service] = self.session.client(
+            client = self._session.client(
                 service,  # type: ignore[call-overload]
                 endpoint_url=self._endpoint_url,
                 config=_CONFIG,
             )
+            if transport := self._transport:
+                client.meta.events.register("before-send", lambda request, **_: transport(service, request))
+            self._clients[service] = client
         return self._clients[service]
 
 
 def in_process(region: str, locks: Locks) -> Clients:
     """Return clients whose calls never leave this process: moto answers them, under the service's lock."""
-    clients = Clients(region)
     stubber = BotocoreStubber()
     stubber.enabled = True
 
-    def answer(request: AWSPreparedRequest, event_name: str, **context: Any) -> AWSResponse:
-        with locks.held(event_name.split(".")[1]):
-            response: AWSResponse | None = stubber(event_name, request)
+    def answer(service: str, request: AWSPreparedRequest) -> AWSResponse:
+        with locks.held(service.replace("-", "")):
+            response: AWSResponse | None = stubber("before-send", request)
         if response is None:
             raise NotImplementedError(f"moto does not know {request.url}")
         return response
 
-    clients.session.events.register("before-send", answer)  # type: ignore[arg-type]
-    return clients
+    return Clients(region, transport=answer)
 
 
 def fit(shape: Shape | None, value: Any) -> Any:

@@ -32,12 +32,16 @@ def correct(service: str, locks: Locks) -> None:
 
 
 def correct_everywhere() -> None:
-    """Apply what concerns all services: none of them may run a function by itself, moto would use Docker."""
+    """Apply what concerns all services, before any is loaded.
+
+    None may run a function by itself (moto would use Docker); state machines really run; AWS's managed policies exist.
+    """
     import moto.awslambda.utils
     from moto.core.models import default_user_config
 
     moto.awslambda.utils.get_backend = lambda account_id, region: NoFunctions()
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    default_user_config["iam"] = {"load_aws_managed_policies": True}
 
 
 def _correct_sqs(locks: Locks) -> None:

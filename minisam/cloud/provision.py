@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -64,22 +66,40 @@ class Provisioner:
 
     def _carry_out(self, step: Step, old: Resource | None, new: Resource | None) -> None:
         if step.action in ("remove", "replace") and old:
-            kinds()[old.type].remove(self._aws, old)
-            del self.held[old.id]
+            self._remove(old)
         if step.action in ("add", "replace") and new:
-            with self._identify(new):
-                kinds()[new.type].create(self._aws, self._resolved(new))
-            self.held[new.id] = new
+            self._create(new)
         if step.action == "change" and old and new and (change := kinds()[new.type].change):
             with self._identify(new):
                 change(self._aws, self._resolved(old), self._resolved(new))
             self.held[new.id] = new
 
+    def _create(self, new: Resource) -> None:
+        witness = _Witness(self._aws)
+        try:
+            with self._identify(new):
+                kinds()[new.type].create(witness, self._resolved(new))
+        except Exception:
+            # What exists is held, even if a later call about it failed: better a table without its TTL than no table.
+            if witness.has_created:
+                self.held[new.id] = new
+            raise
+        self.held[new.id] = new
+
+    def _remove(self, old: Resource) -> None:
+        try:
+            kinds()[old.type].remove(self._aws, old)
+        except ClientError as error:
+            # It went with something else, or the application deleted it.
+            if not _GONE.search(error.response.get("Error", {}).get("Code", "")):
+                raise
+        del self.held[old.id]
+
     def _resolved(self, resource: Resource) -> Resource:
         return dataclasses.replace(resource, properties=resolve_value(self._aws, resource.properties))
 
     def _fail(self, step: Step, resource: Resource | None, error: Exception) -> None:
-        if not isinstance(error, (ClientError, BotoCoreError, UserError)):
+        if not isinstance(error, (ClientError, BotoCoreError, NotImplementedError, UserError)):
             _LOG.exception("cannot %s '%s'", step.action, step.resource)
         self._report(
             CloudEvent(
@@ -92,6 +112,21 @@ class Provisioner:
         )
 
 
+class _Witness:
+    """Passes calls on and notices when something was created."""
+
+    def __init__(self, aws: Aws) -> None:
+        self.region = aws.region
+        self.has_created = False
+        self._aws = aws
+
+    def call(self, service: str, operation: str, /, **parameters: Any) -> Mapping[str, Any]:
+        answer = self._aws.call(service, operation, **parameters)
+        self.has_created = self.has_created or operation.startswith(("Create", "Put", "Set", "Subscribe"))
+        return answer
+
+
+_GONE = re.compile("NotFound|NoSuch|NonExist|NotExist")
 _PAST = {"add": "created", "change": "changed", "replace": "replaced", "remove": "removed", "none": "left alone"}
 
 

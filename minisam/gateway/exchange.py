@@ -107,6 +107,14 @@ def is_address(host: str) -> bool:
     return True
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine's own: localhost, a name under it, or a loopback address."""
+    name = host.lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    return is_address(name) and ip_address(name).is_loopback
+
+
 def short_id(*parts: str) -> str:
     """Return the six letters and digits that AWS would have drawn for a deployment or a resource; always the same."""
     digest = int.from_bytes(hashlib.blake2b("\n".join(parts).encode(), digest_size=8).digest(), "big")

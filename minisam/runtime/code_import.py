@@ -14,7 +14,10 @@ import time
 import zlib
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder, ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 YOUNG_NS = 20_000_000
 YOUNG_ON_COARSE_CLOCK_NS = 2_000_000_000

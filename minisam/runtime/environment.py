@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
+import socket
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,8 @@ class Death:
 
 Reply = Frame | Death
 
+MOST_KEPT = 1 << 20
+
 
 class Environment:
     """A child process with its channel and its log. `failure` is why it cannot be used, None when it can."""
@@ -46,7 +49,8 @@ class Environment:
         self._launched = launched
         self._on_log = on_log
         self._on_end = on_end
-        self._lines: list[str] = []
+        self._lines: deque[str] = deque()
+        self._size = 0
         self._channel = Channel(self._on_frame, self.end)
         self._log_pipe = LogPipe(launched.logs, self.log)
         self._waiter: asyncio.Future[Reply] | None = None
@@ -57,17 +61,20 @@ class Environment:
     def pid(self) -> int:
         return self._launched.process.pid
 
-    @property
-    def is_ending(self) -> bool:
-        return self._ending is not None
+    def is_usable(self) -> bool:
+        """Tell whether the process lives, also if its end has not been heard of yet, and its code is that on disk."""
+        if self._ending is not None:
+            return False
+        try:
+            return self._launched.channel.recv(1, socket.MSG_PEEK) != b"" and not self.code.is_stale()
+        except BlockingIOError:
+            return not self.code.is_stale()
 
     async def start(self, order: Mapping[str, Any], limit_s: float) -> None:
         """Let the child import its handler; what went wrong is in `failure`."""
-        began = time.perf_counter()
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: self._channel, sock=self._launched.channel)
         reply = await self.exchange(order, b"", limit_s)
-        self.init_ms = (time.perf_counter() - began) * 1000
         if isinstance(reply, Death) or reply.header["status"] != "ok":
             self.failure = reply
 
@@ -89,14 +96,19 @@ class Environment:
             self._waiter = None
 
     def log(self, text: str) -> None:
-        """Take whole lines: they belong to the invocation that runs, or to the next one."""
+        """Take whole lines for the invocation that runs or comes next; the last million letters are kept."""
         self._lines.append(text)
+        self._size += len(text)
+        while self._size > MOST_KEPT and len(self._lines) > 1:
+            self._size -= len(self._lines.popleft())
         self._on_log(text)
 
     def take_logs(self) -> str:
         """Return the lines since this was last asked, all that the child printed so far among them."""
         self._log_pipe.finish()
-        text, self._lines = "".join(self._lines), []
+        text = "".join(self._lines)
+        self._lines.clear()
+        self._size = 0
         return text
 
     def end(self) -> None:

@@ -9,9 +9,12 @@ import json
 import os
 import sys
 import time
-from typing import Any
 
 from _minisam_handler_results import Fault  # type: ignore[import-not-found]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 W3C_FIELDS = ("traceparent", "tracestate", "baggage")
 TRACE_VARIABLE = "_X_AMZN_TRACE_ID"

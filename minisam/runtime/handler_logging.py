@@ -10,7 +10,10 @@ import logging
 import sys
 import time
 import traceback
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 TEXT_FORMAT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S"
@@ -22,8 +25,9 @@ OWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"aws_request_id", "me
 class RequestLogs(logging.Filter):
     """Marks each record with the invocation that is running, and logs failures."""
 
-    def __init__(self, is_json: bool) -> None:
+    def __init__(self, is_json: bool, stream: TextIO) -> None:
         super().__init__()
+        self._stream = stream
         self.request_id = ""
         self._is_json = is_json
 
@@ -34,7 +38,7 @@ class RequestLogs(logging.Filter):
     def error(self, failure: Any) -> None:
         """Log what a handler raised. Differs from AWS: lines end with a newline, not a carriage return."""
         lines = [self._json(failure)] if self._is_json else self._text(failure)
-        sys.stdout.write("\n".join(lines) + "\n")
+        self._stream.write("\n".join(lines) + "\n")
 
     @staticmethod
     def _json(failure: Any) -> str:
@@ -53,10 +57,14 @@ class RequestLogs(logging.Filter):
 
 
 class Printer(logging.Handler):
-    """Writes each record to standard output, as it is at that moment."""
+    """Writes each record to the log, also while the handler has redirected standard output."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
 
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stdout.write(self.format(record))
+        self._stream.write(self.format(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -86,8 +94,8 @@ def install(log_format: str, level: str | None) -> RequestLogs:
     """Give the root logger its one handler."""
     logging.Formatter.converter = time.gmtime
     is_json = log_format == "JSON"
-    logs = RequestLogs(is_json)
-    handler = Printer()
+    logs = RequestLogs(is_json, sys.stdout)
+    handler = Printer(sys.stdout)
     handler.setFormatter(JsonFormatter() if is_json else logging.Formatter(TEXT_FORMAT, TIME_FORMAT))
     handler.addFilter(logs)
     root = logging.getLogger()

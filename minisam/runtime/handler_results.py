@@ -15,7 +15,10 @@ import traceback
 from collections.abc import Callable, Iterator
 from json.encoder import encode_basestring, encode_basestring_ascii
 from types import TracebackType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Fault(Exception):
@@ -155,16 +158,21 @@ def number_or_constant(value: Any) -> str:
     return float.__repr__(value)
 
 
-def is_plain(value: Any, depth: int = 0) -> bool:
+def is_plain(value: Any) -> bool:
     """Tell whether the standard encoder writes the value as AWS does."""
+    try:
+        return has_plain_parts(value)
+    except RecursionError:
+        return False
+
+
+def has_plain_parts(value: Any) -> bool:
     kind = type(value)
     if kind is str or kind is int or kind is float or kind is bool or value is None:
         return True
-    if depth > 200:
-        return False
     if kind is dict:
-        return all(type(key) is str and is_plain(item, depth + 1) for key, item in value.items())
-    return (kind is list or kind is tuple) and all(is_plain(item, depth + 1) for item in value)
+        return all(type(key) is str and has_plain_parts(item) for key, item in value.items())
+    return (kind is list or kind is tuple) and all(has_plain_parts(item) for item in value)
 
 
 def is_namedtuple(value: Any) -> bool:

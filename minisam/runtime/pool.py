@@ -1,23 +1,20 @@
-"""The environments of one function: starting, idle, busy, stale.
+"""The environments of one version of a function: starting, idle, busy, stale.
 
 An invocation takes the environment that was idle last, unless the code has changed since it read it. If none is idle
 it waits for the next one that becomes free or is started, whichever comes first. What has become stale gets nothing
-new and ends when its invocation is over. Versions of a function never share an environment, as on Lambda.
+new and ends when its invocation is over.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from minisam.errors import NotRunnable
+from minisam.errors import MinisamError, NotRunnable
 from minisam.runtime.environment import Environment
-
-Start = Callable[[str], Awaitable[Environment]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,145 +28,143 @@ class Limits:
 
 
 class Pool:
-    """Leases environments of one function. `start` makes one for a version, and tells `began` and `ended` of it."""
+    """Leases environments. `start` makes a new one and tells `began` of it; `ended` hears of the end of each."""
 
-    def __init__(self, start: Start, covers: Callable[[Iterable[Path]], bool], limits: Limits) -> None:
+    def __init__(self, start: Callable[[], Awaitable[Environment]], limits: Limits) -> None:
         self._start = start
-        self._covers = covers
         self._limits = limits
-        self._idle: list[tuple[str, Environment]] = []
-        self._environments: set[Environment] = set()
+        self._alive: set[Environment] = set()
         self._ready: set[Environment] = set()
-        self._waiters: defaultdict[str, deque[asyncio.Future[Environment]]] = defaultdict(deque)
-        self._starts: dict[asyncio.Task[None], str] = {}
-        self._last_version: str | None = None
+        self._idle: list[Environment] = []
+        self._waiters: deque[asyncio.Future[Environment]] = deque()
+        self._starts: set[asyncio.Task[None]] = set()
+        self._has_failed = False
         self._is_retired = False
+        self._is_closed = False
         self._sweeper: asyncio.TimerHandle | None = None
 
-    async def lease(self, version: str) -> Environment:
+    @property
+    def is_alive(self) -> bool:
+        return bool(self._alive or self._starts)
+
+    async def lease(self) -> Environment:
         """Return an environment with the code that is on disk now; one with a `failure` has told why it cannot run."""
-        self._last_version = version
-        for index in range(len(self._idle) - 1, -1, -1):
-            if self._idle[index][0] == version:
-                _, environment = self._idle.pop(index)
-                if not environment.code.is_stale():
-                    return environment
-                environment.end()
+        if self._is_closed:
+            raise NotRunnable("minisam is ending")
+        while self._idle:
+            environment = self._idle.pop()
+            if environment.is_usable():
+                return environment
+            environment.end()
         waiter: asyncio.Future[Environment] = asyncio.get_running_loop().create_future()
-        self._waiters[version].append(waiter)
-        self._start_missing(version)
+        self._waiters.append(waiter)
+        self._start_missing()
         try:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self.release(version, waiter.result())
+                self.release(waiter.result())
             raise
 
-    def release(self, version: str, environment: Environment) -> None:
+    def release(self, environment: Environment) -> None:
         """Take an environment back after its invocation."""
-        if environment.failure is not None or environment.is_ending:
-            environment.end()
-            self._start_missing(version)
+        if environment.failure is None and environment.is_usable():
+            self._offer(environment)
         else:
-            self._offer(version, environment)
+            environment.end()
+            self._start_missing()
 
-    def refresh(self, paths: Iterable[Path]) -> None:
-        """End idle environments that have become stale by a change of these files, and start one in the background."""
-        if self._is_retired or self._last_version is None or not self._covers(paths):
-            return
-        stale = [entry for entry in self._idle if entry[1].code.is_stale()]
-        for entry in stale:
-            self._idle.remove(entry)
-            entry[1].end()
-        if not self._idle and not self._starts:
-            self._launch(self._last_version)
+    def refresh(self) -> None:
+        """End what is idle and stale, and start a replacement for what is stale or could not be started."""
+        stale = [environment for environment in self._ready if not environment.is_usable()]
+        for environment in stale:
+            if environment in self._idle:
+                self._idle.remove(environment)
+                environment.end()
+        is_wanted = bool(stale) or self._has_failed
+        if is_wanted and not (self._idle or self._starts or self._is_retired):
+            self._launch()
 
     def retire(self) -> None:
         """End what is idle, and everything else when its invocation is over."""
         self._is_retired = True
-        for _, environment in self._idle:
+        for environment in self._idle:
             environment.end()
         self._idle.clear()
 
     async def close(self) -> None:
         """End everything now, invocations too."""
-        self._is_retired = True
-        for waiters in self._waiters.values():
-            for waiter in waiters:
-                if not waiter.done():
-                    waiter.set_exception(NotRunnable("minisam is ending"))
-        for task in list(self._starts):
-            task.cancel()
-        await asyncio.gather(*self._starts, return_exceptions=True)
+        self._is_closed = self._is_retired = True
         if self._sweeper is not None:
             self._sweeper.cancel()
-        await asyncio.gather(*(environment.ended() for environment in list(self._environments)))
+        while waiter := self._next_waiter():
+            waiter.set_exception(NotRunnable("minisam is ending"))
+        for task in self._starts:
+            task.cancel()
+        await asyncio.gather(*self._starts, return_exceptions=True)
+        await asyncio.gather(*(environment.ended() for environment in list(self._alive)))
 
-    def _start_missing(self, version: str) -> None:
+    def began(self, environment: Environment) -> None:
+        self._alive.add(environment)
+
+    def ended(self, environment: Environment) -> None:
+        self._alive.discard(environment)
+        self._ready.discard(environment)
+        if environment in self._idle:
+            self._idle.remove(environment)
+        self._start_missing()
+
+    def _start_missing(self) -> None:
         """Start as many environments as are waited for, within the limits."""
-        waiting = sum(not waiter.done() for waiter in self._waiters[version])
-        while (
-            len(starts := [task for task, started in self._starts.items() if started == version]) < waiting
-            and len(starts) < self._limits.starts_at_once
-            and len(self._ready) + len(self._starts) < self._limits.environments
-        ):
-            self._launch(version)
+        waiting = sum(not waiter.done() for waiter in self._waiters)
+        room = self._limits.environments - len(self._ready)
+        for _ in range(len(self._starts), min(waiting, room, self._limits.starts_at_once)):
+            self._launch()
 
-    def _launch(self, version: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._start_one(version))
-        self._starts[task] = version
+    def _launch(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._start_one())
+        self._starts.add(task)
+        task.add_done_callback(self._started)
 
-    async def _start_one(self, version: str) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    async def _start_one(self) -> None:
         try:
-            environment = await self._start(version)
+            environment = await self._start()
         except Exception as error:
-            waiter = self._next_waiter(version)
+            waiter = self._next_waiter()
             if waiter is not None:
                 waiter.set_exception(error)
+            elif not isinstance(error, MinisamError):
+                raise
         else:
-            self._offer(version, environment)
-        finally:
-            del self._starts[task]
-        self._start_missing(version)
+            self._has_failed = environment.failure is not None
+            if not environment.has_ended:
+                self._ready.add(environment)
+            self._offer(environment)
 
-    def _offer(self, version: str, environment: Environment) -> None:
+    def _started(self, task: asyncio.Task[None]) -> None:
+        self._starts.discard(task)
+        self._start_missing()
+
+    def _offer(self, environment: Environment) -> None:
         """Give an environment to the one who has waited longest, else keep it; never a stale one."""
-        if not environment.has_ended:
-            self._ready.add(environment)
-        waiter = None if environment.code.is_stale() else self._next_waiter(version)
+        is_stale = environment.code.is_stale()
+        waiter = None if is_stale else self._next_waiter()
         if waiter is not None:
             waiter.set_result(environment)
-        elif self._is_retired or environment.failure is not None or environment.code.is_stale():
+        elif is_stale or self._is_retired or environment.failure is not None:
             environment.end()
-            self._start_missing(version)
+            self._start_missing()
         else:
             environment.idle_since = asyncio.get_running_loop().time()
-            self._idle.append((version, environment))
+            self._idle.append(environment)
             self._sweep_later()
 
-    def _next_waiter(self, version: str) -> asyncio.Future[Environment] | None:
-        waiters = self._waiters[version]
-        while waiters:
-            waiter = waiters.popleft()
+    def _next_waiter(self) -> asyncio.Future[Environment] | None:
+        while self._waiters:
+            waiter = self._waiters.popleft()
             if not waiter.done():
                 return waiter
         return None
-
-    @property
-    def is_alive(self) -> bool:
-        return bool(self._environments or self._starts)
-
-    def began(self, environment: Environment) -> None:
-        self._environments.add(environment)
-
-    def ended(self, environment: Environment) -> None:
-        self._environments.discard(environment)
-        self._ready.discard(environment)
-        self._idle = [entry for entry in self._idle if entry[1] is not environment]
-        for version in list(self._waiters):
-            self._start_missing(version)
 
     def _sweep_later(self) -> None:
         if self._sweeper is None and len(self._idle) > self._limits.kept_idle:
@@ -180,8 +175,8 @@ class Pool:
         self._sweeper = None
         oldest = asyncio.get_running_loop().time() - self._limits.idle_s
         surplus = self._idle[: max(0, len(self._idle) - self._limits.kept_idle)]
-        for entry in surplus:
-            if entry[1].idle_since <= oldest:
-                self._idle.remove(entry)
-                entry[1].end()
+        for environment in surplus:
+            if environment.idle_since <= oldest:
+                self._idle.remove(environment)
+                environment.end()
         self._sweep_later()

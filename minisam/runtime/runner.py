@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -45,7 +46,8 @@ class Runner:
         self._layout: Layout | None = None
         self._running = 0
         self._platform_log = PlatformLog(function.runtime, function.log_format)
-        self._pool = Pool(self._start, self._covers, workshop.limits)
+        # Versions of a function never share an environment, as on Lambda.
+        self._pools: dict[str, Pool] = {}
 
     def is_current(self, function: Function, variables: VariableSource) -> bool:
         """Tell whether the environments serve this function too, wherever it stands in the template."""
@@ -66,11 +68,12 @@ class Runner:
             raise Throttled("Rate Exceeded.")
         self._running += 1
         try:
-            environment = await self._pool.lease(version)
+            pool = self._pool(version)
+            environment = await pool.lease()
             try:
                 return await self._run(invocation, version, environment)
             finally:
-                self._pool.release(version, environment)
+                pool.release(environment)
         finally:
             self._running -= 1
 
@@ -85,16 +88,24 @@ class Runner:
 
     @property
     def is_alive(self) -> bool:
-        return self._pool.is_alive
+        return any(pool.is_alive for pool in self._pools.values())
 
     def refresh(self, paths: Iterable[Path]) -> None:
-        self._pool.refresh(paths)
+        if self._layout is not None and self._layout.covers(paths):
+            for pool in self._pools.values():
+                pool.refresh()
 
     def retire(self) -> None:
-        self._pool.retire()
+        for pool in self._pools.values():
+            pool.retire()
 
     async def close(self) -> None:
-        await self._pool.close()
+        await asyncio.gather(*(pool.close() for pool in self._pools.values()))
+
+    def _pool(self, version: str) -> Pool:
+        if version not in self._pools:
+            self._pools[version] = Pool(lambda: self._start(version), self._workshop.limits)
+        return self._pools[version]
 
     async def _run(self, invocation: Invocation, version: str, environment: Environment) -> Outcome:
         function, request_id = self.function, invocation.request_id
@@ -105,6 +116,8 @@ class Runner:
             reply = await self._exchange(invocation, environment)
         duration_ms = (time.perf_counter() - began) * 1000
         init_ms, environment.init_ms = environment.init_ms, None
+        if environment.failure is not None and init_ms is not None:
+            duration_ms = init_ms
         verdict = judge(reply, request_id, function.timeout_s)
         logs = self._finish_logs(request_id, verdict, environment, duration_ms, init_ms)
         return Outcome(
@@ -169,12 +182,15 @@ class Runner:
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
         )
+        pool = self._pool(version)
+        began = time.perf_counter()
         launched = self._workshop.launcher.launch(launch)
-        environment = Environment(launched, self._log, self._pool.ended)
-        self._pool.began(environment)
+        environment = Environment(launched, self._log, pool.ended)
+        pool.began(environment)
         environment.code.add_files(layout.archives)
         environment.log(self._platform_log.init_start())
         await environment.start(self._order(layout), limit_s)
+        environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
 
     async def _variables_for(self, version: str, layout: Layout) -> dict[str, str]:
@@ -194,9 +210,6 @@ class Runner:
             "log_level": log_level(function),
             "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,
         }
-
-    def _covers(self, paths: Iterable[Path]) -> bool:
-        return self._layout is not None and self._layout.covers(paths)
 
     def _log(self, text: str) -> None:
         self._workshop.on_log(self.function.id, text)

@@ -25,6 +25,7 @@ from minisam.template.diagnosis import diagnose
 from minisam.template.document import Document
 from minisam.template.localise import localise
 from minisam.template.parameters import Parameters
+from minisam.template.properties import check_properties
 from minisam.template.provenance import name_sources
 from minisam.template.structure import SERVERLESS, check_structure, transforms
 
@@ -39,27 +40,28 @@ def expand(document: Document, parameters: Parameters, options: LoadOptions) -> 
     """Return `document` as plain CloudFormation. Raises TemplateErrors with everything that is wrong with it."""
     findings = check_structure(document)
     prepared = localise(document.value, parameters.values)
-
     if SERVERLESS in transforms(document.value):
         expanded = _translated(prepared, document, parameters, options)
-        name_sources(expanded, document.value)
+    elif problems := check_properties(document):
+        raise TemplateErrors(problems)
     else:
         expanded = prepared
     return replace(document, value=expanded, findings=(*document.findings, *findings))
 
 
 def _translated(prepared: Json, document: Document, parameters: Parameters, options: LoadOptions) -> Json:
+    """Return the template translated, from the cache where the same was translated, and found right, before."""
     request = {"template": prepared, "parameters": dict(parameters.values), "region": options.region}
     cache = Cache.open(options.cache_dir)
     key = _key(request)
-    cached = cache.load(key)
-    if cached is not None:
+    if (cached := cache.load(key)) is not None:
         return cached
     reply = _ask_translator(request)
-    if "problems" in reply:
-        raise TemplateErrors(diagnose(reply["problems"], document))
-    cache.store(key, reply["template"])
+    if problems := [*check_properties(document), *diagnose(reply.get("problems", ()), document)]:
+        raise TemplateErrors(problems)
     expanded: Json = reply["template"]
+    name_sources(expanded, document.value)
+    cache.store(key, expanded)
     return expanded
 
 

@@ -106,8 +106,8 @@ def _put_cors(aws: Aws, bucket: str, value: Any) -> None:
     if not rules:
         aws.call("s3", "DeleteBucketCors", Bucket=bucket)
         return
-    made = [{**rule, "ID": rule.get("Id", ""), "ExposeHeaders": rule.get("ExposedHeaders", [])} for rule in rules]
-    made = [{**rule, "MaxAgeSeconds": rule["MaxAge"]} if "MaxAge" in rule else rule for rule in made]
+    renamed = {"Id": "ID", "ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds"}
+    made = [{renamed.get(name, name): value for name, value in rule.items()} for rule in rules]
     aws.call("s3", "PutBucketCors", Bucket=bucket, CORSConfiguration={"CORSRules": made})
 
 
