@@ -25,8 +25,9 @@ from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.server import HttpServer
 from minisam.listeners import Listeners
 from minisam.model import App, Invocation, LoadOptions, Outcome
+from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
-from minisam.runtime.variables import VariableSource, load_env_file
+from minisam.runtime.variables import VariableSource
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -203,7 +204,7 @@ class Application:
             if socket_name not in self._listeners:
                 await self._server.listen(self._listeners.bind(socket_name), self._current(self._api_handler(name)))
         for socket_name in [name for name in self._listeners if name.startswith("api:") and name not in wanted]:
-            await self._server.close_port(self._listeners.socket(socket_name))
+            self._server.close_port(self._listeners.socket(socket_name))
             self._listeners.close(socket_name)
 
     def _api_handler(self, name: str) -> Answer:
