@@ -94,7 +94,7 @@ class _Builder:
     def _local_layers(self) -> Iterator[Path]:
         layers = self._properties.get("Layers") or []
         for index, layer in enumerate(layers if isinstance(layers, list) else []):
-            if layer in self._layers:
+            if isinstance(layer, str) and layer in self._layers:
                 yield self._layers[layer]
                 continue
             message = f"Function '{self._resource.id}': layer {layer} is not on this machine, it is left out"

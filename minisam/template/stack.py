@@ -17,7 +17,7 @@ from minisam.template.conditions import Unresolvable
 from minisam.template.creation_order import creation_order, names_in
 from minisam.template.document import Document, DocumentPath
 from minisam.template.identity import Identities, Identity
-from minisam.template.intrinsic_values import WrongArguments, to_text
+from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
 from minisam.template.intrinsics import Resolver, Scope
 from minisam.template.parameters import Parameters
 from minisam.template.problems import Problems, nearest_hint
@@ -106,7 +106,7 @@ class _Resolution:
         self._stack = stack
         self._nest = nest
         self._problems = stack.problems
-        self._definitions: Mapping[str, Any] = template["Resources"]
+        self._definitions: Mapping[str, Any] = self._in_file_order(template["Resources"])
         self._output_definitions: Mapping[str, Any] = template.get("Outputs") or {}
         self._scope = Scope(
             values={**pseudo_parameters(options.stack_name, options.region), **stack.parameters.values},
@@ -134,11 +134,19 @@ class _Resolution:
             self._create(name, needs[name])
         self._stack.outputs = tuple(self._outputs())
 
+    def _in_file_order(self, definitions: Mapping[str, Any]) -> dict[str, Any]:
+        """Order resources as the user wrote them, generated ones after what they come from (expansion shuffles)."""
+        return dict(
+            sorted(definitions.items(), key=lambda item: (self._problems.key_place(("Resources", item[0])), item[0]))
+        )
+
     def _check_names(self) -> None:
         """Names must exist everywhere, also where a condition leaves them out."""
         known = {*self._scope.resources, *self._scope.values}
         for section, definitions in (("Resources", self._definitions), ("Outputs", self._output_definitions)):
             for name, definition in definitions.items():
+                if not isinstance(definition, Mapping):
+                    continue
                 parts = {key: part for key, part in definition.items() if key != "Metadata"}
                 for wanted, path in names_in(parts, (section, name)):
                     if wanted not in known and wanted.replace(":", "").replace("_", "").isalnum():
@@ -161,8 +169,8 @@ class _Resolution:
             if wanted in self._scope.resources and wanted not in self._scope.absent:
                 needs.setdefault(wanted, where)
         explicit = definition.get("DependsOn") or []
-        for wanted in [explicit] if isinstance(explicit, str) else explicit:
-            if wanted not in self._scope.resources:
+        for wanted in explicit if isinstance(explicit, list) else [explicit]:
+            if not isinstance(wanted, str) or wanted not in self._scope.resources:
                 message = f"DependsOn names '{wanted}', which is no resource of this template"
                 self._problems.add(message, (*path, "DependsOn"), hint=nearest_hint(str(wanted), self._scope.resources))
             elif wanted not in self._scope.absent:
@@ -178,6 +186,10 @@ class _Resolution:
     def _create(self, name: str, needs: Mapping[str, DocumentPath]) -> None:
         definition, path = self._definitions[name], ("Resources", name)
         properties = self._resolver.resolve_or_none(definition.get("Properties") or {}, (*path, "Properties"))
+        if properties is not None and not isinstance(properties, Mapping):
+            message = f"Properties of resource '{name}' are {kind_of(properties)}, expected a mapping"
+            self._problems.add(message, (*path, "Properties"))
+            properties = None
         identity = self._identities.identify(name, definition["Type"], properties or {})
         prefix = self._stack.prefix
         resource = Resource(
@@ -210,7 +222,7 @@ class _Resolution:
     def _outputs(self) -> Iterator[Output]:
         for name, definition in self._output_definitions.items():
             path = ("Outputs", name)
-            if not isinstance(definition, Mapping) or "Value" not in definition:
+            if not isinstance(definition, Mapping) or definition.get("Value") is None:
                 self._problems.add(f"Output '{name}' has no Value", path, hint="add `Value: ...`")
             elif self._exists(path, definition):
                 export = definition.get("Export")
