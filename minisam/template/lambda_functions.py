@@ -79,7 +79,7 @@ class _Builder:
             self._stack.notice("function-runs", f"Function '{function.id}' is not run: {function.refusal}", place)
             return
         for name in () if is_image else ("Handler", "Runtime"):
-            if name not in self._properties:
+            if not self._stack.declares(self._name, name):
                 example = "app.handler`, meaning handler() in app.py" if name == "Handler" else "python3.13`"
                 self._stack.problem(
                     f"Function '{function.id}' has no {name}", self._name, hint=f"add `{name}: {example}"

@@ -49,8 +49,9 @@ class Stack:
         """Yield the logical ids and resources of these types."""
         return ((name, resource) for name, resource in self.resources.items() if resource.type in kinds)
 
-    def metadata(self, logical_id: str) -> Mapping[str, Any]:
-        return self.document.value["Resources"][logical_id].get("Metadata") or {}
+    def declares(self, logical_id: str, name: str) -> bool:
+        """Say whether a resource is written with a property, be it right or wrong."""
+        return name in (self.document.value["Resources"][logical_id].get("Properties") or {})
 
     def problem(self, message: str, logical_id: str, *inner: str | int, hint: str | None = None) -> None:
         """Collect a problem with the property at `inner` of a resource."""
@@ -120,6 +121,7 @@ class _Resolution:
         self._identities = Identities(options.stack_name, options.region)
 
     def run(self) -> None:
+        self._resolver.conditions.check()
         self._check_names()
         self._scope.absent |= {
             name for name, definition in self._definitions.items() if not self._exists(("Resources", name), definition)
@@ -185,27 +187,33 @@ class _Resolution:
 
     def _create(self, name: str, needs: Mapping[str, DocumentPath]) -> None:
         definition, path = self._definitions[name], ("Resources", name)
-        properties = self._resolver.resolve_or_none(definition.get("Properties") or {}, (*path, "Properties"))
-        if properties is not None and not isinstance(properties, Mapping):
-            message = f"Properties of resource '{name}' are {kind_of(properties)}, expected a mapping"
-            self._problems.add(message, (*path, "Properties"))
-            properties = None
-        identity = self._identities.identify(name, definition["Type"], properties or {})
+        properties = self._properties(definition.get("Properties") or {}, (*path, "Properties"))
+        identity = self._identities.identify(name, definition["Type"], properties)
         prefix = self._stack.prefix
         resource = Resource(
             id=prefix + name,
             type=definition["Type"],
-            properties=properties or {},
+            properties=properties,
             ref=identity.ref,
             attributes=identity.attributes,
             depends_on=tuple(prefix + need for need in needs),
             position=self._problems.key_place(path),
         )
-        if resource.type == NESTED_STACK and properties is not None:
+        if resource.type == NESTED_STACK:
             resource, identity = self._enter(name, resource, identity)
         self._scope.identities[name] = identity
-        if properties is not None:
-            self._stack.resources[name] = resource
+        self._stack.resources[name] = resource
+
+    def _properties(self, properties: Mapping[str, Any], path: DocumentPath) -> Mapping[str, Any]:
+        """Return the properties that can be resolved; what is wrong with the others is collected."""
+        if any(key.startswith("Fn::") for key in map(str, properties)):
+            resolved = self._resolver.resolve_or_none(properties, path) or {}
+            if isinstance(resolved, Mapping):
+                return resolved
+            self._problems.add(f"Properties are {kind_of(resolved)}, expected a mapping", path)
+            return {}
+        values = {name: self._resolver.resolve_or_none(value, (*path, name)) for name, value in properties.items()}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _enter(self, name: str, resource: Resource, identity: Identity) -> tuple[Resource, Identity]:
         child = self._nest(self._stack, name, resource)
