@@ -23,6 +23,7 @@ MAX_DEPTH = 100
 MAX_NODES = 100_000
 
 _MERGE = "<<"
+_MAX_FINDINGS = 100
 
 
 @dataclass(slots=True)
@@ -205,7 +206,7 @@ class Composer:
         message = f"The key '{key}' is written twice; the first one is at {self.keys[path]}"
         if len(path) <= 2:
             self.report(event, message, "keep one of the two, or give them different names")
-        else:
+        elif len(self.findings) < _MAX_FINDINGS:
             self.findings.append(
                 Finding(
                     check="duplicate-key",

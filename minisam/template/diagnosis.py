@@ -19,45 +19,56 @@ _NAMES = re.compile(r"'([\w.:]+)'|[Pp]roperty (\w+) not defined|Globals\.(\w+)")
 
 def diagnose(problems: Sequence[Mapping[str, Any]], document: Document) -> list[TemplateError]:
     """Return an error for each of the translator process's problems, at the node that it speaks of."""
-    return [
-        _unknown_property(problem, document) if problem["kind"] == "property" else _said(problem, document)
-        for problem in problems
-    ]
+    return [_unknown(problem, document) if "path" in problem else _said(problem, document) for problem in problems]
 
 
-def _unknown_property(problem: Mapping[str, Any], document: Document) -> TemplateError:
-    name, resource = problem["property"], problem["resource"]
-    kind = document.value["Resources"][resource]["Type"]
+def _unknown(problem: Mapping[str, Any], document: Document) -> TemplateError:
+    name, where = problem["name"], problem["where"]
     guess = nearest(name, problem["known"])
+    noun = "an event type" if problem["kind"] == "event-type" else "a property"
     return TemplateError(
-        f"'{name}' is not a property of {kind}",
-        position=document.positions.at(("Resources", resource, "Properties", name)),
-        hint=f"did you mean `{guess}`?" if guess else f"see the reference of {kind}",
+        f"'{name}' is not {noun} of {where}",
+        position=document.positions.at(tuple(problem["path"])),
+        hint=f"did you mean `{guess}`?" if guess else f"see the reference of {where}",
     )
 
 
 def _said(problem: Mapping[str, Any], document: Document) -> TemplateError:
     resource, event = _named(problem, document)
-    text = _PREFIXES.sub("", problem["message"]).strip().rstrip(".")
-    text = text[:1].upper() + text[1:]
-    who = f"Event '{event}' of '{resource}': " if event else f"Resource '{resource}': " if resource else ""
+    text = _PREFIXES.sub("", problem["message"]).strip()
+    text, _, allowed = text.partition(" Must be one of the following values - ")
+    text = (text[:1].upper() + text[1:]).rstrip(".")
     if problem["kind"] == "crash":
         text = f"aws-sam-translator cannot read this ({problem['message']})"
-    kind = document.value["Resources"].get(resource, {}).get("Type")
+    who = f"Event '{event}' of '{resource}': " if event else f"Resource '{resource}': " if resource else ""
+    place = _place(text, resource, event, document)
     return TemplateError(
         f"{who}{text}",
-        position=document.positions.at(_place(text, resource, event, document)),
-        hint=f"see the reference of {kind}" if kind else "see the AWS SAM specification",
+        position=document.positions.at(place),
+        hint=_hint(allowed, place, document.value["Resources"].get(resource, {}).get("Type")),
     )
 
 
+def _hint(allowed: str, place: DocumentPath, kind: str | None) -> str:
+    guess = nearest(str(place[-1]), re.findall(r"'(\w+)'", allowed)) if place else None
+    if guess:
+        return f"did you mean `{guess}`?"
+    return f"see the reference of {kind}" if kind else "see the AWS SAM specification"
+
+
 def _named(problem: Mapping[str, Any], document: Document) -> tuple[str | None, str | None]:
-    """Return the resource and the event that a problem speaks of; an event's resource is looked up."""
+    """Return the resource and the event that a problem speaks of.
+
+    The translator may name an event without its resource, or an event's resource by the two ids joined.
+    """
     resource, event = problem["resource"], problem["event"]
     resources = document.value["Resources"]
     if resource is None and event is not None:
         owners = (name for name, entry in resources.items() if event in _events(entry))
         resource = next(owners, None)
+    elif resource is not None and resource not in resources:
+        joined = ((name, inner) for name, entry in resources.items() for inner in _events(entry))
+        resource, event = next((pair for pair in joined if "".join(pair) == resource), (None, event))
     return resource, event if event in _events(resources.get(resource, {})) else None
 
 
@@ -68,13 +79,15 @@ def _events(resource: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _place(text: str, resource: str | None, event: str | None, document: Document) -> DocumentPath:
     """Return the path of the deepest node that the text names, below the resource and event it is about."""
-    if resource is None or resource not in document.value["Resources"]:
-        return next(_below(document.value, ("Globals",), text), next(_below(document.value, (), text), ()))
-    base: DocumentPath = ("Resources", resource)
-    if event:
-        base = (*base, "Properties", "Events", event)
-    inner = _below(document.value, (*base, "Properties"), text)
-    return next(inner, next(_below(document.value, base, text), base))
+    template = document.value
+    if resource is None or resource not in template["Resources"]:
+        bases: list[DocumentPath] = [("Globals", kind) for kind in template.get("Globals") or {}]
+        bases += [("Globals",), ()]
+    else:
+        base: DocumentPath = ("Resources", resource)
+        inner = (*base, "Properties", "Events", event) if event else base
+        bases = [(*inner, "Properties"), inner]
+    return next((path for start in bases for path in _below(template, start, text)), bases[-1])
 
 
 def _below(template: Any, base: DocumentPath, text: str) -> Iterator[DocumentPath]:

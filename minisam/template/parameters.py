@@ -16,7 +16,11 @@ from minisam.model import Finding, LoadOptions
 from minisam.template.constraints import violations
 from minisam.template.document import Document, DocumentPath
 from minisam.template.functions import nearest
+from minisam.template.overrides import parse_overrides
 from minisam.template.parameter_types import ParameterType, as_text, type_hint
+
+
+__all__ = ["Parameters", "parse_overrides", "resolve_parameters"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class _Check:
         return TemplateError(
             f"'{name}' is not a property of {where}",
             position=self._document.positions.at(path),
-            hint=f"did you mean `{guess}`?" if guess else f"known are {', '.join(known)}",
+            hint=f"did you mean `{guess}`?" if guess else f"see the reference of {self._kind}",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,12 @@ def read_text(text: bytes, *, path: Path, display: str) -> Document:
             Position(file=display),
             "move parts to included files or nested stacks",
         )
-    composer = Composer(_events(_decoded(text, display), display), display)
+    decoded = _decoded(text, display)
+    composer = Composer(_events(decoded, display), display)
     try:
         value = composer.compose()
     except yaml.MarkedYAMLError as error:
-        raise TemplateErrors([*composer.problems, _syntax_error(error, display)]) from error
+        raise TemplateErrors([*composer.problems, _syntax_error(error, decoded, display)]) from error
     _check_top(value, composer)
     if composer.problems:
         raise TemplateErrors(composer.problems)
@@ -109,13 +111,20 @@ def _place(before: str, display: str) -> Position:
     return Position(file=display, line=line, column=len(before) - (before.rfind("\n") + 1) + 1)
 
 
-def _syntax_error(error: yaml.MarkedYAMLError, display: str) -> TemplateError:
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, display: str) -> TemplateError:
     mark = error.problem_mark or error.context_mark
     place = Position(file=display, line=mark.line + 1, column=mark.column + 1) if mark else Position(file=display)
-    problem = error.problem or "the text cannot be parsed"
-    context = f" ({error.context})" if error.context else ""
-    hint = "indent with spaces, not with tabs" if "\\t" in problem or "'\t'" in problem else _SYNTAX_HINT
-    return TemplateError(f"This is not YAML: {problem}{context}", position=place, hint=hint)
+    if _has_tab_at(text, place):
+        message, hint = "This is not YAML: a tab cannot indent", "indent with spaces"
+    else:
+        context = f" ({error.context})" if error.context else ""
+        message, hint = f"This is not YAML: {error.problem or 'the text cannot be parsed'}{context}", _SYNTAX_HINT
+    return TemplateError(message, position=place, hint=hint)
+
+
+def _has_tab_at(text: str, place: Position) -> bool:
+    line = next(islice(text.splitlines(), place.line - 1, None), "")
+    return line[place.column - 1 : place.column] == "\t"
 
 
 _SYNTAX_HINT = "check the indentation, colons and quotes on this line and the one before"

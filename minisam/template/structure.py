@@ -144,6 +144,16 @@ def _oddities(document: Document) -> Iterator[Finding]:
                 message=f"The transform '{name}' runs in AWS only; the template is used without it",
                 position=document.positions.at(("Transform",)),
             )
+    for logical_id, resource in document.value["Resources"].items():
+        location = (resource.get("Properties") or {}).get("Location")
+        if resource["Type"] == "AWS::Serverless::Application" and isinstance(location, dict):
+            yield Finding(
+                check="application",
+                severity="notice",
+                message=f"Application '{logical_id}' comes from the Serverless Application Repository; it is not run",
+                hint="use a local template as its Location to have it run here",
+                position=document.positions.at(("Resources", logical_id)),
+            )
 
 
 def _error(document: Document, path: DocumentPath, message: str, hint: str) -> TemplateError:
