@@ -66,7 +66,7 @@ class HttpServer:
         server = await loop.create_server(lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048)
         self._ports[sock] = (port, server)
 
-    def close_port(self, sock: socket.socket) -> None:
+    async def close_port(self, sock: socket.socket) -> None:
         """Stop accepting on a socket and close it; connections that are open end by themselves."""
         if (served := self._ports.pop(sock, None)) is not None:
             served[1].close()
@@ -74,7 +74,7 @@ class HttpServer:
     async def close(self, grace_s: float = 1.0) -> None:
         """Stop accepting, let running requests finish for `grace_s`, then drop them."""
         for sock in list(self._ports):
-            self.close_port(sock)
+            await self.close_port(sock)
         for connection in list(self._state.connections):
             connection.shutdown()
         if self._state.tasks:

@@ -117,10 +117,20 @@ def test_a_body_without_a_template_is_passed_through(ask, build):
 
 
 def test_header_values_may_come_from_the_context(ask, build, lines):
-    made = integration(headers={"a": "context.requestId", "b": "stageVariables.x", "c": "context.nothing"})
-    answer = ask(made, stage_variables={"x": "1"})
+    values = {
+        "a": "context.requestId",
+        "b": "stageVariables.x",
+        "c": "context.nothing",
+        "d": "integration.response.body",
+    }
+    answer = ask(integration(headers=values), stage_variables={"x": "1"})
     assert lines(answer, "a") == [build.stamp.request_id]
-    assert (lines(answer, "b"), lines(answer, "c")) == (["1"], [])
+    assert (lines(answer, "b"), lines(answer, "c"), lines(answer, "d")) == (["1"], [], [])
+
+
+@pytest.mark.parametrize("value", ["'https://a.example'", "https://a.example"])
+def test_literal_header_values_may_come_with_or_without_quotes(ask, lines, value):
+    assert lines(ask(integration(headers={"o": value})), "o") == ["https://a.example"]
 
 
 def test_the_client_chooses_among_templates(ask, build, lines):

@@ -370,7 +370,7 @@ def test_ports_come_and_go_while_serving(on_server):
         await server.listen(more, describe)
         reader, writer = await asyncio.open_connection(*address)
         status = (await Client(reader, writer).ask(get("/")))[0]
-        server.close_port(more)
+        await server.close_port(more)
         writer.close()
         await writer.wait_closed()
         with pytest.raises(ConnectionRefusedError):
