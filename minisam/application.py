@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan
 from minisam.cloud.process import Cloud
-from minisam.errors import UserError
+from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -173,8 +173,18 @@ class Application:
             aws_endpoint=self._listeners.url("aws"),
             lambda_endpoint=self._listeners.url("lambda"),
             overrides=load_env_file(path) if path else {},
-            resolve_reference=self._cloud.resolve,
+            resolve_reference=self._resolve,
         )
+
+    async def _resolve(self, reference: str) -> str:
+        """Return a dynamic reference's value; one that names nothing here stays as it is, and is named."""
+        try:
+            return await self._cloud.resolve(reference)
+        except RuntimeUnavailable:
+            raise
+        except UserError as error:
+            self._reporter.notice(f"{error.message}; the variable keeps the reference itself (see --env-vars)")
+            return reference
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
