@@ -18,15 +18,16 @@ from typing import Any, Literal, Protocol
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan
 from minisam.cloud.process import Cloud
-from minisam.errors import UserError
+from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.server import HttpServer
 from minisam.listeners import Listeners
 from minisam.model import App, Invocation, LoadOptions, Outcome
+from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
-from minisam.runtime.variables import VariableSource, load_env_file
+from minisam.runtime.variables import VariableSource
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -172,8 +173,18 @@ class Application:
             aws_endpoint=self._listeners.url("aws"),
             lambda_endpoint=self._listeners.url("lambda"),
             overrides=load_env_file(path) if path else {},
-            resolve_reference=self._cloud.resolve,
+            resolve_reference=self._resolve,
         )
+
+    async def _resolve(self, reference: str) -> str:
+        """Return a dynamic reference's value; one that names nothing here stays as it is, and is named."""
+        try:
+            return await self._cloud.resolve(reference)
+        except RuntimeUnavailable:
+            raise
+        except UserError as error:
+            self._reporter.notice(f"{error.message}; the variable keeps the reference itself (see --env-vars)")
+            return reference
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
@@ -203,7 +214,7 @@ class Application:
             if socket_name not in self._listeners:
                 await self._server.listen(self._listeners.bind(socket_name), self._current(self._api_handler(name)))
         for socket_name in [name for name in self._listeners if name.startswith("api:") and name not in wanted]:
-            await self._server.close_port(self._listeners.socket(socket_name))
+            self._server.close_port(self._listeners.socket(socket_name))
             self._listeners.close(socket_name)
 
     def _api_handler(self, name: str) -> Answer:

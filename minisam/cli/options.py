@@ -74,7 +74,7 @@ def template_of(options: Options) -> Path:
 
 def load_options(options: Options) -> LoadOptions:
     """Return what decides the template's meaning; raises UsageError for malformed overrides."""
-    from minisam.template.parameters import parse_overrides
+    from minisam.template.overrides import parse_overrides
 
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)

@@ -28,7 +28,8 @@ def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) 
         if endpoints_file is not None:
             write_endpoints(endpoints_file, application.endpoints)
         try:
-            return await asyncio.get_running_loop().create_future()
+            await asyncio.Event().wait()  # until the signal cancels it
+            return 0
         finally:
             if endpoints_file is not None:
                 endpoints_file.unlink(missing_ok=True)

@@ -124,9 +124,12 @@ class Terminal:
         for function in app.functions.values():
             if function.refusal is not None:
                 self.notice(f"function {function.id} is not run: {function.refusal}")
+        ignored: dict[tuple[str, str], list[str]] = {}
         for support in app.supports:
             if support.status == "ignored":
-                self.notice(f"{support.type} '{support.resource}' is not emulated: {support.reason}")
+                ignored.setdefault((support.type, support.reason), []).append(support.resource)
+        for (kind, reason), names in ignored.items():
+            self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
 
     def _show_table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if not rows:

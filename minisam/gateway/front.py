@@ -33,15 +33,15 @@ class FrontDoor:
 
     def _admit(self, routes: list[Route]) -> tuple[Finding, ...]:
         winners: dict[tuple[str, str], Route] = {}
-        hidden: dict[tuple[Route, Route], list[str]] = {}
-        for route in routes:
+        hidden: dict[tuple[int, str], list[str]] = {}
+        for place, route in enumerate(routes):
             for method in METHODS if route.method == "ANY" else (route.method,):
                 winner = winners.setdefault((method, shape(route.path)), route)
                 if winner is route:
                     self._router.add(method, route)
                 elif winner.api != route.api:
-                    hidden.setdefault((route, winner), []).append(method)
-        return tuple(_collision(loser, winner, methods) for (loser, winner), methods in hidden.items())
+                    hidden.setdefault((place, winner.api), []).append(method)
+        return tuple(_collision(routes[place], winner, methods) for (place, winner), methods in hidden.items())
 
 
 def _in_order_of_precedence(app: App) -> list[Route]:
@@ -55,12 +55,12 @@ def _in_order_of_precedence(app: App) -> list[Route]:
     return sorted((route for route in app.routes if route.api in app.apis), key=precedence)
 
 
-def _collision(loser: Route, winner: Route, methods: list[str]) -> Finding:
+def _collision(loser: Route, winner: str, methods: list[str]) -> Finding:
     what = "ANY" if len(methods) == len(METHODS) else ", ".join(methods)
     return Finding(
         check="front-door-collision",
         severity="warning",
-        message=f"{what} {loser.path} of API '{loser.api}' is hidden by API '{winner.api}' at the front door",
+        message=f"{what} {loser.path} of API '{loser.api}' is hidden by API '{winner}' at the front door",
         hint=f"'{loser.api}' answers it at its own address",
         position=loser.position,
     )

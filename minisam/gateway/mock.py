@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from minisam.gateway.errors import id_headers, refuse
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse, as_text, bare_media_type, encode_headers
-from minisam.gateway.vtl import context_value, render
+from minisam.gateway.vtl import mapped_value, render
 from minisam.model import Integration, MockResponse
 
 JSON = "application/json"
@@ -30,7 +30,7 @@ def answer(exchange: Exchange) -> HttpResponse:
     if response is None:
         return refuse("rest", "misconfigured", stamp)
     media_type, template = _choose(response.templates, exchange.request.header("accept"))
-    headers = [(_bare_name(name), context_value(exchange, value)) for name, value in response.headers.items()]
+    headers = [(_bare_name(name), mapped_value(exchange, value)) for name, value in response.headers.items()]
     lines = [*id_headers("rest", stamp), *((name, value) for name, value in headers if value is not None)]
     if not any(name.lower() == "content-type" for name, _ in lines):
         lines.append(("Content-Type", media_type))

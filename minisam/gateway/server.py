@@ -8,10 +8,12 @@ body, and the time that either may take.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Collection
 from typing import Any
 
+import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
@@ -23,6 +25,9 @@ BODY_LIMIT_BYTES = 10 * 1024 * 1024
 HEAD_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 30.0
 KEEP_ALIVE_S = 65
+
+_quiet = logging.getLogger(f"{__name__}.uvicorn")  # broken clients are answered, not reported
+_quiet.setLevel(logging.ERROR)
 
 
 class HttpServer:
@@ -61,7 +66,7 @@ class HttpServer:
         server = await loop.create_server(lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048)
         self._ports[sock] = (port, server)
 
-    def close_port(self, sock: socket.socket) -> None:
+    async def close_port(self, sock: socket.socket) -> None:
         """Stop accepting on a socket and close it; connections that are open end by themselves."""
         if (served := self._ports.pop(sock, None)) is not None:
             served[1].close()
@@ -69,7 +74,7 @@ class HttpServer:
     async def close(self, grace_s: float = 1.0) -> None:
         """Stop accepting, let running requests finish for `grace_s`, then drop them."""
         for sock in list(self._ports):
-            self.close_port(sock)
+            await self.close_port(sock)
         for connection in list(self._state.connections):
             connection.shutdown()
         if self._state.tasks:
@@ -92,6 +97,8 @@ class _Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._is_in_head = True
         self._head_timer: asyncio.TimerHandle | None = None
+        self._unparsed_bytes = 0
+        self.logger = _quiet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -118,9 +125,29 @@ class _Connection(HttpToolsProtocol):
             if self._head_timer is None:
                 self._start_head_timer()
             self._head_bytes += len(data)
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        self._parse(data)
         if self._is_in_head and self._head_bytes > HEAD_LIMIT_BYTES:
             self._give_up(431, "the request's header is too large")
+
+    def _parse(self, data: bytes) -> None:
+        if self._unparsed_bytes:
+            self._take_unparsed(data)
+            return
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as pause:
+            self._take_unparsed(data[pause.args[0] :])
+        except httptools.HttpParserError:
+            self._give_up(400, "this is not an HTTP request")
+
+    def _take_unparsed(self, data: bytes) -> None:
+        """Take the body of a request that offers an upgrade: the parser leaves it to the other protocol."""
+        turn: Any = self.cycle
+        turn.take(data[: self._unparsed_bytes])
+        self._unparsed_bytes -= min(len(data), self._unparsed_bytes)
+        if not self._unparsed_bytes:
+            self.on_message_complete()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -136,6 +163,7 @@ class _Connection(HttpToolsProtocol):
         self._stop_head_timer()
         before: Any = self.cycle
         turn: Any = Turn(self)
+        self._unparsed_bytes = turn.announced_bytes if self.parser.should_upgrade() else 0
         self.cycle = turn
         if before is None or before.response_complete:
             self._start_asgi_task(turn, self.app)
@@ -148,14 +176,9 @@ class _Connection(HttpToolsProtocol):
         turn.take(body)
 
     def on_message_complete(self) -> None:
-        super().on_message_complete()
-        self._is_in_head = True
-
-    def send_400_response(self, msg: str) -> None:
-        self._give_up(400, "this is not an HTTP request")
-
-    def _unsupported_upgrade_warning(self) -> None:
-        """Say nothing: the request is answered as if it had not asked to change the protocol."""
+        if not self._unparsed_bytes:
+            super().on_message_complete()
+            self._is_in_head = True
 
     def _give_up(self, status: int, message: str) -> None:
         """Answer what cannot be made into a request, and close."""

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 from minisam.gateway.exchange import host_of, is_loopback
-from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
+from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, json_response
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -66,9 +66,8 @@ class Turn:
         self._target = connection.url
         self._lines = tuple(connection.lines)
         self._version = parser.get_http_version()
-        self._is_too_large = any(
-            name.lower() == b"content-length" and _exceeds(value, self._port.body_limit) for name, value in self._lines
-        )
+        self.announced_bytes = _content_length(self._lines)
+        self._is_too_large = self.announced_bytes > self._port.body_limit
         self._waits_for_100 = connection.expect_100_continue
         self.keep_alive = self._version != "1.0" and parser.should_keep_alive() and not parser.should_upgrade()
         self.message_event = asyncio.Event()
@@ -142,7 +141,7 @@ class Turn:
         if len(hosts) > 1 or (not hosts and self._version != "1.0"):
             return json_response(400, {"message": "the request needs one Host header"})
         if _is_absolute(self._target):
-            hosts.append(as_text(self._target.partition(b"://")[2].partition(b"/")[0]))
+            hosts.append(as_text(_split_absolute(self._target)[0]))
         for host in hosts:
             if not self._is_ours(host_of(host).lower()):
                 return json_response(403, {"message": f"Host '{host}' is not served here"})
@@ -202,17 +201,21 @@ def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = Fal
 
 def origin_form(target: bytes) -> bytes:
     """Return a request target without the scheme and host that a proxy's client puts before it."""
-    if not _is_absolute(target):
-        return target
+    return _split_absolute(target)[1] if _is_absolute(target) else target
+
+
+def _split_absolute(target: bytes) -> tuple[bytes, bytes]:
+    """Return the host and the rest of an absolute target; the rest begins with "/"."""
     rest = target.partition(b"://")[2]
     cut = min((at for at in (rest.find(b"/"), rest.find(b"?")) if at >= 0), default=len(rest))
     path = rest[cut:]
-    return path if path.startswith(b"/") else b"/" + path
+    return rest[:cut], path if path.startswith(b"/") else b"/" + path
 
 
 def _is_absolute(target: bytes) -> bool:
     return target[:7].lower() == b"http://" or target[:8].lower() == b"https://"
 
 
-def _exceeds(value: bytes, limit: int) -> bool:
-    return value.strip().isdigit() and int(value) > limit
+def _content_length(lines: HeaderLines) -> int:
+    sizes = (value.strip() for name, value in lines if name.lower() == b"content-length")
+    return next((int(size) for size in sizes if size.isdigit()), 0)

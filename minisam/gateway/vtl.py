@@ -34,17 +34,20 @@ def render(template: str, exchange: Exchange) -> str:
     return str(airspeed.Template(template).merge(namespace))
 
 
-def context_value(exchange: Exchange, expression: str) -> str | None:
-    """Return what a header mapping says: a quoted literal, `context.x`, `stageVariables.x`; None where it is absent."""
+def mapped_value(exchange: Exchange, expression: str) -> str | None:
+    """Return what a header mapping says: text (in single quotes or bare), `context.x`, `stageVariables.x`.
+
+    None where it is absent; `integration.response.x` always is, a mock has no response of its own.
+    """
     if len(expression) >= 2 and expression[0] == expression[-1] == "'":
         return expression[1:-1]
-    head, _, rest = expression.partition(".")
-    if head == "stageVariables":
-        return exchange.api.stage_variables.get(rest)
-    if head == "context":
-        value = _step_into(_context(exchange), "$." + rest)
+    place, _, name = expression.partition(".")
+    if place == "stageVariables":
+        return exchange.api.stage_variables.get(name)
+    if place == "context":
+        value = _step_into(_context(exchange), "$." + name)
         return None if value is None else str(value)
-    return None
+    return None if expression.startswith("integration.response.") else expression
 
 
 class _Input:

@@ -38,7 +38,8 @@ class RequestLogs(logging.Filter):
     def error(self, failure: Any) -> None:
         """Log what a handler raised. Differs from AWS: lines end with a newline, not a carriage return."""
         lines = [self._json(failure)] if self._is_json else self._text(failure)
-        self._stream.write("\n".join(lines) + "\n")
+        if not self._stream.closed:
+            self._stream.write("\n".join(lines) + "\n")
 
     @staticmethod
     def _json(failure: Any) -> str:
@@ -64,7 +65,10 @@ class Printer(logging.Handler):
         self._stream = stream
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._stream.write(self.format(record))
+        try:
+            self._stream.write(self.format(record))
+        except Exception:
+            self.handleError(record)
 
 
 class JsonFormatter(logging.Formatter):

@@ -23,7 +23,7 @@ class Invoker:
     """Runs functions. `on_log` gets a function's id and whole lines of its log, as they come.
 
     `python` is the interpreter of the functions, `cache_dir` keeps extracted layers between runs.
-    Raises RuntimeUnavailable for an interpreter that cannot be run.
+    All of its methods are called in the event loop. Raises RuntimeUnavailable for an interpreter that cannot be run.
     """
 
     def __init__(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.errors import TemplateErrors
-from minisam.model import App, Finding, Function, LoadOptions, Resource, Route
+from minisam.model import App, Finding, Function, LoadOptions, Position, Resource, Route
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
 from minisam.template.loading import load_stack
@@ -36,7 +36,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     landscape = Landscape(stacks, {function.arn: function for function in functions.values()})
     rest_apis, rest_routes = build_rest_apis(landscape)
     http_apis, http_routes = build_http_apis(landscape)
-    routes = tuple(rest_routes + http_routes)
+    routes = tuple(sorted(rest_routes + http_routes, key=_in_file_order))
     return App(
         name=options.stack_name,
         region=options.region,
@@ -51,6 +51,11 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
         findings=tuple(_findings(stacks, routes, functions)),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.document.files)),
     )
+
+
+def _in_file_order(route: Route) -> tuple[Position, str, str]:
+    """Expansion shuffles routes; the file's own order is the same at every start."""
+    return route.position, route.path, route.method
 
 
 def _in_creation_order(stack: Stack) -> Iterator[Resource]:

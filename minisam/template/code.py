@@ -29,6 +29,8 @@ def find_code(stack: Stack, logical_id: str) -> Code:
     code: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     if isinstance(code.get("ZipFile"), str):
         return Code(folder, inline=code["ZipFile"])
+    if not code and stack.declares(logical_id, "Code"):
+        return Code(folder)
     if code.get("S3Bucket") != LOCAL_BUCKET:
         return Code(folder, refusal="its code is not on this machine")
     path = _local_path(stack, str(code.get("S3Key")))

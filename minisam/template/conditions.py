@@ -32,9 +32,10 @@ class Conditions:
 
     def holds(self, name: Any, path: DocumentPath) -> bool:
         """Say whether the condition that is named at `path` holds. Raises Unresolvable."""
-        if not isinstance(name, str) or name not in self._expressions:
-            hint = nearest_hint(name, self._expressions) if isinstance(name, str) else None
-            self._fail(f"condition '{name}' is not defined in Conditions", path, hint)
+        if not isinstance(name, str):
+            self._fail(f"expected a condition's name, found {kind_of(name)}", path)
+        if name not in self._expressions:
+            self._fail(f"condition '{name}' is not defined in Conditions", path, nearest_hint(name, self._expressions))
         if name in self._asked:
             circle = " -> ".join([*self._asked[self._asked.index(name) :], name])
             self._fail(f"circular conditions: {circle}", ("Conditions", name))
@@ -44,6 +45,12 @@ class Conditions:
         if known is None:
             raise Unresolvable(name)
         return known
+
+    def check(self) -> None:
+        """Decide every condition, so that the problems of unused ones are collected too."""
+        for name in self._expressions:
+            if name not in self._known:
+                self._known[name] = self._decide(name)
 
     def evaluate(self, expression: Any, path: DocumentPath) -> bool:
         """Say whether a condition's expression is true. Raises Unresolvable."""

@@ -36,10 +36,16 @@ _Table = dict[str, IdentityRule]
 _Rule = IdentityRule
 
 _LAMBDA: _Table = {
-    "Function": _Rule(attributes={"Arn": _arn("lambda", "function:{name}")}, name="FunctionName", limit=64),
-    "Version": _Rule(
-        "{function}:{ordinal}", {"Version": "{ordinal}", "FunctionArn": "{function}:{ordinal}"}, name="FunctionName"
+    "Function": _Rule(
+        attributes={
+            "Arn": _arn("lambda", "function:{name}"),
+            "SnapStartResponse.ApplyOn": "None",
+            "SnapStartResponse.OptimizationStatus": "Off",
+        },
+        name="FunctionName",
+        limit=64,
     ),
+    "Version": _Rule("{function}:{ordinal}", {"Version": "{ordinal}", "FunctionArn": "{function}:{ordinal}"}),
     "Alias": _Rule("{function}:{properties[Name]}", {"AliasArn": "{function}:{properties[Name]}"}),
     "LayerVersion": _Rule(
         _arn("lambda", "layer:{name}:{ordinal}"),
@@ -82,6 +88,7 @@ _API_GATEWAY: _Table = {
         "{properties[KeyId]}:{properties[UsagePlanId]}", {"Id": "{properties[KeyId]}:{properties[UsagePlanId]}"}
     ),
     "Account": _Rule(attributes={"Id": "{name}"}),
+    "DomainName": _Rule(name="DomainName"),
     "VpcLink": _Rule("{key6}", {"VpcLinkId": "{key6}"}),
 }
 
@@ -99,6 +106,7 @@ _API_GATEWAY_V2: _Table = {
     "Stage": _Rule("{properties[StageName]}"),
     "Deployment": _Rule("{key6}", {"DeploymentId": "{key6}"}),
     "Authorizer": _Rule("{key6}", {"AuthorizerId": "{key6}"}),
+    "DomainName": _Rule(name="DomainName"),
     "RouteResponse": _Rule("{key7}", {"RouteResponseId": "{key7}"}),
     "IntegrationResponse": _Rule("{key7}", {"IntegrationResponseId": "{key7}"}),
     "VpcLink": _Rule("{key6}", {"VpcLinkId": "{key6}"}),
@@ -174,6 +182,7 @@ _IDENTITY: _Table = {
     "Cognito::UserPoolClient": _Rule(
         "{key26}", {"ClientId": "{key26}", "ClientSecret": "{key51}", "Name": "{name}"}, name="ClientName", limit=128
     ),
+    "Cognito::UserPoolDomain": _Rule(name="Domain"),
     "Cognito::UserPoolGroup": _Rule(name="GroupName"),
     "Cognito::UserPoolUser": _Rule(name="Username"),
     "Cognito::UserPoolResourceServer": _Rule("{properties[Identifier]}"),
@@ -250,7 +259,10 @@ _OPERATIONS: _Table = {
     "CloudFormation::WaitCondition": _Rule(attributes={"Data": "{{}}"}),
 }
 
-_OPEN = {"CloudFormation::Stack", "Events::Connection", "IAM::ManagedPolicy", "KinesisFirehose::DeliveryStream"}
+_OPEN = frozenset(
+    "ApiGateway::DomainName ApiGatewayV2::DomainName Cognito::UserPoolDomain Events::Connection IAM::ManagedPolicy "
+    "Pipes::Pipe Scheduler::ScheduleGroup".split()
+)
 
 RULES: Final[Mapping[str, IdentityRule]] = {
     f"AWS::{service}{name}": rule

@@ -63,7 +63,10 @@ def from_method(integration: Any) -> Definition | None:
     if not isinstance(integration, Mapping):
         return None
     responses = {}
-    for response in integration.get("IntegrationResponses") or []:
+    listed = integration.get("IntegrationResponses")
+    for response in listed if isinstance(listed, list) else ():
+        if not isinstance(response, Mapping):
+            continue
         responses[str(response.get("SelectionPattern") or "default")] = {
             "statusCode": response.get("StatusCode"),
             "responseParameters": response.get("ResponseParameters"),

@@ -79,7 +79,7 @@ class _Builder:
             self._stack.notice("function-runs", f"Function '{function.id}' is not run: {function.refusal}", place)
             return
         for name in () if is_image else ("Handler", "Runtime"):
-            if name not in self._properties:
+            if not self._stack.declares(self._name, name):
                 example = "app.handler`, meaning handler() in app.py" if name == "Handler" else "python3.13`"
                 self._stack.problem(
                     f"Function '{function.id}' has no {name}", self._name, hint=f"add `{name}: {example}"
@@ -94,7 +94,7 @@ class _Builder:
     def _local_layers(self) -> Iterator[Path]:
         layers = self._properties.get("Layers") or []
         for index, layer in enumerate(layers if isinstance(layers, list) else []):
-            if layer in self._layers:
+            if isinstance(layer, str) and layer in self._layers:
                 yield self._layers[layer]
                 continue
             message = f"Function '{self._resource.id}': layer {layer} is not on this machine, it is left out"

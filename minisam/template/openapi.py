@@ -51,14 +51,15 @@ class ApiDefinition:
     def cors(self) -> Cors | None:
         given = self._body.get(_CORS)
         return (
-            to_cors({key[:1].upper() + key[1:]: value for key, value in given.items()})
+            to_cors({str(key)[:1].upper() + str(key)[1:]: value for key, value in given.items()})
             if isinstance(given, Mapping)
             else None
         )
 
     def operations(self) -> Iterator[Operation]:
         for path, item in _mapping(self._body, "paths").items():
-            for key, operation in item.items() if isinstance(item, Mapping) else ():
+            for name, operation in item.items() if isinstance(item, Mapping) else ():
+                key = str(name)
                 is_any = key.lower() == ANY_METHOD
                 if (is_any or key.lower() in METHODS) and isinstance(operation, Mapping):
                     yield Operation(

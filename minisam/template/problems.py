@@ -71,7 +71,7 @@ class Problems:
 def nearest_hint(name: str, candidates: Iterable[str]) -> str | None:
     """Suggest the candidate that looks most like `name`, None when none does."""
     by_folded = {candidate.lower(): candidate for candidate in candidates}
-    found = difflib.get_close_matches(name.lower(), by_folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name.lower(), by_folded, n=1, cutoff=0.7)
     return f"did you mean '{by_folded[found[0]]}'?" if found else None
 
 

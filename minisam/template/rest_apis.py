@@ -40,7 +40,7 @@ def _api(
             "api-definition", f"API '{resource.id}': its definition is in S3, its routes are unknown", stack.place(name)
         )
     if len(stages) > 1:
-        message = f"API '{resource.id}' has {len(stages)} stages; minisam serves '{stages[0]['StageName']}'"
+        message = f"API '{resource.id}' has {len(stages)} stages; minisam serves '{stages[0].get('StageName')}'"
         stack.notice("api-stages", message, stack.place(name))
     stage = stages[0] if stages else {}
     types = properties.get("BinaryMediaTypes")

@@ -17,7 +17,7 @@ from minisam.template.conditions import Unresolvable
 from minisam.template.creation_order import creation_order, names_in
 from minisam.template.document import Document, DocumentPath
 from minisam.template.identity import Identities, Identity
-from minisam.template.intrinsic_values import WrongArguments, to_text
+from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
 from minisam.template.intrinsics import Resolver, Scope
 from minisam.template.parameters import Parameters
 from minisam.template.problems import Problems, nearest_hint
@@ -49,8 +49,9 @@ class Stack:
         """Yield the logical ids and resources of these types."""
         return ((name, resource) for name, resource in self.resources.items() if resource.type in kinds)
 
-    def metadata(self, logical_id: str) -> Mapping[str, Any]:
-        return self.document.value["Resources"][logical_id].get("Metadata") or {}
+    def declares(self, logical_id: str, name: str) -> bool:
+        """Say whether a resource is written with a property, be it right or wrong."""
+        return name in (self.document.value["Resources"][logical_id].get("Properties") or {})
 
     def problem(self, message: str, logical_id: str, *inner: str | int, hint: str | None = None) -> None:
         """Collect a problem with the property at `inner` of a resource."""
@@ -106,7 +107,7 @@ class _Resolution:
         self._stack = stack
         self._nest = nest
         self._problems = stack.problems
-        self._definitions: Mapping[str, Any] = template["Resources"]
+        self._definitions: Mapping[str, Any] = self._in_file_order(template["Resources"])
         self._output_definitions: Mapping[str, Any] = template.get("Outputs") or {}
         self._scope = Scope(
             values={**pseudo_parameters(options.stack_name, options.region), **stack.parameters.values},
@@ -120,6 +121,7 @@ class _Resolution:
         self._identities = Identities(options.stack_name, options.region)
 
     def run(self) -> None:
+        self._resolver.conditions.check()
         self._check_names()
         self._scope.absent |= {
             name for name, definition in self._definitions.items() if not self._exists(("Resources", name), definition)
@@ -134,11 +136,19 @@ class _Resolution:
             self._create(name, needs[name])
         self._stack.outputs = tuple(self._outputs())
 
+    def _in_file_order(self, definitions: Mapping[str, Any]) -> dict[str, Any]:
+        """Order resources as the user wrote them, generated ones after what they come from (expansion shuffles)."""
+        return dict(
+            sorted(definitions.items(), key=lambda item: (self._problems.key_place(("Resources", item[0])), item[0]))
+        )
+
     def _check_names(self) -> None:
         """Names must exist everywhere, also where a condition leaves them out."""
         known = {*self._scope.resources, *self._scope.values}
         for section, definitions in (("Resources", self._definitions), ("Outputs", self._output_definitions)):
             for name, definition in definitions.items():
+                if not isinstance(definition, Mapping):
+                    continue
                 parts = {key: part for key, part in definition.items() if key != "Metadata"}
                 for wanted, path in names_in(parts, (section, name)):
                     if wanted not in known and wanted.replace(":", "").replace("_", "").isalnum():
@@ -161,8 +171,8 @@ class _Resolution:
             if wanted in self._scope.resources and wanted not in self._scope.absent:
                 needs.setdefault(wanted, where)
         explicit = definition.get("DependsOn") or []
-        for wanted in [explicit] if isinstance(explicit, str) else explicit:
-            if wanted not in self._scope.resources:
+        for wanted in explicit if isinstance(explicit, list) else [explicit]:
+            if not isinstance(wanted, str) or wanted not in self._scope.resources:
                 message = f"DependsOn names '{wanted}', which is no resource of this template"
                 self._problems.add(message, (*path, "DependsOn"), hint=nearest_hint(str(wanted), self._scope.resources))
             elif wanted not in self._scope.absent:
@@ -177,23 +187,33 @@ class _Resolution:
 
     def _create(self, name: str, needs: Mapping[str, DocumentPath]) -> None:
         definition, path = self._definitions[name], ("Resources", name)
-        properties = self._resolver.resolve_or_none(definition.get("Properties") or {}, (*path, "Properties"))
-        identity = self._identities.identify(name, definition["Type"], properties or {})
+        properties = self._properties(definition.get("Properties") or {}, (*path, "Properties"))
+        identity = self._identities.identify(name, definition["Type"], properties)
         prefix = self._stack.prefix
         resource = Resource(
             id=prefix + name,
             type=definition["Type"],
-            properties=properties or {},
+            properties=properties,
             ref=identity.ref,
             attributes=identity.attributes,
             depends_on=tuple(prefix + need for need in needs),
             position=self._problems.key_place(path),
         )
-        if resource.type == NESTED_STACK and properties is not None:
+        if resource.type == NESTED_STACK:
             resource, identity = self._enter(name, resource, identity)
         self._scope.identities[name] = identity
-        if properties is not None:
-            self._stack.resources[name] = resource
+        self._stack.resources[name] = resource
+
+    def _properties(self, properties: Mapping[str, Any], path: DocumentPath) -> Mapping[str, Any]:
+        """Return the properties that can be resolved; what is wrong with the others is collected."""
+        if any(key.startswith("Fn::") for key in map(str, properties)):
+            resolved = self._resolver.resolve_or_none(properties, path) or {}
+            if isinstance(resolved, Mapping):
+                return resolved
+            self._problems.add(f"Properties are {kind_of(resolved)}, expected a mapping", path)
+            return {}
+        values = {name: self._resolver.resolve_or_none(value, (*path, name)) for name, value in properties.items()}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _enter(self, name: str, resource: Resource, identity: Identity) -> tuple[Resource, Identity]:
         child = self._nest(self._stack, name, resource)
@@ -210,7 +230,7 @@ class _Resolution:
     def _outputs(self) -> Iterator[Output]:
         for name, definition in self._output_definitions.items():
             path = ("Outputs", name)
-            if not isinstance(definition, Mapping) or "Value" not in definition:
+            if not isinstance(definition, Mapping) or definition.get("Value") is None:
                 self._problems.add(f"Output '{name}' has no Value", path, hint="add `Value: ...`")
             elif self._exists(path, definition):
                 export = definition.get("Export")

@@ -168,7 +168,7 @@ EVERYTHING: dict[str, Resource] = by_id(
                         "Filter": {"S3Key": {"Rules": [{"Name": "suffix", "Value": ".jpg"}]}},
                     }
                 ],
-                "QueueConfigurations": [{"Event": "s3:ObjectRemoved:*", "Queue": arn("sqs", "app-Queue-1A2B3C")}],
+                "QueueConfigurations": [{"Event": "s3:ObjectRemoved:*", "Queue": arn("sqs", "app-Dead-1A2B3C")}],
             },
             "Tags": [{"Key": "team", "Value": "blue"}],
         },

@@ -55,7 +55,9 @@ class Build:
     def route(self, what: str = "GET /", function: str | None = "Echo", **more: Any) -> Route:
         method, _, path = what.partition(" ") if what != "$default" else ("ANY", "", "$default")
         integration = more.pop("integration", None) or Integration(kind="lambda", function=function)
-        return Route(**{"api": "Api", "position": PLACE, "method": method, "path": path, "integration": integration, **more})
+        return Route(
+            **{"api": "Api", "position": PLACE, "method": method, "path": path, "integration": integration, **more}
+        )
 
     def authorizer(self, kind: str) -> Authorizer:
         return Authorizer(name="Auth", kind=kind)
@@ -102,7 +104,7 @@ class Build:
         return self.outcome(payload, status="error", error=(kind, message))
 
     def gateway(self, app: App, result: Any = None, **more: Any) -> Gateway:
-        """A gateway whose functions all give `result`: a value, an Outcome, an exception, or a function of the event."""
+        """A gateway whose functions all give `result`: a value, an Outcome, an error, or a function of the event."""
         return Gateway(app, self.invoke(result), **{"stamps": lambda request: self.stamp, **more})
 
     def invoke(self, result: Any = None) -> Callable[[Invocation], Awaitable[Outcome]]:

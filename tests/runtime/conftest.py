@@ -55,7 +55,16 @@ class Bench:
         return replace(function, **changes)
 
     def use(self, *functions: Function, **options) -> None:
-        self.invoker.use({function.id: function for function in functions}, **options)
+        self.in_loop(self.invoker.use, {function.id: function for function in functions}, **options)
+
+    def mark_stale(self, *paths: Path) -> None:
+        self.in_loop(self.invoker.mark_stale, paths)
+
+    def in_loop(self, function, *arguments, **options) -> None:
+        async def call():
+            function(*arguments, **options)
+
+        self.wait(call())
 
     def runs(self, code: str, **changes) -> None:
         self.use(self.function(code, **changes))

@@ -167,7 +167,7 @@ def test_marking_a_file_stale_starts_a_replacement_before_the_next_request(bench
     bench.use(bench.function())
     first = bench.result()
     bench.write(PID + "  # new")
-    bench.invoker.mark_stale([path])
+    bench.mark_stale(path)
     bench.until(lambda: bench.logged().count("INIT_START") == 2)
     outcome = bench.invoke()
     assert (int(outcome.payload) != first, bench.logged().count("INIT_START")) == (True, 2)
@@ -177,7 +177,7 @@ def test_marking_a_file_stale_starts_a_replacement_before_the_next_request(bench
 def test_marking_a_file_that_was_not_loaded_starts_nothing(bench):
     bench.runs(PID)
     first = bench.result()
-    bench.invoker.mark_stale([bench.write("x", "notes.txt"), bench.folder.parent / "elsewhere.py"])
+    bench.mark_stale(bench.write("x", "notes.txt"), bench.folder.parent / "elsewhere.py")
     assert bench.result() == first
     assert bench.logged().count("INIT_START") == 1
 
@@ -196,7 +196,7 @@ def test_running_invocation_finishes_with_the_code_that_it_started_with(bench):
     bench.runs(waiting.rstrip() + " 'old'\n")
     task = bench.loop.create_task(bench.start(True))
     bench.until(lambda: "waiting" in bench.logged())
-    bench.invoker.mark_stale([bench.write(waiting.rstrip() + " 'new'\n")])
+    bench.mark_stale(bench.write(waiting.rstrip() + " 'new'\n"))
     assert bench.result(False) == "new"
     flag.touch()
     bench.until(task.done)
