@@ -162,7 +162,7 @@ def test_validate_refuses_a_handler_that_does_not_exist_and_start_only_warns(com
     finished = command.run("validate", "-t", broken)
 
     assert finished.status == 3
-    assert "template.yaml:9:" in finished.err + finished.out
+    assert "template.yaml:10:" in finished.err + finished.out
     with command.serving(broken) as server:
         assert server.invoke("Echo").json()["errorType"] == "Runtime.HandlerNotFound"
 

@@ -34,6 +34,12 @@ def test_a_note_is_created_found_changed_and_deleted(notes):
     assert notes.request(path).status == 404
 
 
+def test_a_note_may_be_sent_as_curl_sends_it(notes):
+    form = (("Content-Type", "application/x-www-form-urlencoded"),)
+
+    assert notes.request("/notes", "POST", headers=form, body='{"text": "from curl"}').status == 201
+
+
 def test_the_notes_lie_in_the_table_that_the_outputs_name(notes, command):
     listed = command.run("list", "--json", "-t", EXAMPLES / "crud" / "template.yaml").json()
     outputs = {output["name"]: output["value"] for output in listed["outputs"]}

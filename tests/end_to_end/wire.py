@@ -39,12 +39,14 @@ def request(
     data: Any = None,
     timeout_s: float = 30,
 ) -> Reply:
-    """Send one request; `data` is sent as JSON."""
+    """Send one request; `data` is sent as JSON, a text body as text."""
     parts = urllib.parse.urlsplit(url)
     sent = dict(headers)
     if data is not None:
         body = json.dumps(data)
         sent.setdefault("Content-Type", "application/json")
+    if isinstance(body, str):
+        sent.setdefault("Content-Type", "text/plain")
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=timeout_s)
     try:
         connection.request(method, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, sent)

@@ -1,5 +1,6 @@
 """One handler per route: they read the request, call the store and choose the status."""
 
+import base64
 import json
 
 import store
@@ -35,8 +36,10 @@ def delete(event, context):
 
 
 def _note_of(event):
+    body = event.get("body") or ""
     try:
-        note = json.loads(event.get("body") or "")
+        # An HTTP API encodes every body that its content type does not call text; `curl -d` says that it sends a form.
+        note = json.loads(base64.b64decode(body) if event.get("isBase64Encoded") else body)
     except ValueError:
         return None
     return note if isinstance(note, dict) and isinstance(note.get("text"), str) and note["text"] else None

@@ -1,5 +1,6 @@
 """The handlers, called directly, over a table in moto."""
 
+import base64
 import importlib
 import json
 import sys
@@ -59,6 +60,12 @@ def test_a_created_note_can_be_read(notes):
 
     assert reply["statusCode"] == 200
     assert json.loads(reply["body"]) == note
+
+
+def test_a_body_may_come_encoded(notes):
+    body = base64.b64encode(b'{"text": "milk"}').decode()
+
+    assert notes.create({"body": body, "isBase64Encoded": True}, None)["statusCode"] == 201
 
 
 def test_notes_are_found_by_tag_in_the_order_of_creation(notes):
