@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -24,7 +24,7 @@ from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.server import HttpServer
 from minisam.listeners import Listeners
-from minisam.model import App, Invocation, LoadOptions, Outcome
+from minisam.model import App, Invocation, LoadOptions, Outcome, Resource
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.variables import VariableSource
@@ -125,7 +125,7 @@ class Application:
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**Stamps.take(self._inputs(app)).of, **stamps.of})
-            plan = await self._cloud.apply(app.resources, allow_replace=self.options.allow_replace)
+            app, plan = await self._provision(app)
             self._use(app, variables)
             await self._listen_apis()
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
@@ -151,8 +151,21 @@ class Application:
             "aws": url("aws"),
         }
 
-    async def _load(self) -> App:
-        return await asyncio.to_thread(load_app, self.options.template, self.options.load)
+    async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
+        return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
+
+    async def _provision(self, app: App) -> tuple[App, Plan]:
+        """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
+
+        A resource that would have lost its data keeps its name too: functions go on finding it.
+        """
+        plan = await self._cloud.apply(app.resources, allow_replace=self.options.allow_replace)
+        kept = {step.resource: self.app.resources[step.resource] for step in plan.kept if step.action == "replace"}
+        if all(app.resources[name].ref == resource.ref for name, resource in kept.items()):
+            return app, plan
+        app = await self._load(kept)
+        await self._cloud.apply(app.resources)
+        return app, plan
 
     def _bind(self) -> None:
         port = self.options.port
@@ -214,7 +227,7 @@ class Application:
             if socket_name not in self._listeners:
                 await self._server.listen(self._listeners.bind(socket_name), self._current(self._api_handler(name)))
         for socket_name in [name for name in self._listeners if name.startswith("api:") and name not in wanted]:
-            self._server.close_port(self._listeners.socket(socket_name))
+            await self._server.close_port(self._listeners.socket(socket_name))
             self._listeners.close(socket_name)
 
     def _api_handler(self, name: str) -> Answer:

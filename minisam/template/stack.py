@@ -190,6 +190,8 @@ class _Resolution:
         properties = self._properties(definition.get("Properties") or {}, (*path, "Properties"))
         identity = self._identities.identify(name, definition["Type"], properties)
         prefix = self._stack.prefix
+        if (kept := self._stack.options.kept.get(prefix + name)) is not None:
+            identity = replace(identity, ref=kept.ref, attributes={**identity.attributes, **kept.attributes})
         resource = Resource(
             id=prefix + name,
             type=definition["Type"],
