@@ -231,8 +231,10 @@ class Server:
     def assert_gone(self, known: set[Process], within_s: float = 1) -> None:
         """Fail when a process of it lives or a port of it is open after `within_s` seconds."""
         deadline = time.monotonic() + within_s
-        while (left := self.running.survivors(known)) and time.monotonic() < deadline:
+        while (left := self.running.survivors(known) or self._open_ports()) and time.monotonic() < deadline:
             time.sleep(0.01)
-        kill_all(left)
-        assert not left, f"still running: {sorted((p.pid, p.name) for p in left)}"
-        assert not (still := {port for port in self.ports if is_open(port)}), f"still open: {sorted(still)}"
+        kill_all(self.running.survivors(known))
+        assert not left, f"left behind: {left}"
+
+    def _open_ports(self) -> set[int]:
+        return {port for port in self.ports if is_open(port)}

@@ -109,14 +109,14 @@ def test_a_broken_template_is_shown_and_the_last_good_one_serves(server, save):
 
 
 def test_a_broken_template_is_a_page_for_a_browser_that_asks_for_what_is_new(server, save):
-    save("template.yaml", "Path: /hello", "Path: !Ref Nowhere")
+    save("template.yaml", "!Ref Items", "!Ref Nothing")
 
     page = server.request("/new", headers=HTML)
     answer = server.request("/new", headers=JSON)
 
     assert page.status == answer.status >= 400
     assert page.header("Content-Type").startswith("text/html")
-    assert "template.yaml:" in page.text and "Nowhere" in page.text
+    assert "template.yaml:" in page.text and "Nothing" in page.text
     assert answer.header("Content-Type").startswith("application/json") and answer.json()["message"]
 
 

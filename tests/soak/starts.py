@@ -44,10 +44,9 @@ def interrupted_start(command: Command, template: Path, chance: random.Random) -
         assert finished.status in (128 + how, -how), f"status {finished.status} after {how.name}: {finished.err}"
         assert "Traceback" not in finished.err or finished.status == -how, finished.err
         deadline = time.monotonic() + 1
-        while (left := running.survivors(known)) and time.monotonic() < deadline:
+        while (left := running.survivors(known) or is_open(port)) and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert not left, f"still running after {how.name}: {sorted((p.pid, p.name) for p in left)}"
-        assert not is_open(port), f"port {port} is still open after {how.name}"
+        assert not left, f"left behind after {how.name}: {left}, port {port}"
     finally:
         running.kill()
 
