@@ -18,6 +18,7 @@ TYPE_CHECKING = False  # as in `typing`, whose import would take a tenth of a st
 if TYPE_CHECKING:
     from typing import Any
 
+PIECE = 1 << 18
 LENGTHS = struct.Struct("!II")
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
 
@@ -27,6 +28,7 @@ class Channel:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._received = bytearray()
         os.set_inheritable(descriptor, False)
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
@@ -44,13 +46,14 @@ class Channel:
         os.close(self._descriptor)
 
     def _read(self, count: int) -> bytes:
-        received = bytearray()
-        while len(received) < count:
-            piece = os.read(self._descriptor, count - len(received))
+        while len(self._received) < count:
+            piece = os.read(self._descriptor, PIECE)
             if not piece:
                 raise EOFError
-            received += piece
-        return bytes(received)
+            self._received += piece
+        taken = bytes(self._received[:count])
+        del self._received[:count]
+        return taken
 
 
 class Memory:

@@ -157,7 +157,7 @@ def test_function_that_minisam_does_not_run_is_refused_with_the_reason(bench):
 
 def test_function_without_its_folder_is_refused(bench, tmp_path):
     bench.use(bench.function(code_dir=tmp_path / "gone"))
-    with pytest.raises(NotRunnable, match="Function 'Fn' has no code: folder '.*gone' does not exist"):
+    with pytest.raises(NotRunnable, match="The code of function 'Fn' does not exist: '.*gone'"):
         bench.invoke()
 
 
