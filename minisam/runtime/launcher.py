@@ -70,6 +70,9 @@ class SpawnLauncher:
                 f"'{launch.python}' cannot be started: {error.strerror}",
                 hint="name an interpreter that exists with --python",
             ) from error
+        except ValueError as error:
+            # A variable's value holds a character that no process can be given.
+            raise RuntimeUnavailable(f"'{launch.python}' cannot be started: {error}") from error
 
     @staticmethod
     def _launch(launch: Launch, front_ends: ExitStack, child_ends: ExitStack) -> Launched:
