@@ -75,8 +75,10 @@ class Memory:
 
 def main() -> None:
     channel_descriptor, lifeline = int(sys.argv[1]), int(sys.argv[2])
-    # The folder of this file must not be searched for the user's modules.
-    own_folder = sys.path.pop(0)
+    own_folder = os.path.dirname(os.path.abspath(__file__))
+    if sys.path[0] == own_folder:
+        # It must not be searched for the user's modules. With PYTHONSAFEPATH it is not there.
+        del sys.path[0]
     tie_to_front(lifeline)
     channel = Channel(channel_descriptor)
     forget_in_forks(channel, lifeline)
