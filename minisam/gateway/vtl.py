@@ -27,7 +27,7 @@ def render(template: str, exchange: Exchange) -> str:
     """Return the template with its directives and variables evaluated; raises BrokenTemplate where that fails."""
     if "$" not in template and "#" not in template:
         return template
-    import airspeed  # 30 ms of import that only an application with such a template pays
+    import airspeed  # only an application with such a template pays for the import
 
     namespace = {
         "context": _context(exchange),
