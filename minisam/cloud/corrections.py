@@ -6,6 +6,7 @@ process are touched.
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import types
@@ -84,6 +85,20 @@ def _locked(function: Callable[..., Any], locks: Locks, service: str) -> Callabl
     return locked
 
 
+def _correct_dynamodb(locks: Locks) -> None:
+    """A stream that was disabled can be enabled again."""
+    from moto.dynamodb.models.table import Table
+
+    specify = Table.set_stream_specification
+
+    def set_stream_specification(table: Any, streams: Any) -> None:
+        specify(table, streams)
+        if not table.stream_specification["StreamEnabled"]:
+            table.latest_stream_label = None
+
+    Table.set_stream_specification = set_stream_specification
+
+
 def _correct_events(locks: Locks) -> None:
     """A target that moto cannot deliver to must not make PutEvents fail."""
     from moto.events import models
@@ -135,10 +150,16 @@ class _LateEc2:
 
 
 def _correct_stepfunctions(locks: Locks) -> None:
-    """moto's parser has no JSONata evaluator; state machines call this very endpoint."""
+    """moto's parser has no JSONata evaluator, and shows an execution's output without quotes where it is a text."""
     import jsonata  # type: ignore[import-untyped]
     from moto.stepfunctions.parser.asl.jsonata import jsonata as evaluator
+    from moto.stepfunctions.parser.backend.execution import Execution
 
+    def output(execution: Any) -> Any:
+        value = vars(execution).get("_output")
+        return json.dumps(value) if isinstance(value, str) else value
+
+    Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
     evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
 
 
@@ -162,6 +183,7 @@ def _correct_cloudformation(locks: Locks) -> None:
 
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
     "cloudformation": _correct_cloudformation,
+    "dynamodb": _correct_dynamodb,
     "events": _correct_events,
     "s3": _correct_s3,
     "sqs": _correct_sqs,

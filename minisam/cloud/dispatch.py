@@ -63,7 +63,7 @@ class Dispatcher:
             message = f"The embedded AWS has no service '{call.service}'"
             _LOG.warning(message)
             return error_answer(call, 501, "NotImplemented", message)
-        except NotImplementedError as error:
+        except (ModuleNotFoundError, NotImplementedError) as error:
             message = f"The embedded AWS cannot do '{call.operation}' of {call.service} ({error or 'not implemented'})"
             _LOG.warning(message)
             return error_answer(call, 501, "NotImplemented", message)

@@ -98,14 +98,12 @@ class Cloud:
             self._unwatch()
             self._on_event(CloudEvent(kind="starting", message=f"the embedded AWS starts at {self.url}"))
             try:
-                connection = await _Connection.open(self._listener, self._settings, self._on_event)
-                await self._apply(connection)
+                self._connection = await self._launch()
             except (OSError, _Lost) as error:
                 self._retry_later()
                 raise RuntimeUnavailable(f"The embedded AWS cannot be started: {error}") from error
             self._pause_s = 0.0
-            self._connection = connection
-            connection.when_lost(self._lose)
+            self._connection.when_lost(self._lose)
             self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
 
     async def close(self) -> None:
@@ -121,6 +119,15 @@ class Cloud:
                 await self._connection.close()
                 self._connection = None
         self._listener.close()
+
+    async def _launch(self) -> _Connection:
+        connection = await _Connection.open(self._listener, self._settings, self._on_event)
+        try:
+            await self._apply(connection)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     async def _apply(self, connection: _Connection, *, allow_replace: bool = False) -> Plan:
         resources = resources_to_json(self._resources)
@@ -181,9 +188,14 @@ class _Connection:
     ) -> _Connection:
         """Start the process; it is ready when it answers its first question."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            process = await _spawn(listener, theirs, settings)
-        reader, writer = await asyncio.open_connection(sock=ours)
+        try:
+            with theirs:
+                process = await _spawn(listener, theirs, settings)
+            reader, writer = await asyncio.open_connection(sock=ours)
+        except BaseException:
+            # A process that was started meanwhile ends when this end of its control socket does.
+            ours.close()
+            raise
         connection = cls(process, writer)
         connection._ended = asyncio.create_task(connection._follow(reader, on_event))
         return connection

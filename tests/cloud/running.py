@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -39,6 +40,27 @@ def resource(
 def by_id(*resources: Resource) -> dict[str, Resource]:
     """Return resources by their ids."""
     return {one.id: one for one in resources}
+
+
+def until(condition: Callable[[], T | None]) -> T:
+    """Return what the condition gives as soon as it gives something."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if result := condition():
+            return result
+        time.sleep(0.02)
+    raise AssertionError("what was waited for did not happen")
+
+
+def run_to_end(client: Any, machine: str, input: str) -> dict[str, Any]:
+    """Start an execution of the state machine and return its description when it ended."""
+    execution = client.start_execution(stateMachineArn=machine, input=input)["executionArn"]
+
+    def ended() -> dict[str, Any] | None:
+        found: dict[str, Any] = client.describe_execution(executionArn=execution)
+        return found if found["status"] != "RUNNING" else None
+
+    return until(ended)
 
 
 class RunningCloud:
