@@ -37,7 +37,8 @@ class LoadOptions:
     """What, besides its text, decides what a template means.
 
     `parameters` are the overrides as text; `ssm_parameters` and `imports` are local values for
-    `AWS::SSM::Parameter::Value<...>` parameters and `Fn::ImportValue`.
+    `AWS::SSM::Parameter::Value<...>` parameters and `Fn::ImportValue`. `kept` are resources that already exist and
+    keep their names and attributes, by id, whatever the template now calls them.
     """
 
     stack_name: str = "app"
@@ -45,6 +46,7 @@ class LoadOptions:
     parameters: Mapping[str, str] = field(default_factory=dict)
     ssm_parameters: Mapping[str, str] = field(default_factory=dict)
     imports: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, Resource] = field(default_factory=dict)
     cache_dir: Path | None = None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from minisam.model import Position
+from minisam.model import Finding, Position
 
 DocumentPath = tuple[str | int, ...]
 
@@ -51,9 +51,11 @@ class Document:
     """A template (or a part of one): its values, their positions, and the files that it was read from.
 
     Short intrinsics (`!Sub x`) are in their long form (`{"Fn::Sub": "x"}`, `{"Ref": ...}`, `{"Condition": ...}`).
+    `findings` are what the steps from text to plain CloudFormation have to say without stopping.
     """
 
     path: Path
     value: Any
     positions: Positions = field(default_factory=Positions)
     files: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,63 @@
+"""`minisam list`: what the template makes, and what minisam does with it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from minisam.cli import options as given
+from minisam.model import App
+
+
+@given.command("list")
+def command(options: given.Options) -> int:
+    """List the functions, routes, tables, resources and outputs of the template.
+
+    Each resource says whether it runs, is emulated or is ignored, and why.
+
+    Example: minisam list --json -t template.yaml
+    """
+    from minisam.template import load_app
+
+    app = load_app(given.template_of(options), given.load_options(options))
+    listing = describe(app)
+    if options["json"]:
+        print(json.dumps(listing, indent=2))
+    else:
+        show(listing)
+    return 0
+
+
+def describe(app: App) -> dict[str, list[dict[str, Any]]]:
+    """Return the listing as JSON: functions, routes, tables, resources, outputs."""
+    return {
+        "functions": [
+            {"id": f.id, "handler": f.handler, "name": f.name, "runtime": f.runtime, "reason": f.refusal}
+            for f in app.functions.values()
+        ],
+        "routes": [
+            {"api": r.api, "method": r.method, "path": r.path, "function": r.integration.function} for r in app.routes
+        ],
+        "tables": [{"id": r.id, "name": r.ref} for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"],
+        "resources": [{"id": s.resource, "type": s.type, "status": s.status, "reason": s.reason} for s in app.supports],
+        "outputs": [{"name": o.name, "value": o.value, "description": o.description} for o in app.outputs],
+    }
+
+
+def show(listing: dict[str, list[dict[str, Any]]]) -> None:
+    """Print the listing as tables."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for title, rows in listing.items():
+        if not rows:
+            continue
+        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+        for column in rows[0]:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text("" if cell is None else str(cell)) for cell in row.values()))
+        console.print(table)

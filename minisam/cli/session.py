@@ -1,0 +1,80 @@
+"""Runs an application until it is told to stop: signals, the endpoints file, the exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from minisam.application import Application, RunOptions
+from minisam.cli.terminal import Terminal
+from minisam.errors import UsageError
+
+_SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+
+
+def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) -> int:
+    """Serve until SIGINT, SIGTERM or SIGHUP; returns the exit status that the signal asks for."""
+    began = time.perf_counter()
+
+    async def body(application: Application) -> int:
+        terminal.banner(application.app, application.endpoints, time.perf_counter() - began)
+        if endpoints_file is not None:
+            write_endpoints(endpoints_file, application.endpoints)
+        try:
+            await asyncio.Event().wait()  # until the signal cancels it
+            return 0
+        finally:
+            if endpoints_file is not None:
+                endpoints_file.unlink(missing_ok=True)
+
+    return run(options, terminal, body)
+
+
+def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], Awaitable[int]]) -> int:
+    """Open the application, run `body` in it and close it; a signal ends this at any moment.
+
+    A second signal does not wait for the end: environments and the embedded AWS end with this process.
+    """
+    caught: list[int] = []
+
+    async def opened() -> int:
+        application = Application(options, terminal)
+        try:
+            await application.open()
+            return await body(application)
+        finally:
+            await application.close()
+
+    def stop(work: asyncio.Task[int], status: int) -> None:
+        if caught:
+            os._exit(status)
+        caught.append(status)
+        work.cancel()
+
+    async def main() -> int:
+        work = asyncio.create_task(opened())
+        for number, status in _SIGNALS.items():
+            asyncio.get_running_loop().add_signal_handler(number, stop, work, status)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            return caught[0]
+
+    return asyncio.run(main())
+
+
+def write_endpoints(path: Path, endpoints: Mapping[str, Any]) -> None:
+    """Write the addresses as JSON, atomically: a reader sees all of it or nothing."""
+    try:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+            json.dump(endpoints, file, indent=2)
+        os.replace(file.name, path)
+    except OSError as error:
+        raise UsageError(f"Cannot write '{path}': {error.strerror}", hint="check `--endpoints-file`") from error

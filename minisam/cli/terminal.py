@@ -1,0 +1,170 @@
+"""What people read: the banner, notices, the functions' logs, and tables. Everything goes to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from minisam.errors import UserError
+from minisam.model import App, Finding
+
+if TYPE_CHECKING:
+    from minisam.cloud.messages import CloudEvent
+    from minisam.cloud.plan import Plan
+    from minisam.gateway.http import HttpRequest
+
+_COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
+
+
+class Terminal:
+    """A stream for people; colours only where it is a terminal and NO_COLOR is unset."""
+
+    def __init__(self, stream: IO[str] | None = None, *, log_file: Path | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
+        self._lock = threading.Lock()
+        self.is_coloured = self._stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def say(self, text: str = "", colour: str | None = None) -> None:
+        """Print a line (or several)."""
+        with self._lock:
+            print(self.paint(text, colour), file=self._stream, flush=True)
+
+    def paint(self, text: str, colour: str | None) -> str:
+        """Return the text in a colour, where colours are shown."""
+        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if colour and self.is_coloured else text
+
+    def log(self, function: str, text: str) -> None:
+        """Show whole lines of a function's log."""
+        label = self.paint(f"{function} | ", "cyan")
+        self.say("\n".join(label + line for line in text.rstrip("\n").splitlines()))
+        if self._log_file is not None:
+            self._log_file.write(text if text.endswith("\n") else text + "\n")
+            self._log_file.flush()
+
+    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+        """Show one line for an answered request."""
+        colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
+        target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
+        shown = _printable(f"{request.method} {target}")
+        self.say(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+
+    def problem(self, error: UserError) -> None:
+        """Show why a save cannot be loaded."""
+        self.say(str(error), "red")
+        self.say(f"{_clock()}  not loaded; the last good template keeps serving", "yellow")
+
+    def notice(self, text: str) -> None:
+        """Show something worth a line."""
+        self.say(f"! {text}", "yellow")
+
+    def cloud(self, event: CloudEvent) -> None:
+        """Show what happened in the embedded AWS."""
+        where = f"{event.position}: " if event.position else ""
+        colour = {"failed": "red", "lost": "red", "unsupported": "yellow"}.get(event.kind, "dim")
+        self.say(f"{where}{event.message}", colour)
+        if event.hint:
+            self.say(f"  hint: {event.hint}", "dim")
+
+    def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
+        """Show that a new state serves, and what changed."""
+        self.show_plan(plan)
+        self.show_findings(app.findings)
+        self.say(f"{_clock()}  reloaded in {duration_s * 1000:.0f} ms", "green")
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show what a reload does to resources, one line each."""
+        for step in plan:
+            if step.action != "none":
+                kept = "; kept, since it holds data (--allow-replace lets it go)" if step.status == "kept" else ""
+                reason = f": {step.reason}" if step.reason else ""
+                self.say(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}", "yellow" if kept else None)
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Show findings with their places and hints."""
+        for finding in findings:
+            where = f"{finding.position}: " if finding.position else ""
+            self.say(
+                f"{where}{finding.severity}: {finding.message}", "dim" if finding.severity == "notice" else "yellow"
+            )
+            if finding.hint:
+                self.say(f"  hint: {finding.hint}", "dim")
+
+    def banner(self, app: App, endpoints: Mapping[str, Any], ready_s: float) -> None:
+        """Show what is served and where, what is not and why."""
+        functions = sum(function.refusal is None for function in app.functions.values())
+        self.say(
+            self.paint(f"minisam  {app.name}", "bold")
+            + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
+        )
+        self._show_addresses(app, endpoints)
+        self._show_table("Routes", ["method", "path", "api", "function"], _route_rows(app))
+        tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
+        self._show_table("Tables", ["table", "name"], [[table.id, table.ref] for table in tables])
+        outputs = [[output.name, local_url(output.value, app, endpoints)] for output in app.outputs]
+        self._show_table("Outputs", ["output", "value"], outputs)
+        self._show_unserved(app)
+        self.show_findings(app.findings)
+        self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
+
+    def _show_addresses(self, app: App, endpoints: Mapping[str, Any]) -> None:
+        if endpoints["apis"]:
+            self.say(f"  all APIs    {endpoints['front']}")
+        for name, api in endpoints["apis"].items():
+            self.say(f"  {api['kind']:<4} API    {api['url']}  {name}")
+        self.say(f"  Lambda API  {endpoints['lambda']}")
+        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts at the first call")
+
+    def _show_unserved(self, app: App) -> None:
+        for function in app.functions.values():
+            if function.refusal is not None:
+                self.notice(f"function {function.id} is not run: {function.refusal}")
+        ignored: dict[tuple[str, str], list[str]] = {}
+        for support in app.supports:
+            if support.status == "ignored":
+                ignored.setdefault((support.type, support.reason), []).append(support.resource)
+        for (kind, reason), names in ignored.items():
+            self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
+
+    def _show_table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        if not rows:
+            return
+        widths = [max(len(row[n]) for row in rows) for n in range(len(columns))]
+        self.say(title, "bold")
+        for row in rows:
+            self.say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:
+    """Return an output's value with the AWS address of one of the APIs replaced by its address here."""
+    for api in app.apis.values():
+        if api.id in endpoints["apis"]:
+            remote = f"https://{api.api_id}.execute-api.{app.region}.amazonaws.com"
+            base = endpoints["apis"][api.id]["url"].split("/", 3)
+            value = value.replace(remote, "/".join(base[:3]))
+    return value
+
+
+def _route_rows(app: App) -> list[list[str]]:
+    return [
+        [route.method, route.path, route.api, route.integration.function or f"({route.integration.kind})"]
+        for route in app.routes
+    ]
+
+
+def _shown(path: Path) -> str:
+    return str(path) if str(path) != "." else str(Path.cwd())
+
+
+def _printable(text: str) -> str:
+    """Return the text without control characters: what a client sends must not steer the terminal."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+
+
+def _clock() -> str:
+    return time.strftime("%H:%M:%S")

@@ -1,0 +1,90 @@
+"""boto3 for the provisioner: in this process, straight into moto, or to any endpoint over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import boto3
+from botocore import xform_name
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.config import Config
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+from moto.core.botocore_stubber import BotocoreStubber
+
+from minisam.cloud.locks import Locks
+
+Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
+"""Answers the prepared request of one of boto3's services."""
+
+_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True)
+
+
+class Clients:
+    """Implements `Aws` with boto3; one client per service, made when first used."""
+
+    def __init__(self, region: str, *, endpoint_url: str | None = None, transport: Transport | None = None) -> None:
+        self.region = region
+        self._endpoint_url = endpoint_url
+        self._transport = transport
+        self._session = boto3.Session("minisam", "provisioner", region_name=region)
+        self._clients: dict[str, Any] = {}
+
+    def call(self, service: str, operation: str, /, **parameters: Any) -> Mapping[str, Any]:
+        """Make one call; see `Aws.call`."""
+        client = self._client(service)
+        shape = client.meta.service_model.operation_model(operation).input_shape
+        answer: Mapping[str, Any] = getattr(client, xform_name(operation))(**fit(shape, parameters))
+        return answer
+
+    def _client(self, service: str) -> Any:
+        if service not in self._clients:
+            client = self._session.client(
+                service,  # type: ignore[call-overload]
+                endpoint_url=self._endpoint_url,
+                config=_CONFIG,
+            )
+            if transport := self._transport:
+                client.meta.events.register("before-send", lambda request, **_: transport(service, request))
+            self._clients[service] = client
+        return self._clients[service]
+
+
+def in_process(region: str, locks: Locks) -> Clients:
+    """Return clients whose calls never leave this process: moto answers them, under the service's lock."""
+    stubber = BotocoreStubber()
+    stubber.enabled = True
+
+    def answer(service: str, request: AWSPreparedRequest) -> AWSResponse:
+        with locks.held(service.replace("-", "")):
+            response: AWSResponse | None = stubber("before-send", request)
+        if response is None:
+            raise NotImplementedError(f"moto does not know {request.url}")
+        return response
+
+    return Clients(region, transport=answer)
+
+
+def fit(shape: Shape | None, value: Any) -> Any:
+    """Return the parts of a CloudFormation value that the API's shape takes, texts made the numbers that it wants."""
+    if isinstance(shape, StructureShape) and isinstance(value, Mapping):
+        return {name: fit(shape.members[name], item) for name, item in value.items() if name in shape.members}
+    if isinstance(shape, ListShape) and isinstance(value, (list, tuple)):
+        return [fit(shape.member, item) for item in value]
+    if isinstance(shape, MapShape) and isinstance(value, Mapping):
+        return {str(name): fit(shape.value, item) for name, item in value.items()}
+    return _scalar(shape.type_name, value) if shape else value
+
+
+def _scalar(kind: str, value: Any) -> Any:
+    if kind in ("integer", "long") and isinstance(value, (str, float)):
+        return int(value)
+    if kind in ("float", "double") and isinstance(value, (str, int)):
+        return float(value)
+    if kind == "boolean" and isinstance(value, str):
+        return value.lower() == "true"
+    if kind == "string" and isinstance(value, bool):
+        return str(value).lower()
+    if kind == "string" and isinstance(value, (int, float)):
+        return str(value)
+    return value

@@ -1,0 +1,192 @@
+"""Where moto differs from AWS in ways that an application would notice, corrected when its service is loaded.
+
+Each entry of `_CORRECTIONS` belongs to one of moto's services and says what is wrong. Only moto's modules in this
+process are touched.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import types
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import ParseResult
+
+from minisam.cloud.lambda_backend import NoFunctions
+from minisam.cloud.locks import Locks
+
+_done: set[str] = set()
+_guard = threading.Lock()
+
+
+def correct(service: str, locks: Locks) -> None:
+    """Apply what is to be corrected in one of moto's services, once."""
+    with _guard:
+        if service in _done:
+            return
+        _done.add(service)
+        if correction := _CORRECTIONS.get(service):
+            correction(locks)
+
+
+def correct_everywhere() -> None:
+    """Apply what concerns all services, before any is loaded.
+
+    None may run a function by itself (moto would use Docker); state machines really run; AWS's managed policies exist.
+    """
+    import moto.awslambda.utils
+    from moto.core.models import default_user_config
+
+    moto.awslambda.utils.get_backend = lambda account_id, region: NoFunctions()
+    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    default_user_config["iam"] = {"load_aws_managed_policies": True}
+
+
+def _correct_sqs(locks: Locks) -> None:
+    """Queue URLs are AWS's whatever the request's host; a long poll waits without holding the service's lock."""
+    from moto.sqs import models
+
+    def url(queue: Any, request_url: ParseResult) -> str:
+        return f"https://sqs.{queue.region}.amazonaws.com/{queue.account_id}/{queue.name}"
+
+    models.Queue.url = url
+    models.SQSBackend.receive_message = _patient(models.SQSBackend.receive_message, locks)
+    models.Queue.add_message = _locked(models.Queue.add_message, locks, "sqs")
+
+
+def _patient(receive: Callable[..., Any], locks: Locks) -> Callable[..., Any]:
+    import time
+
+    def receive_message(
+        backend: Any, queue_name: str, count: int, wait_s: int, visibility_timeout: int, *names: Any, **named: Any
+    ) -> Any:
+        end = time.monotonic() + wait_s
+        changed = locks.of("sqs")
+        with changed:
+            while True:
+                messages = receive(backend, queue_name, count, 0, visibility_timeout, *names, **named)
+                left = end - time.monotonic()
+                if messages or left <= 0:
+                    return messages
+                # Delays and visibility timeouts end without anybody saying so.
+                changed.wait(min(left, 0.2))
+
+    return receive_message
+
+
+def _locked(function: Callable[..., Any], locks: Locks, service: str) -> Callable[..., Any]:
+    def locked(*args: Any, **kwargs: Any) -> Any:
+        with locks.held(service):
+            return function(*args, **kwargs)
+
+    return locked
+
+
+def _correct_dynamodb(locks: Locks) -> None:
+    """A stream that was disabled can be enabled again."""
+    from moto.dynamodb.models.table import Table
+
+    specify = Table.set_stream_specification
+
+    def set_stream_specification(table: Any, streams: Any) -> None:
+        specify(table, streams)
+        if not table.stream_specification["StreamEnabled"]:
+            table.latest_stream_label = None
+
+    Table.set_stream_specification = set_stream_specification
+
+
+def _correct_events(locks: Locks) -> None:
+    """A target that moto cannot deliver to must not make PutEvents fail."""
+    from moto.events import models
+
+    send = models.Rule.send_to_targets
+
+    def send_to_targets(rule: Any, *args: Any, **kwargs: Any) -> None:
+        targets = rule.targets
+        rule.targets = [target for target in targets if _is_deliverable(target["Arn"])]
+        try:
+            send(rule, *args, **kwargs)
+        finally:
+            rule.targets = targets
+
+    models.Rule.send_to_targets = send_to_targets
+
+
+def _is_deliverable(arn: str) -> bool:
+    return arn.split(":")[2] in ("logs", "sqs", "events")
+
+
+def _correct_s3(locks: Locks) -> None:
+    """Functions are told of an object's change elsewhere."""
+    from moto.s3 import notifications
+
+    notifications._invoke_awslambda = lambda *args, **kwargs: None
+
+
+def _correct_ssm(locks: Locks) -> None:
+    """EC2, a second of imports, is loaded when a command is sent to an instance, not when a parameter is read."""
+    if "moto.ec2" in sys.modules or "moto.ssm.models" in sys.modules:
+        return
+    stand_in = types.ModuleType("moto.ec2")
+    spec = find_spec("moto.ec2")
+    stand_in.__path__ = list(spec.submodule_search_locations or ()) if spec else []
+    stand_in.ec2_backends = _LateEc2()  # type: ignore[attr-defined]
+    sys.modules["moto.ec2"] = stand_in
+    try:
+        import moto.ssm.models  # noqa: F401
+    finally:
+        del sys.modules["moto.ec2"]
+
+
+class _LateEc2:
+    def __getitem__(self, account: str) -> Any:
+        from moto.ec2.models import ec2_backends
+
+        return ec2_backends[account]
+
+
+def _correct_stepfunctions(locks: Locks) -> None:
+    """moto's parser has no JSONata evaluator, and shows an execution's output without quotes where it is a text."""
+    import jsonata  # type: ignore[import-untyped]
+    from moto.stepfunctions.parser.asl.jsonata import jsonata as evaluator
+    from moto.stepfunctions.parser.backend.execution import Execution
+
+    def output(execution: Any) -> Any:
+        value = vars(execution).get("_output")
+        return json.dumps(value) if isinstance(value, str) else value
+
+    Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
+    evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
+
+
+def _correct_cloudformation(locks: Locks) -> None:
+    """moto reads templates with a loader that runs code named in them."""
+    import yaml
+    from moto.cloudformation import models, responses
+
+    class Loader(yaml.SafeLoader):
+        """A loader of plain values, with CloudFormation's short intrinsics."""
+
+    def load(text: str, Loader: Any = None) -> Any:
+        return yaml.load(text, Loader=Safe)
+
+    Safe = Loader
+    safe = types.SimpleNamespace(**{name: getattr(yaml, name) for name in dir(yaml) if not name.startswith("_")})
+    safe.load = load
+    safe.add_multi_constructor = lambda prefix, constructor, **named: Safe.add_multi_constructor("!", constructor)
+    models.yaml = responses.yaml = safe
+
+
+_CORRECTIONS: dict[str, Callable[[Locks], None]] = {
+    "cloudformation": _correct_cloudformation,
+    "dynamodb": _correct_dynamodb,
+    "events": _correct_events,
+    "s3": _correct_s3,
+    "sqs": _correct_sqs,
+    "ssm": _correct_ssm,
+    "stepfunctions": _correct_stepfunctions,
+}

@@ -1,0 +1,134 @@
+"""Answers AWS calls from moto: one at a time per service, every failure as a clean error of the service's own protocol.
+
+What moto cannot do must not cost the caller minutes of retries: failures are answered with statuses that no SDK
+retries.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from moto import backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from minisam.cloud.calls import Answer, Call, error_answer, read_call
+from minisam.cloud.corrections import correct
+from minisam.cloud.lambda_backend import LambdaBackend
+from minisam.cloud.locks import Locks
+
+_LOG = logging.getLogger(__name__)
+_OUTSIDE_LOCK = frozenset({("sqs", "ReceiveMessage")})
+_UNLOCKED_SERVICES = frozenset({"states", "stepfunctions"})
+_PRIVATE_PATHS = ("/moto-api", "/latest/meta-data", "/latest/api")
+
+
+class UnknownService(Exception):
+    """moto has no such service."""
+
+
+class Dispatcher:
+    """Finds what answers a call. `gate` is closed while the cloud is being provisioned; calls wait at it."""
+
+    def __init__(self, *, gate: threading.Event, locks: Locks, functions: LambdaBackend) -> None:
+        self.gate = gate
+        self.locks = locks
+        self.functions = functions
+        self._moto = _Moto(locks)
+
+    def warm(self, services: Iterable[str]) -> None:
+        """Load the services (boto3's names) before anybody calls them."""
+        for service in services:
+            backend = service.replace("-", "")
+            if backend in backends.list_of_moto_modules():
+                self._moto.load(backend)
+
+    def answer(self, environ: dict[str, Any], body: bytes) -> Answer:
+        """Return the response to one HTTP request; never raises."""
+        call = read_call(environ, body)
+        if refusal := _refusal(environ):
+            return error_answer(call, 403, "AccessDenied", refusal)
+        self.gate.wait()
+        if call.service == "lambda":
+            return self.functions.answer(call, environ, body)
+        try:
+            return self._ask_moto(call, {**environ, "wsgi.input": io.BytesIO(body)})
+        except UnknownService:
+            message = f"The embedded AWS has no service '{call.service}'"
+            _LOG.warning(message)
+            return error_answer(call, 501, "NotImplemented", message)
+        except (ModuleNotFoundError, NotImplementedError) as error:
+            message = f"The embedded AWS cannot do '{call.operation}' of {call.service} ({error or 'not implemented'})"
+            _LOG.warning(message)
+            return error_answer(call, 501, "NotImplemented", message)
+        except Exception as error:  # whatever moto raises, the caller gets an answer and we the traceback
+            _LOG.exception("'%s' of %s failed in the embedded AWS", call.operation, call.service)
+            message = f"The embedded AWS failed at '{call.operation}': {type(error).__name__}: {error}"
+            return error_answer(call, 400, "InternalFailure", message)
+
+    def _ask_moto(self, call: Call, environ: dict[str, Any]) -> Answer:
+        app = self._moto.get_application(environ)
+        is_locked = call.service not in _UNLOCKED_SERVICES and (call.service, call.operation) not in _OUTSIDE_LOCK
+        with self.locks.held(app.service) if is_locked else nullcontext():
+            return _collect(app, environ)
+
+
+class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
+    """moto's own dispatcher, with our corrections and without its debug pages."""
+
+    def __init__(self, locks: Locks) -> None:
+        super().__init__(self._create)
+        self._locks = locks
+
+    def load(self, backend: str) -> None:
+        with self.lock:
+            if backend not in self.app_instances:
+                self.app_instances[backend] = self._create(backend)
+
+    def _create(self, backend: str | None) -> Flask:
+        if backend is None:
+            raise UnknownService
+        correct(backend, self._locks)
+        app: Flask = create_backend_app(backend)
+        app.debug = False
+        app.config["PROPAGATE_EXCEPTIONS"] = True
+        return app
+
+
+def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        started.append((status, headers))
+        return lambda data: None
+
+    body = b"".join(app(environ, start_response))
+    status, headers = started[-1]
+    return Answer(int(status.split()[0]), tuple(headers), body)
+
+
+def _refusal(environ: dict[str, Any]) -> str | None:
+    """Say why a request is not for us: a page of another site must not reach the cloud through the user's browser."""
+    host = environ.get("HTTP_HOST", "")
+    if not _is_ours(f"//{host}"):
+        return f"Host '{host}' is not this machine"
+    origin = environ.get("HTTP_ORIGIN")
+    if origin and not _is_ours(origin):
+        return f"Origin '{origin}' is not this machine"
+    if environ["PATH_INFO"].startswith(_PRIVATE_PATHS):
+        return f"'{environ['PATH_INFO']}' is not part of AWS"
+    return None
+
+
+def _is_ours(address: str) -> bool:
+    try:
+        name = urlsplit(address).hostname or ""
+    except ValueError:
+        return False
+    return name in ("localhost", "127.0.0.1", "::1") or name.endswith((".localhost", ".amazonaws.com"))

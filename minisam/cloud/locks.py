@@ -1,0 +1,35 @@
+"""One lock per service: moto has none of its own, and loses updates and messages without.
+
+Locks are taken inwards only (SNS, S3 and EventBridge put into SQS), never outwards, and never held while a function
+runs.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SHARED = {"dynamodbstreams": "dynamodb", "streams.dynamodb": "dynamodb", "s3control": "s3"}
+
+
+class Locks:
+    """The services' locks; each is a condition, so that a waiting receiver hears of every change."""
+
+    def __init__(self) -> None:
+        self._conditions: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
+        self._guard = threading.Lock()
+
+    def of(self, service: str) -> threading.Condition:
+        """Return the service's lock; services that share data share it."""
+        with self._guard:
+            return self._conditions[_SHARED.get(service, service)]
+
+    @contextmanager
+    def held(self, service: str) -> Iterator[None]:
+        """Hold the service's lock, and wake who waits for a change of it."""
+        condition = self.of(service)
+        with condition:
+            yield
+            condition.notify_all()

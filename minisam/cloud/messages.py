@@ -1,0 +1,80 @@
+"""What the front and the cloud's process say to each other, as length-prefixed JSON on a socket pair.
+
+The front asks `{"id", "verb": "apply" | "resolve", ...}` and is answered `{"id", "result"}` or `{"id", "error"}`; the
+process tells what happens as `{"event"}` at any time. A frame is four bytes of length, most significant first, and
+JSON text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from minisam.cloud.plan import Plan, Step
+from minisam.model import Position, Resource
+
+HEADER = struct.Struct(">I")
+
+CloudEventKind = Literal["starting", "ready", "failed", "unsupported", "log", "lost"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudEvent:
+    """Something that happened in the embedded AWS.
+
+    starting, ready: the process. failed: a resource (`resource`, `position`) could not be created, changed or removed.
+    unsupported: a call that the embedded AWS does not know. log: a line of the process's own output. lost: the process
+    died, and everything that was stored with it.
+    """
+
+    kind: CloudEventKind
+    message: str
+    resource: str | None = None
+    position: Position | None = None
+    hint: str | None = None
+
+
+def frame(message: Mapping[str, Any]) -> bytes:
+    """Encode a message with its length in front."""
+    text = json.dumps(message, separators=(",", ":")).encode()
+    return HEADER.pack(len(text)) + text
+
+
+def resources_to_json(resources: Mapping[str, Resource]) -> list[dict[str, Any]]:
+    """Return resources as JSON values."""
+    return [dataclasses.asdict(resource) for resource in resources.values()]
+
+
+def resources_from_json(values: list[dict[str, Any]]) -> dict[str, Resource]:
+    """Return the resources that `resources_to_json` encoded."""
+    return {value["id"]: _resource(value) for value in values}
+
+
+def plan_to_json(plan: Plan) -> list[dict[str, Any]]:
+    """Return a plan as JSON values."""
+    return [dataclasses.asdict(step) for step in plan.steps]
+
+
+def plan_from_json(values: list[dict[str, Any]]) -> Plan:
+    """Return the plan that `plan_to_json` encoded."""
+    return Plan(steps=tuple(Step(**value) for value in values))
+
+
+def event_to_json(event: CloudEvent) -> dict[str, Any]:
+    """Return an event as JSON values."""
+    return dataclasses.asdict(event)
+
+
+def event_from_json(value: dict[str, Any]) -> CloudEvent:
+    """Return the event that `event_to_json` encoded."""
+    position = value.pop("position")
+    return CloudEvent(position=Position(**position) if position else None, **value)
+
+
+def _resource(value: dict[str, Any]) -> Resource:
+    fields = {**value, "position": Position(**value["position"]), "depends_on": tuple(value["depends_on"])}
+    return Resource(**fields)

@@ -1,0 +1,84 @@
+"""The answers that a gateway gives by itself, in the words of each kind of API.
+
+A reason goes in; status, headers and body come out as AWS writes them.
+AWS: docs "supported-gateway-responses-types" (REST), "http-api-troubleshooting-lambda" (HTTP)
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from minisam.gateway.exchange import Stamp
+from minisam.gateway.http import HttpResponse, encode_headers, json_response
+from minisam.model import ApiKind
+
+Reason = Literal[
+    "no_route",
+    "unauthorized",
+    "unsigned",
+    "no_api_key",
+    "bad_result",
+    "misconfigured",
+    "throttled",
+    "timeout",
+    "too_large",
+]
+
+
+class _Answer(NamedTuple):
+    status: int
+    body: str
+    error_type: str = ""
+
+
+# Bodies are spelled as AWS spells them: those of Lambda failures on REST APIs have a space behind the colon.
+_FAILED = '{"message": "Internal server error"}'
+
+_REST: dict[Reason, _Answer] = {
+    "no_route": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
+    "unauthorized": _Answer(401, '{"message":"Unauthorized"}', "UnauthorizedException"),
+    "unsigned": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
+    "no_api_key": _Answer(403, '{"message":"Forbidden"}', "ForbiddenException"),
+    "bad_result": _Answer(502, _FAILED, "InternalServerErrorException"),
+    "misconfigured": _Answer(500, _FAILED, "InternalServerErrorException"),
+    "throttled": _Answer(500, _FAILED, "InternalServerErrorException"),
+    "timeout": _Answer(504, '{"message": "Endpoint request timed out"}', "InternalServerErrorException"),
+    "too_large": _Answer(413, '{"message":"Request Too Long"}', "RequestTooLargeException"),
+}
+
+_HTTP: dict[Reason, _Answer] = {
+    "no_route": _Answer(404, '{"message":"Not Found"}'),
+    "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
+    "unsigned": _Answer(403, '{"message":"Forbidden"}'),
+    "no_api_key": _Answer(403, '{"message":"Forbidden"}'),
+    "bad_result": _Answer(500, '{"message":"Internal Server Error"}'),
+    "misconfigured": _Answer(500, '{"message":"Internal Server Error"}'),
+    "throttled": _Answer(503, '{"message":"Service Unavailable"}'),
+    "timeout": _Answer(503, '{"message":"Service Unavailable"}'),
+    "too_large": _Answer(413, '{"message":"Request Entity Too Large"}'),
+}
+
+
+def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
+    """Return the answer that an API of this kind gives for a reason."""
+    answer = (_REST if kind == "rest" else _HTTP)[reason]
+    headers = [("Content-Type", "application/json")]
+    if answer.error_type:
+        headers.append(("x-amzn-ErrorType", answer.error_type))
+    return HttpResponse(
+        status=answer.status,
+        headers=encode_headers([*id_headers(kind, stamp), *headers]),
+        body=answer.body.encode(),
+    )
+
+
+def explain(kind: ApiKind, status: int, message: str, stamp: Stamp) -> HttpResponse:
+    """Return an answer that AWS would not give: what minisam itself cannot do, in plain words."""
+    return json_response(status, {"message": message}, id_headers(kind, stamp))
+
+
+def id_headers(kind: ApiKind, stamp: Stamp) -> list[tuple[str, str]]:
+    """Return the headers that name a request in its answer."""
+    if kind == "rest":
+        return [("x-amzn-RequestId", stamp.request_id), ("x-amz-apigw-id", stamp.extended_id)]
+    return [("apigw-requestid", stamp.extended_id)]

@@ -1,0 +1,121 @@
+"""One request on its way through an API: what came in, where it goes, and the facts that its event and answer share.
+
+Every clock reading and random id of a request is taken once, here, so that an event cannot contradict itself or the
+headers of its answer, and building it stays a pure function.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import time
+import uuid
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from minisam.gateway.http import HttpRequest
+from minisam.gateway.router import Match
+from minisam.model import Api
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """When a request came and the ids that it got: one reading of the clock, one draw of each id."""
+
+    time_ms: int
+    request_id: str
+    extended_id: str
+    trace_id: str
+
+    @property
+    def clf_time(self) -> str:
+        """The time in the common log format, as `requestTime` has it; English whatever the locale."""
+        at = time.gmtime(self.time_ms // 1000)
+        return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year:04}:{time.strftime('%H:%M:%S', at)} +0000"
+
+
+def stamp(request: HttpRequest) -> Stamp:
+    """Take the time and draw the ids for a request; a trace that the client began is carried on."""
+    now_ms = time.time_ns() // 1_000_000
+    sent = request.header("x-amzn-trace-id") or ""
+    trace_id = sent if _TRACE_ROOT.search(sent) else f"Root=1-{now_ms // 1000:08x}-{os.urandom(12).hex()}"
+    extended = base64.b64encode(os.urandom(11)).decode().replace("+", "-").replace("/", "_")
+    return Stamp(time_ms=now_ms, request_id=str(uuid.uuid4()), extended_id=extended, trace_id=trace_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request that reached a route of an API.
+
+    `path` is the path below the stage, `stage_path` the one with it; both start with "/" and are as sent.
+    """
+
+    request: HttpRequest
+    api: Api
+    match: Match
+    path: str
+    stage_path: str
+    stamp: Stamp
+
+    @property
+    def domain_name(self) -> str:
+        """The host that the client named: links built from it lead back here."""
+        return self.request.header("host") or "localhost"
+
+    @property
+    def domain_prefix(self) -> str:
+        """The first label of the host, as with a wildcard domain on AWS; the API's id where there is none."""
+        name = host_of(self.domain_name)
+        return name.partition(".")[0] if "." in name and not is_address(name) else self.api.api_id
+
+    def forwarded_headers(self) -> list[tuple[str, str]]:
+        """Return the headers that API Gateway adds to what the client sent."""
+        sent = self.request.header("x-forwarded-for")
+        client = self.request.client
+        return [
+            ("X-Amzn-Trace-Id", self.stamp.trace_id),
+            ("X-Forwarded-For", f"{sent}, {client}" if sent else client),
+            ("X-Forwarded-Port", port_of(self.domain_name) or ("443" if self.request.scheme == "https" else "80")),
+            ("X-Forwarded-Proto", self.request.scheme),
+        ]
+
+
+def host_of(authority: str) -> str:
+    """Return the host of `host:port`, without the brackets of an IPv6 address."""
+    if authority.startswith("["):
+        return authority[1:].partition("]")[0]
+    return authority.partition(":")[0]
+
+
+def port_of(authority: str) -> str:
+    """Return the port of `host:port`, "" where none is named."""
+    return authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine's own: localhost, a name under it, or a loopback address."""
+    name = host.lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    return is_address(name) and ip_address(name).is_loopback
+
+
+def short_id(*parts: str) -> str:
+    """Return the six letters and digits that AWS would have drawn for a deployment or a resource; always the same."""
+    digest = int.from_bytes(hashlib.blake2b("\n".join(parts).encode(), digest_size=8).digest(), "big")
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    return "".join(letters[digest // 36**place % 36] for place in range(6))

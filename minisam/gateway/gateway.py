@@ -1,0 +1,213 @@
+"""The APIs of one loaded app: a request goes in, its answer comes out, through a short list of steps.
+
+match -> authorize -> to_event -> invoke -> to_response. Each API has an address of its own, under its own stage;
+at the front door the routes of all of them meet without stages. A gateway never changes: a reload makes a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import orjson
+
+from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
+from minisam.gateway import cors, http_api, mock, pages, rest
+from minisam.gateway.errors import Reason, explain, refuse
+from minisam.gateway.exchange import Exchange, Stamp, stamp
+from minisam.gateway.front import FrontDoor
+from minisam.gateway.http import HttpRequest, HttpResponse, as_text
+from minisam.gateway.router import Match, Router
+from minisam.model import Api, ApiKind, App, Finding, Function, Invocation, Invoke, Outcome
+
+
+class _Dialect(NamedTuple):
+    """How one kind of API speaks with functions."""
+
+    to_event: Callable[[Exchange], dict[str, Any]]
+    to_response: Callable[[Exchange, Outcome], HttpResponse]
+
+
+LAMBDA_LIMIT_BYTES = 6 * 1024 * 1024
+_INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30}
+_DIALECTS: dict[ApiKind, _Dialect] = {
+    "rest": _Dialect(rest.to_event, rest.to_response),
+    "http": _Dialect(http_api.to_event, http_api.to_response),
+}
+_REFUSALS: dict[str, Reason] = {"iam": "unsigned", "api_key": "no_api_key"}
+
+
+class Gateway:
+    """Answers the requests of an app's REST and HTTP APIs.
+
+    `problem` is the text of the latest save's error while an older app is still being served; `stamps` gives every
+    request its time and ids.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        invoke: Invoke,
+        *,
+        problem: str | None = None,
+        stamps: Callable[[HttpRequest], Stamp] = stamp,
+    ) -> None:
+        self._app = app
+        self._invoke = invoke
+        self._problem = problem
+        self._stamp = stamps
+        self._front = FrontDoor(app)
+        self._routers = {
+            api.id: Router((route for route in app.routes if route.api == api.id), is_strict=api.kind == "http")
+            for api in app.apis.values()
+        }
+        self._running: set[asyncio.Task[Outcome]] = set()
+
+    @property
+    def collisions(self) -> tuple[Finding, ...]:
+        """The routes that another API's route hides at the front door."""
+        return self._front.collisions
+
+    async def handle(self, request: HttpRequest, api: Api) -> HttpResponse:
+        """Answer a request to an API's own address, whose path begins with the stage (but for "$default")."""
+        made, stage_path = self._stamp(request), as_text(request.path)
+        path = _below_stage(api, stage_path)
+        if path is None:
+            return self._no_route(request, api.kind, made)
+        router = self._routers[api.id]
+        match = (router.match_rest if api.kind == "rest" else router.match_http)(request.method, path)
+        if api.cors and cors.is_preflight(request):
+            return _preflight(api, request, match, made)
+        if match is None:
+            answer = self._no_route(request, api.kind, made)
+            return cors.with_cors(api.cors, request, answer) if api.cors else answer
+        return await self._serve(self._exchange(request, api, match, (path, stage_path), made))
+
+    async def handle_front(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request at the front door, where the path has no stage."""
+        made, sent = self._stamp(request), as_text(request.path)
+        path = _collapsed(sent)
+        match = self._front.match(request.method, path)
+        if cors.is_preflight(request):
+            wanted = self._front.match(request.header("access-control-request-method") or "", path) or match
+            if wanted and (api := self._front.api_of(wanted)).cors and (match is None or match.route.api == api.id):
+                return _preflight(api, request, match, made)
+        if match is None:
+            return self._no_route(request, self._front.kind, made)
+        api = self._front.api_of(match)
+        stage_path = sent if api.stage == http_api.DEFAULT_STAGE else f"/{api.stage}{sent}"
+        return await self._serve(self._exchange(request, api, match, (path, stage_path), made))
+
+    def _exchange(self, request: HttpRequest, api: Api, match: Match, paths: tuple[str, str], made: Stamp) -> Exchange:
+        path, stage_path = paths
+        return Exchange(request=request, api=api, match=match, path=path, stage_path=stage_path, stamp=made)
+
+    async def _serve(self, exchange: Exchange) -> HttpResponse:
+        answer = _authorize(exchange) or await self._integrate(exchange)
+        api = exchange.api
+        return cors.with_cors(api.cors, exchange.request, answer) if api.cors else answer
+
+    async def _integrate(self, exchange: Exchange) -> HttpResponse:
+        kind, integration = exchange.api.kind, exchange.match.route.integration
+        if exchange.request.is_too_large:
+            return refuse(kind, "too_large", exchange.stamp)
+        if integration.kind == "mock":
+            return mock.answer(exchange)
+        if integration.kind == "unsupported":
+            return explain(kind, 501, f"minisam does not run this integration: {integration.reason}", exchange.stamp)
+        function = self._app.functions.get(integration.function or "")
+        if function is None or (kind == "rest" and integration.http_method.upper() != "POST"):
+            return refuse(kind, "misconfigured", exchange.stamp)
+        if function.refusal:
+            return _not_run(exchange, function.refusal)
+        return await self._call(exchange, function)
+
+    async def _call(self, exchange: Exchange, function: Function) -> HttpResponse:
+        kind = exchange.api.kind
+        dialect = _DIALECTS[kind]
+        event = orjson.dumps(dialect.to_event(exchange))
+        if len(event) > LAMBDA_LIMIT_BYTES:
+            return refuse(kind, "too_large", exchange.stamp)
+        try:
+            outcome = await self._outcome(exchange, function, event)
+        except Throttled:
+            return refuse(kind, "throttled", exchange.stamp)
+        except NotRunnable as error:
+            return _not_run(exchange, str(error))
+        except InvocationRefused:
+            return refuse(kind, "misconfigured", exchange.stamp)
+        except MinisamError as error:
+            return explain(kind, 500, f"function '{function.id}' could not be run: {error}", exchange.stamp)
+        if outcome is None:
+            return refuse(kind, "timeout", exchange.stamp)
+        answer = dialect.to_response(exchange, outcome)
+        if answer.status >= 500 and exchange.request.is_from_browser() and pages.is_broken_import(outcome):
+            return pages.broken_import(function, outcome, answer, self._problem)
+        return answer
+
+    async def _outcome(self, exchange: Exchange, function: Function, event: bytes) -> Outcome | None:
+        """Return what came of the invocation, None where it outlasts the integration; it then goes on by itself."""
+        integration = exchange.match.route.integration
+        invocation = Invocation(
+            request_id=str(uuid4()),
+            function=function.id,
+            event=event,
+            trigger="http",
+            qualifier=integration.qualifier,
+            trace_id=exchange.stamp.trace_id,
+        )
+        task: asyncio.Task[Outcome] = asyncio.ensure_future(self._invoke(invocation))
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+        limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S[exchange.api.kind]
+        await asyncio.wait({task}, timeout=limit_s)
+        return task.result() if task.done() else None
+
+    def _forget(self, task: asyncio.Task[Outcome]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # seen: an invocation that outlasted its request has nobody left to tell
+
+    def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp) -> HttpResponse:
+        answer = refuse(kind, "no_route", made)
+        if self._problem and request.is_from_browser():
+            return pages.broken_save(answer, self._problem)
+        return answer
+
+
+def _below_stage(api: Api, path: str) -> str | None:
+    """Return the path below the API's stage, None where the path names another one."""
+    if api.stage == http_api.DEFAULT_STAGE:
+        return path or "/"
+    prefix = f"/{api.stage}"
+    if path != prefix and not path.startswith(f"{prefix}/"):
+        return None
+    below = path[len(prefix) :] or "/"
+    return _collapsed(below) if api.kind == "rest" else below
+
+
+def _collapsed(path: str) -> str:
+    """Return a path with one slash at its head, as REST APIs read it."""
+    return "/" + path.lstrip("/")
+
+
+def _preflight(api: Api, request: HttpRequest, match: Match | None, made: Stamp) -> HttpResponse:
+    assert api.cors is not None
+    if match is not None and match.route.authorizer is not None:
+        return cors.with_cors(api.cors, request, refuse(api.kind, "unauthorized", made))
+    return cors.answer_preflight(api.cors, request)
+
+
+def _authorize(exchange: Exchange) -> HttpResponse | None:
+    """Refuse a route that has an authorizer: nobody can be let in before authorizers are run."""
+    authorizer = exchange.match.route.authorizer
+    if authorizer is None:
+        return None
+    return refuse(exchange.api.kind, _REFUSALS.get(authorizer.kind, "unauthorized"), exchange.stamp)
+
+
+def _not_run(exchange: Exchange, reason: str) -> HttpResponse:
+    function = exchange.match.route.integration.function
+    return explain(exchange.api.kind, 501, f"function '{function}' does not run here: {reason}", exchange.stamp)

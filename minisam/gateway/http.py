@@ -1,0 +1,90 @@
+"""A request as it came over the wire and a response as it goes back: bytes, untouched.
+
+Nothing here is decoded, reordered or normalised, so that the events built from it can say exactly what the client
+sent. The server makes requests and writes responses; everything between them is pure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+HeaderLines = tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRequest:
+    """One request. `path` and `query` are as sent, header lines have the client's casing and order.
+
+    `is_too_large` says that the body was over the server's limit: it has not been read, `body` is empty.
+    """
+
+    method: str
+    path: bytes
+    query: bytes = b""
+    headers: HeaderLines = ()
+    body: bytes = b""
+    client: str = "127.0.0.1"
+    scheme: str = "http"
+    http_version: str = "1.1"
+    is_too_large: bool = False
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header; any casing."""
+        wanted = name.lower().encode()
+        return next((as_text(value) for key, value in self.headers if key.lower() == wanted), None)
+
+    def media_type(self) -> str | None:
+        """Return the Content-Type without its parameters, in lower case."""
+        value = self.header("content-type")
+        return bare_media_type(value) if value else None
+
+    def query_pairs(self) -> list[tuple[str, str]]:
+        """Return the query's names and values, form-decoded ("+" is a space), in order."""
+        return parse_qsl(as_text(self.query), keep_blank_values=True, errors="replace")
+
+    def is_from_browser(self) -> bool:
+        """Whether the client asks for HTML by name, as browsers do and API clients do not."""
+        return "text/html" in (self.header("accept") or "").lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpResponse:
+    """One response. The server adds Content-Length, Date and Connection."""
+
+    status: int
+    headers: HeaderLines = ()
+    body: bytes = b""
+
+    def with_headers(self, headers: Iterable[tuple[str, str]]) -> HttpResponse:
+        """Return this response with more header lines behind its own."""
+        return replace(self, headers=self.headers + encode_headers(headers))
+
+
+def json_response(status: int, value: Any, headers: Iterable[tuple[str, str]] = ()) -> HttpResponse:
+    """Return a response with a JSON body, as compact as AWS writes it."""
+    body = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return HttpResponse(
+        status=status, headers=encode_headers([("Content-Type", "application/json"), *headers]), body=body
+    )
+
+
+def encode_headers(headers: Iterable[tuple[str, str]]) -> HeaderLines:
+    """Return header lines as bytes."""
+    return tuple((name.encode("utf-8", "replace"), value.encode("utf-8", "replace")) for name, value in headers)
+
+
+def as_text(raw: bytes) -> str:
+    """Decode header, path or query bytes: UTF-8 where they are, else one character per byte."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def bare_media_type(value: str) -> str:
+    """Return a media type without its parameters, in lower case."""
+    return value.partition(";")[0].strip().lower()

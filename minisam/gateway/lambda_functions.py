@@ -1,0 +1,74 @@
+"""Finding functions by every name that Lambda takes, and describing them as `GetFunctionConfiguration` does."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from minisam.gateway import lambda_errors as errors
+from minisam.model import ACCOUNT_ID, App, Function
+
+LATEST = "$LATEST"
+
+_ARN = re.compile(
+    r"(?:arn:aws[\w-]*:lambda:[\w-]*:)?(?:\d{12}:)?(?:function:)?(?P<name>[^:]+)(?::(?P<qualifier>[^:]+))?"
+)
+
+
+class Target(NamedTuple):
+    """A function as it was named: `qualifier` is None where none was given, `arn` has it or $LATEST."""
+
+    function: Function
+    qualifier: str | None
+    arn: str
+
+
+class FunctionBook:
+    """The functions of an app by name, ARN and id."""
+
+    def __init__(self, app: App) -> None:
+        self.functions = tuple(app.functions.values())
+        self._region = app.region
+        self._by_name = {**app.functions, **{function.name: function for function in self.functions}}
+
+    def find(self, reference: str, qualifier: str | None) -> Target:
+        """Return the function and version that a reference means; raises LambdaError where there is none."""
+        parts = _ARN.fullmatch(reference)
+        name, suffix = (parts["name"], parts["qualifier"]) if parts else (reference, None)
+        if qualifier and suffix and qualifier != suffix:
+            raise errors.invalid_parameter(
+                "The derived qualifier from the function name does not match the specified qualifier."
+            )
+        wanted = qualifier or suffix
+        function = self._by_name.get(name)
+        if function is None:
+            arn = f"arn:aws:lambda:{self._region}:{ACCOUNT_ID}:function:{name}:{wanted or LATEST}"
+            raise errors.not_found(arn)
+        arn = f"{function.arn}:{wanted or LATEST}"
+        if wanted not in (None, LATEST, *function.versions, *function.aliases):
+            raise errors.not_found(arn)
+        return Target(function, wanted, arn)
+
+
+def describe(function: Function) -> dict[str, Any]:
+    """Return a function's configuration, as far as minisam knows it."""
+    configuration: dict[str, Any] = {
+        "FunctionName": function.name,
+        "FunctionArn": function.arn,
+        "Runtime": function.runtime,
+        "Role": function.role,
+        "Handler": function.handler,
+        "Timeout": int(function.timeout_s),
+        "MemorySize": function.memory_mb,
+        "EphemeralStorage": {"Size": function.ephemeral_storage_mb},
+        "Version": LATEST,
+        "PackageType": "Zip",
+        "State": "Inactive" if function.refusal else "Active",
+        "LastUpdateStatus": "Successful",
+        "LoggingConfig": {"LogFormat": function.log_format, "LogGroup": function.log_group},
+    }
+    if function.refusal:
+        configuration["StateReason"] = function.refusal
+    if function.variables:
+        configuration["Environment"] = {"Variables": dict(function.variables)}
+    return configuration

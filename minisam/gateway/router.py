@@ -1,0 +1,128 @@
+"""Which route a method and a path reach: a tree of path segments, built once per API.
+
+Routes go in, a `Match` comes out: the route and the values of its path parameters, still percent-encoded. REST and
+HTTP APIs walk the same tree in different orders; the front door walks the routes of all APIs as a REST API does.
+AWS: docs "http-api-develop-routes", "api-gateway-method-settings-method-request"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from minisam.model import Route
+
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""What "ANY" stands for."""
+
+DEFAULT_PATH = "$default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A route and its path parameters by name, as they stand in the path."""
+
+    route: Route
+    parameters: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Node:
+    statics: dict[str, _Node] = field(default_factory=dict)
+    parameter: _Node | None = None
+    routes: dict[str, Route] = field(default_factory=dict)
+    greedy: dict[str, Route] = field(default_factory=dict)
+
+
+class Router:
+    """The routes of one API, or of all of them; `is_strict` makes a trailing slash count, as HTTP APIs do."""
+
+    def __init__(self, routes: Iterable[Route] = (), *, is_strict: bool = False) -> None:
+        self._root = _Node()
+        self._defaults: dict[str, Route] = {}
+        self._is_strict = is_strict
+        for route in routes:
+            self.add(route.method, route)
+
+    def add(self, method: str, route: Route) -> None:
+        """Let `route` answer `method` on its path; the first one added for a method and path stays."""
+        if route.path == DEFAULT_PATH:
+            self._defaults.setdefault(method, route)
+            return
+        node, is_greedy = self._root, False
+        for segment in _segments(route.path.rstrip("/")):
+            if segment.startswith("{") and segment.endswith("+}"):
+                is_greedy = True
+            elif segment.startswith("{") and segment.endswith("}"):
+                node.parameter = node = node.parameter or _Node()
+            else:
+                node = node.statics.setdefault(segment, _Node())
+        (node.greedy if is_greedy else node.routes).setdefault(method, route)
+
+    def match_rest(self, method: str, path: str) -> Match | None:
+        """Find a route as REST APIs do: static before {parameter} before {proxy+}, segment by segment.
+
+        A method and a path are found together: a path whose own resource lacks the method falls to the next one.
+        """
+        segments = self._split(path)
+        for values, routes in _walk(self._root, segments, (), is_greedy_included=True):
+            if route := _serving(routes, method):
+                return _matched(route, values)
+        return self._default(method)
+
+    def match_http(self, method: str, path: str) -> Match | None:
+        """Find a route as HTTP APIs do: a full match, then a greedy one, then $default."""
+        segments = self._split(path)
+        for values, routes in _walk(self._root, segments, (), is_greedy_included=False):
+            if route := _serving(routes, method):
+                return _matched(route, values)
+        for values, routes in _walk(self._root, segments, (), is_greedy_included=True):
+            if route := _serving(routes, method):
+                return _matched(route, values)
+        return self._default(method)
+
+    def _split(self, path: str) -> list[str]:
+        return _segments(path if self._is_strict else path.rstrip("/"))
+
+    def _default(self, method: str) -> Match | None:
+        route = self._defaults.get(method) or self._defaults.get("ANY")
+        return Match(route=route, parameters={}) if route else None
+
+
+def shape(path: str) -> str:
+    """Return a path with its parameter names left out: two paths of one shape take the same requests."""
+    return "/".join(
+        ("{+}" if segment.endswith("+}") else "{}") if segment.startswith("{") else segment
+        for segment in path.rstrip("/").split("/")
+    )
+
+
+def _walk(
+    node: _Node, segments: Sequence[str], values: tuple[str, ...], *, is_greedy_included: bool
+) -> Iterator[tuple[tuple[str, ...], dict[str, Route]]]:
+    """Yield what the segments reach, the most specific first: parameter values and routes by method."""
+    if not segments:
+        yield values, node.routes
+        return
+    head, rest = segments[0], segments[1:]
+    if (child := node.statics.get(unquote(head))) is not None:
+        yield from _walk(child, rest, values, is_greedy_included=is_greedy_included)
+    if head and node.parameter is not None:
+        yield from _walk(node.parameter, rest, (*values, head), is_greedy_included=is_greedy_included)
+    if is_greedy_included and node.greedy and any(segments):
+        yield (*values, "/".join(segments)), node.greedy
+
+
+def _serving(routes: Mapping[str, Route], method: str) -> Route | None:
+    return routes.get(method) or (routes.get("ANY") if method in METHODS else None)
+
+
+def _matched(route: Route, values: Sequence[str]) -> Match:
+    names = (s[1:-1].removesuffix("+") for s in _segments(route.path.rstrip("/")) if s.startswith("{"))
+    return Match(route=route, parameters=dict(zip(names, values, strict=False)))
+
+
+def _segments(path: str) -> list[str]:
+    inner = path.removeprefix("/")
+    return inner.split("/") if inner else []

@@ -1,0 +1,221 @@
+"""One request and its answer on a connection: read within bounds, checked, answered, written at once.
+
+The server's connection makes a `Turn` when a request's head is complete and feeds it the body; the turn asks the
+port's handler and writes what it says. Nothing of uvicorn is needed here but the shape of its connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from email.utils import formatdate
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from minisam.gateway.exchange import host_of, is_loopback
+from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, json_response
+
+Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
+
+LINGER_S = 1.0
+
+_PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Port:
+    """What holds for all connections of one listening socket; the handler may be exchanged at any time."""
+
+    handler: Handler
+    allowed_hosts: frozenset[str]
+    body_limit: int
+    patience_s: float
+
+
+class Connection(Protocol):
+    """What a turn needs of the connection that it happens on."""
+
+    port: Port
+    lines: list[tuple[bytes, bytes]]
+    url: bytes
+    expect_100_continue: bool
+    parser: Any
+    transport: asyncio.Transport
+    flow: Any
+    loop: asyncio.AbstractEventLoop
+    client: tuple[str, int] | None
+    server: tuple[str, int | None] | None
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request."""
+
+
+class Turn:
+    """A request being read, then answered. Its public attributes are those that uvicorn's connection reads and sets."""
+
+    def __init__(self, connection: Connection) -> None:
+        parser = connection.parser
+        self._connection = connection
+        self._port = connection.port
+        self._method = parser.get_method().decode("ascii")
+        self._target = connection.url
+        self._lines = tuple(connection.lines)
+        self._version = parser.get_http_version()
+        self.announced_bytes = _content_length(self._lines)
+        self._is_too_large = self.announced_bytes > self._port.body_limit
+        self._waits_for_100 = connection.expect_100_continue
+        self.keep_alive = self._version != "1.0" and parser.should_keep_alive() and not parser.should_upgrade()
+        self.message_event = asyncio.Event()
+        self.body = bytearray()
+        self.more_body = True
+        self.disconnected = False
+        self.response_complete = False
+
+    def take(self, data: bytes) -> None:
+        """Take a piece of the body; one that grows over the limit is dropped and not asked for again."""
+        if self.response_complete or self._is_too_large:
+            return
+        self.body += data
+        if len(self.body) > self._port.body_limit:
+            self._is_too_large = True
+            self.body.clear()
+        self.message_event.set()
+
+    async def run_asgi(self, app: Any) -> None:
+        """Read the request to its end, have it answered, write the answer."""
+        try:
+            if await self._read_body():
+                await self._write(await self._respond())
+        finally:
+            if not self.response_complete:
+                self.response_complete = True
+                self._connection.transport.close()
+
+    async def _read_body(self) -> bool:
+        """Wait for the whole body, or for its limit; False where there is nobody left to answer."""
+        if self._waits_for_100 and self.more_body and not self._is_too_large:
+            self._connection.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        while self.more_body and not self._is_too_large and not self.disconnected:
+            self.message_event.clear()
+            try:
+                await asyncio.wait_for(self.message_event.wait(), self._port.patience_s)
+            except asyncio.TimeoutError:
+                self.keep_alive = False
+                await self._write(json_response(408, {"message": "the request's body did not come in time"}))
+                return False
+        return not self.disconnected
+
+    async def _respond(self) -> HttpResponse:
+        request = self._request()
+        refusal = self._refusal()
+        if refusal is not None:
+            return refusal
+        try:
+            return await self._port.handler(request)
+        except Exception:  # a defect of ours: it must not take the connection with it
+            _log.exception("Answering %s %s failed", request.method, as_text(request.path))
+            return json_response(500, {"message": "Internal server error"})
+
+    def _request(self) -> HttpRequest:
+        path, _, query = origin_form(self._target).partition(b"?")
+        client = self._connection.client
+        return HttpRequest(
+            method=self._method,
+            path=path,
+            query=query,
+            headers=self._lines,
+            body=b"" if self._is_too_large else bytes(self.body),
+            client=client[0] if client else "127.0.0.1",
+            http_version=self._version,
+            is_too_large=self._is_too_large,
+        )
+
+    def _refusal(self) -> HttpResponse | None:
+        """Refuse a request that does not name this machine: a foreign name that leads here is DNS rebinding."""
+        hosts = [as_text(value).strip() for name, value in self._lines if name.lower() == b"host"]
+        if len(hosts) > 1 or (not hosts and self._version != "1.0"):
+            return json_response(400, {"message": "the request needs one Host header"})
+        if _is_absolute(self._target):
+            hosts.append(as_text(_split_absolute(self._target)[0]))
+        for host in hosts:
+            if not self._is_ours(host_of(host).lower()):
+                return json_response(403, {"message": f"Host '{host}' is not served here"})
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        """Whether a host is a loopback name, an allowed one, or the very address that the client connected to."""
+        own = self._connection.server
+        return is_loopback(host) or host in self._port.allowed_hosts or (own is not None and host == own[0])
+
+    async def _write(self, response: HttpResponse) -> None:
+        connection = self._connection
+        if self.disconnected or connection.transport.is_closing():
+            self.response_complete = True
+            return
+        if self._is_too_large:
+            self.keep_alive = False
+        connection.transport.write(encode(response, is_head=self._method == "HEAD", is_last=not self.keep_alive))
+        if connection.flow.write_paused:
+            await connection.flow.drain()
+        self.response_complete = True
+        if self.keep_alive:
+            connection.on_response_complete()
+        else:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Close; a client that is still sending gets a moment to read the answer before it is cut off."""
+        transport = self._connection.transport
+        if self.more_body and not transport.is_closing():
+            with contextlib.suppress(OSError, RuntimeError):
+                transport.write_eof()
+            self._connection.loop.call_later(LINGER_S, transport.close)
+        else:
+            transport.close()
+
+
+def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = False) -> bytes:
+    """Return an answer's bytes; `is_head` leaves the body out, `is_last` announces the end of the connection."""
+    parts = [b"HTTP/1.1 %d %s\r\n" % (response.status, _PHRASES.get(response.status, b""))]
+    has_date = False
+    for name, value in response.headers:
+        parts += [name, b": ", value.replace(b"\r", b" ").replace(b"\n", b" "), b"\r\n"]
+        has_date = has_date or name.lower() == b"date"
+    if not has_date:
+        parts += [b"Date: ", formatdate(time.time(), usegmt=True).encode(), b"\r\n"]
+    has_body = response.status not in (204, 304)
+    if has_body:
+        parts.append(b"Content-Length: %d\r\n" % len(response.body))
+    if is_last:
+        parts.append(b"Connection: close\r\n")
+    parts.append(b"\r\n")
+    if has_body and not is_head:
+        parts.append(response.body)
+    return b"".join(parts)
+
+
+def origin_form(target: bytes) -> bytes:
+    """Return a request target without the scheme and host that a proxy's client puts before it."""
+    return _split_absolute(target)[1] if _is_absolute(target) else target
+
+
+def _split_absolute(target: bytes) -> tuple[bytes, bytes]:
+    """Return the host and the rest of an absolute target; the rest begins with "/"."""
+    rest = target.partition(b"://")[2]
+    cut = min((at for at in (rest.find(b"/"), rest.find(b"?")) if at >= 0), default=len(rest))
+    path = rest[cut:]
+    return rest[:cut], path if path.startswith(b"/") else b"/" + path
+
+
+def _is_absolute(target: bytes) -> bool:
+    return target[:7].lower() == b"http://" or target[:8].lower() == b"https://"
+
+
+def _content_length(lines: HeaderLines) -> int:
+    sizes = (value.strip() for name, value in lines if name.lower() == b"content-length")
+    return next((int(size) for size in sizes if size.isdigit()), 0)

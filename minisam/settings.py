@@ -1,0 +1,250 @@
+"""Every option once: its name, flags, default and help, and where else its value may come from.
+
+The command line's options grow from `SETTINGS`; a value comes from the flag, else from the environment (`MINISAM_NAME`
+or one of the names that SAM CLI and the SDKs use), else from `samconfig.toml`, else from `[tool.minisam]` of
+`pyproject.toml`, else it is the default.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from minisam.errors import UsageError
+from minisam.model import DEFAULT_REGION, Position
+
+Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`."""
+
+    name: str
+    flags: tuple[str, ...]
+    help: str
+    kind: Kind = "text"
+    default: Any = None
+    environment: tuple[str, ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that give it a value, the strongest first."""
+        return (f"MINISAM_{self.name.upper()}", *self.environment)
+
+
+_ALL = (
+    Setting(
+        name="template",
+        flags=("-t", "--template", "--template-file"),
+        kind="path",
+        environment=("SAM_TEMPLATE_FILE",),
+        help="The SAM or CloudFormation template.  [default: template.yaml, .yml or .json here]",
+    ),
+    Setting(
+        name="parameter_overrides",
+        flags=("--parameter-overrides",),
+        kind="words",
+        help="Template parameters: `Key=Value ...` or `ParameterKey=K,ParameterValue=V ...`.",
+    ),
+    Setting(
+        name="ssm_parameter",
+        flags=("--ssm-parameter",),
+        kind="pairs",
+        help="Local value `NAME=VALUE` for a parameter of type AWS::SSM::Parameter::Value<...>; may be repeated.",
+    ),
+    Setting(
+        name="import_value",
+        flags=("--import-value",),
+        kind="pairs",
+        help="Local value `NAME=VALUE` for Fn::ImportValue; may be repeated.",
+    ),
+    Setting(
+        name="region",
+        flags=("--region",),
+        environment=("AWS_REGION", "AWS_DEFAULT_REGION"),
+        help=f"AWS region that the application sees.  [default: the AWS profile's, else {DEFAULT_REGION}]",
+    ),
+    Setting(
+        name="profile",
+        flags=("--profile",),
+        environment=("AWS_PROFILE",),
+        help="AWS profile whose region is used; its credentials are never read.",
+    ),
+    Setting(name="stack_name", flags=("--stack-name",), help="Name of the stack.  [default: the template's folder]"),
+    Setting(
+        name="cache_dir",
+        flags=("--cache-dir",),
+        kind="path",
+        help="Where expanded templates are cached.  [default: the user's cache folder]",
+    ),
+    Setting(
+        name="config_file",
+        flags=("--config-file",),
+        kind="path",
+        help="Configuration file.  [default: samconfig.toml beside the template]",
+    ),
+    Setting(name="config_env", flags=("--config-env",), default="default", help="Its environment (first table name)."),
+    Setting(
+        name="env_vars",
+        flags=("-n", "--env-vars"),
+        kind="path",
+        help='JSON file of variables: {"FUNCTION": {"NAME": "value"}} or {"Parameters": {"NAME": "value"}}.',
+    ),
+    Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
+    Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
+    Setting(
+        name="endpoints_file",
+        flags=("--endpoints-file",),
+        kind="path",
+        help="File that gets all addresses as JSON once minisam is ready.",
+    ),
+    Setting(
+        name="allow_replace",
+        flags=("--allow-replace",),
+        kind="flag",
+        default=False,
+        help="Let a template change replace or remove resources that hold data.",
+    ),
+    Setting(name="no_watch", flags=("--no-watch",), kind="flag", default=False, help="Do not watch files for changes."),
+    Setting(
+        name="log_file", flags=("-l", "--log-file"), kind="path", help="Write the functions' logs to this file too."
+    ),
+    Setting(
+        name="python",
+        flags=("--python",),
+        kind="path",
+        help="Python interpreter that runs the functions.  [default: the one that runs minisam]",
+    ),
+    Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
+    Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
+    Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
+)
+SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _ALL}
+
+_LOADING = (
+    *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
+    *("cache_dir", "config_file", "config_env"),
+)
+_RUNNING = ("env_vars", "python", "log_file")
+_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING),
+    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
+    "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
+    "validate": (*_LOADING, "json"),
+    "list": ("json", *_LOADING),
+}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
+
+UNNEEDED_FLAGS = (
+    *("--skip-pull-image", "--force-image-build", "--shutdown", "--no-memory-limit", "--mount-symlinks"),
+    *("--debug", "--beta-features", "--no-beta-features", "--language-extensions", "--no-language-extensions"),
+    "--save-params",
+)
+"""SAM CLI's switches that mean nothing without containers: accepted, and named as unneeded."""
+
+UNNEEDED_OPTIONS = (
+    *("-v", "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface"),
+    *("--add-host", "--container-dns", "-ii", "--invoke-image", "--layer-cache-basedir", "--container-env-vars"),
+    *("--warm-containers", "--debug-function", "--debugger-path", "--debug-args"),
+)
+"""The same, each with a value."""
+
+
+def from_environment(name: str, environment: Mapping[str, str]) -> str | None:
+    """Return the text that the environment gives a setting, or None."""
+    return next((environment[v] for v in SETTINGS[name].variables if environment.get(v)), None)
+
+
+def from_files(command: str, folder: Path, config_file: Path | None, config_env: str) -> dict[str, Any]:
+    """Return a command's settings from `samconfig.toml`, and below them those of `pyproject.toml`, in `folder`.
+
+    A samconfig table is `[ENV.COMMAND.parameters]`, the command with or without SAM CLI's `local_`;
+    `[ENV.global.parameters]` stands below it, and the stack's name is also taken from `deploy`.
+    Raises UsageError for a file that is not TOML, or a named one that does not exist.
+    """
+    if config_file is not None and not config_file.is_file():
+        raise UsageError(f"Config file '{config_file}' does not exist", hint="check `--config-file`")
+    found = dict(_read_toml(folder / "pyproject.toml").get("tool", {}).get("minisam", {}))
+    tables = _read_toml(config_file or folder / "samconfig.toml").get(config_env, {})
+    verb = command.replace("-", "_")
+    if stack_name := tables.get("deploy", {}).get("parameters", {}).get("stack_name"):
+        found["stack_name"] = stack_name
+    for section in ("global", verb, f"local_{verb}"):
+        found |= tables.get(section, {}).get("parameters", {})
+    if "template_file" in found:
+        found.setdefault("template", found["template_file"])
+    return {name: value for name, value in found.items() if name in COMMANDS[command]}
+
+
+def find_template(folder: Path) -> Path:
+    """Return the folder's template by its usual names; raises UsageError when there is none."""
+    for name in TEMPLATE_NAMES:
+        if (folder / name).is_file():
+            return folder / name
+    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
+
+
+def stack_name_of(template: Path) -> str:
+    """Return the name of a stack that was given none: its folder's, made a valid stack name."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", template.resolve().parent.name).strip("-")
+    return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
+
+
+def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> str:
+    """Return the region that the AWS config file names for a profile, else the default one.
+
+    AWS: docs "Configuration and credential file settings". Nothing but `region` is read.
+    """
+    import configparser
+
+    path = Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
+    config = configparser.RawConfigParser()
+    try:
+        config.read(path, encoding="utf-8")
+    except (configparser.Error, OSError, UnicodeDecodeError):
+        return DEFAULT_REGION
+    section = "default" if profile in (None, "", "default") else f"profile {profile}"
+    return config.get(section, "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a mistyped one most likely means, or None."""
+    import difflib
+
+    lowered = {other.lower(): other for other in known}
+    found = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
+    return lowered[found[0]] if found else None
+
+
+def pairs(words: Sequence[str], flag: str) -> dict[str, str]:
+    """Return `NAME=VALUE` words as a mapping; raises UsageError for a word without `=`."""
+    for word in words:
+        if "=" not in word:
+            raise UsageError(f"{flag}: '{word}' is not NAME=VALUE")
+    return dict(word.split("=", 1) for word in words)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        return found
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = map(int, place.groups()) if place else (1, 1)
+        text = re.sub(r" \(at .*\)$", "", str(error))
+        position = Position(file=os.path.relpath(path), line=line, column=column)
+        raise UsageError(f"not TOML: {text}", position=position, hint="mend the file, or rename it") from error

@@ -1,0 +1,105 @@
+"""A template file in, the application that it describes out: the last step of loading.
+
+Everything that is wrong is collected and raised at once; what only will not work as written is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from minisam.errors import TemplateErrors
+from minisam.model import App, Finding, Function, LoadOptions, Position, Resource, Route
+from minisam.template.http_apis import build_http_apis
+from minisam.template.lambda_functions import build_functions
+from minisam.template.loading import load_stack
+from minisam.template.rest_apis import build_rest_apis
+from minisam.template.routes import Landscape, repeated_routes
+from minisam.template.stack import Stack
+from minisam.template.support import list_supports
+
+MASKED = "****"
+
+
+def load_app(path: Path, options: LoadOptions, *, display: str | None = None) -> App:
+    """Return the application of a template file. Raises TemplateErrors with every problem at once.
+
+    `display` is how messages spell the file, `path` as it is by default.
+    """
+    root = load_stack(path, options, display=display)
+    stacks = list(root.family())
+    functions = {name: function for stack in stacks for name, function in build_functions(stack).items()}
+    errors = {id(error): error for stack in stacks for error in stack.errors}
+    if errors:
+        raise TemplateErrors(list(errors.values()))
+    landscape = Landscape(stacks, {function.arn: function for function in functions.values()})
+    rest_apis, rest_routes = build_rest_apis(landscape)
+    http_apis, http_routes = build_http_apis(landscape)
+    routes = tuple(sorted(rest_routes + http_routes, key=_in_file_order))
+    return App(
+        name=options.stack_name,
+        region=options.region,
+        template=path.resolve(),
+        functions=functions,
+        apis={**rest_apis, **http_apis},
+        routes=routes,
+        resources={resource.id: resource for resource in _in_creation_order(root)},
+        parameters=_shown_parameters(root),
+        outputs=root.outputs,
+        supports=tuple(list_supports(stacks, functions)),
+        findings=tuple(_findings(stacks, routes, functions)),
+        files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.document.files)),
+    )
+
+
+def _in_file_order(route: Route) -> tuple[Position, str, str]:
+    """Expansion shuffles routes; the file's own order is the same at every start."""
+    return route.position, route.path, route.method
+
+
+def _in_creation_order(stack: Stack) -> Iterator[Resource]:
+    """Yield a nested stack's resources where the stack itself stands in its parent's order."""
+    for name, resource in stack.resources.items():
+        if name in stack.nested:
+            yield from _in_creation_order(stack.nested[name])
+        yield resource
+
+
+def _shown_parameters(stack: Stack) -> dict[str, Any]:
+    hidden = stack.parameters.no_echo
+    return {name: MASKED if name in hidden else value for name, value in stack.parameters.values.items()}
+
+
+def _findings(stacks: Sequence[Stack], routes: Sequence[Route], functions: Mapping[str, Function]) -> Iterator[Finding]:
+    for stack in stacks:
+        yield from stack.parameters.findings
+        yield from stack.document.findings
+        yield from stack.findings
+    for first, route in repeated_routes(routes):
+        yield Finding(
+            check="duplicate-route",
+            severity="warning",
+            message=f"{route.method} {route.path} of API '{route.api}' is declared twice",
+            hint=f"the first one answers, at {first.position}",
+            position=route.position,
+        )
+    yield from _closed_routes(routes)
+    for route in routes:
+        if route.integration.reason:
+            message = f"{route.method} {route.path} of API '{route.api}' answers 501: {route.integration.reason}"
+            yield Finding(check="route-runs", severity="notice", message=message, position=route.position)
+
+
+def _closed_routes(routes: Sequence[Route]) -> Iterator[Finding]:
+    for route in routes:
+        if route.authorizer is not None:
+            message = (
+                f"{route.method} {route.path} of API '{route.api}' answers 401: authorizer '{route.authorizer.name}'"
+            )
+            yield Finding(
+                check="authorizer-runs",
+                severity="notice",
+                message=f"{message} does not decide yet",
+                position=route.position,
+            )

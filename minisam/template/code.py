@@ -1,0 +1,72 @@
+"""Where a function's or layer's code is on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minisam.template.stack import Stack
+
+LOCAL_BUCKET = "minisam-local"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function's code: a folder, or text; `refusal` says why it cannot run."""
+
+    folder: Path
+    inline: str | None = None
+    refusal: str | None = None
+
+
+def find_code(stack: Stack, logical_id: str) -> Code:
+    """Return a function's code; a folder that does not exist is a problem of the stack's."""
+    folder = stack.document.path.parent.resolve()
+    given = stack.resources[logical_id].properties.get("Code")
+    code: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    if isinstance(code.get("ZipFile"), str):
+        return Code(folder, inline=code["ZipFile"])
+    if not code and stack.declares(logical_id, "Code"):
+        return Code(folder)
+    if code.get("S3Bucket") != LOCAL_BUCKET:
+        return Code(folder, refusal="its code is not on this machine")
+    path = _local_path(stack, str(code.get("S3Key")))
+    if path.is_dir():
+        return Code(path)
+    if path.is_file():
+        return Code(path, refusal=f"its code is the file {path.name}; minisam runs folders: unpack it")
+    if not _is_refused(stack, logical_id):
+        message = f"Function '{logical_id}': code folder '{code.get('S3Key')}' does not exist"
+        stack.problem(message, logical_id, "Code", hint=f"expected it at {_shown(path)}")
+    return Code(path)
+
+
+def find_layer(stack: Stack, logical_id: str) -> Path | None:
+    """Return a layer's folder or zip file, None when it is not on this machine."""
+    content = stack.resources[logical_id].properties.get("Content")
+    if not isinstance(content, Mapping) or content.get("S3Bucket") != LOCAL_BUCKET:
+        return None
+    path = _local_path(stack, str(content.get("S3Key")))
+    if not path.exists():
+        message = f"Layer '{logical_id}': '{content.get('S3Key')}' does not exist"
+        stack.problem(message, logical_id, "Content", hint=f"expected it at {_shown(path)}")
+        return None
+    return path
+
+
+def _is_refused(stack: Stack, logical_id: str) -> bool:
+    runtime = stack.resources[logical_id].properties.get("Runtime")
+    return isinstance(runtime, str) and not runtime.startswith("python")
+
+
+def _local_path(stack: Stack, written: str) -> Path:
+    return (stack.document.path.parent / written).resolve()
+
+
+def _shown(path: Path) -> str:
+    """Spell a path as the user would: from here, unless that is no shorter."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

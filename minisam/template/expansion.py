@@ -1,0 +1,89 @@
+"""SAM -> plain CloudFormation, by AWS's own aws-sam-translator, cached on disk.
+
+In: a document whose includes and loops are expanded, its parameters. Out: a document of plain CloudFormation whose
+generated resources name their source in `Metadata["minisam:source"]`. The translator runs in a process of its own, on
+a cache miss only; a template without the Serverless transform never meets it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import minisam
+from minisam.errors import TemplateErrors
+from minisam.model import LoadOptions
+from minisam.template.cache import Cache
+from minisam.template.diagnosis import diagnose
+from minisam.template.document import Document
+from minisam.template.localise import localise
+from minisam.template.parameters import Parameters
+from minisam.template.properties import check_properties
+from minisam.template.provenance import name_sources
+from minisam.template.structure import SERVERLESS, check_structure, transforms
+
+Json = dict[str, Any]
+
+
+_ADAPTER_VERSION = 1
+_ENTER = "import sys; sys.path[:] = sys.argv[1].split('\\n'); import minisam.template.translate as t; t.main()"
+
+
+def expand(document: Document, parameters: Parameters, options: LoadOptions) -> Document:
+    """Return `document` as plain CloudFormation. Raises TemplateErrors with everything that is wrong with it."""
+    findings = check_structure(document)
+    prepared = localise(document.value, parameters.values)
+    if SERVERLESS in transforms(document.value):
+        expanded = _translated(prepared, document, parameters, options)
+    elif problems := check_properties(document):
+        raise TemplateErrors(problems)
+    else:
+        expanded = prepared
+    return replace(document, value=expanded, findings=(*document.findings, *findings))
+
+
+def _translated(prepared: Json, document: Document, parameters: Parameters, options: LoadOptions) -> Json:
+    """Return the template translated, from the cache where the same was translated, and found right, before."""
+    request = {"template": prepared, "parameters": dict(parameters.values), "region": options.region}
+    cache = Cache.open(options.cache_dir)
+    key = _key(request)
+    if (cached := cache.load(key)) is not None:
+        return cached
+    reply = _ask_translator(request)
+    if problems := [*check_properties(document), *diagnose(reply.get("problems", ()), document)]:
+        raise TemplateErrors(problems)
+    expanded: Json = reply["template"]
+    name_sources(expanded, document.value)
+    cache.store(key, expanded)
+    return expanded
+
+
+def _key(request: Mapping[str, Any]) -> str:
+    versions = [metadata.version("aws-sam-translator"), minisam.__version__, _ADAPTER_VERSION]
+    text = json.dumps([request, versions], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _ask_translator(request: Mapping[str, Any]) -> Json:
+    """Run the translator on `request`, in a process that imports from where this one does, the user's folder apart."""
+    package = str(Path(minisam.__file__).parent.parent)
+    here = str(Path.cwd())
+    path = [package, *(entry for entry in sys.path if entry not in ("", here, package))]
+    finished = subprocess.run(
+        [sys.executable, "-c", _ENTER, "\n".join(path)],
+        input=json.dumps(request),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if finished.returncode != 0:
+        raise RuntimeError(f"the translator's process failed:\n{finished.stderr}")
+    reply: Json = json.loads(finished.stdout)
+    return reply

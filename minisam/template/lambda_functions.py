@@ -1,0 +1,169 @@
+"""`AWS::Lambda::Function` and what surrounds it (layers, versions, aliases), as the model's Functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from minisam.model import Function, Resource
+from minisam.template.code import Code, find_code, find_layer
+from minisam.template.handlers import missing_handler
+from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
+from minisam.template.stack import Stack
+
+FUNCTION = "AWS::Lambda::Function"
+ALIAS = "AWS::Lambda::Alias"
+VERSION = "AWS::Lambda::Version"
+LAYER = "AWS::Lambda::LayerVersion"
+
+
+def build_functions(stack: Stack) -> dict[str, Function]:
+    """Return the functions of one stack by id; problems and findings go to the stack."""
+    layers = {resource.ref: path for name, resource in stack.of_type(LAYER) if (path := find_layer(stack, name))}
+    return {resource.id: _Builder(stack, name, resource, layers).build() for name, resource in stack.of_type(FUNCTION)}
+
+
+class _Builder:
+    def __init__(self, stack: Stack, name: str, resource: Resource, layers: Mapping[str, Path]) -> None:
+        self._stack = stack
+        self._name = name
+        self._resource = resource
+        self._properties = resource.properties
+        self._layers = layers
+
+    def build(self) -> Function:
+        properties, arn = self._properties, str(self._resource.attributes["Arn"])
+        code = find_code(self._stack, self._name)
+        layers = tuple(self._local_layers())
+        logging = self._mapping("LoggingConfig")
+        log_format: Literal["Text", "JSON"] = "JSON" if logging.get("LogFormat") == "JSON" else "Text"
+        level = logging.get("ApplicationLogLevel")
+        function = Function(
+            id=self._resource.id,
+            name=self._resource.ref,
+            arn=arn,
+            handler=self._text("Handler"),
+            runtime=self._text("Runtime"),
+            code_dir=code.folder,
+            inline_code=code.inline,
+            layers=layers,
+            timeout_s=self._number("Timeout", 3, 1, 900),
+            memory_mb=self._number("MemorySize", 128, 128, 10_240),
+            ephemeral_storage_mb=self._number("EphemeralStorage", 512, 512, 10_240, "Size"),
+            variables=self._variables(),
+            role=self._text("Role"),
+            reserved_concurrency=self._concurrency(),
+            log_format=log_format,
+            application_log_level=level if isinstance(level, str) else None,
+            log_group=str(logging.get("LogGroup") or f"/aws/lambda/{self._resource.ref}"),
+            versions=tuple(self._versions(arn)),
+            aliases=dict(self._aliases(arn)),
+            refusal=self._refusal(code),
+            position=self._resource.position,
+        )
+        self._check(function, "PackageType" in properties and properties["PackageType"] == "Image")
+        return function
+
+    def _refusal(self, code: Code) -> str | None:
+        runtime = self._text("Runtime")
+        if self._properties.get("PackageType") == "Image":
+            return "it is a container image; minisam runs Python source"
+        if runtime and not runtime.startswith("python"):
+            return f"its runtime is {runtime}; minisam runs Python"
+        return code.refusal
+
+    def _check(self, function: Function, is_image: bool) -> None:
+        if function.refusal is not None:
+            place = self._stack.place(self._name)
+            self._stack.notice("function-runs", f"Function '{function.id}' is not run: {function.refusal}", place)
+            return
+        for name in () if is_image else ("Handler", "Runtime"):
+            if not self._stack.declares(self._name, name):
+                example = "app.handler`, meaning handler() in app.py" if name == "Handler" else "python3.13`"
+                self._stack.problem(
+                    f"Function '{function.id}' has no {name}", self._name, hint=f"add `{name}: {example}"
+                )
+        if not function.handler or not (function.code_dir.is_dir() or function.inline_code is not None):
+            return
+        folders = [function.code_dir, *(layer / "python" for layer in function.layers)]
+        if missing := missing_handler(function.handler, folders, function.inline_code):
+            message = f"Function '{function.id}': {missing[0]}"
+            self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])
+
+    def _local_layers(self) -> Iterator[Path]:
+        layers = self._properties.get("Layers") or []
+        for index, layer in enumerate(layers if isinstance(layers, list) else []):
+            if isinstance(layer, str) and layer in self._layers:
+                yield self._layers[layer]
+                continue
+            message = f"Function '{self._resource.id}': layer {layer} is not on this machine, it is left out"
+            hint = "install what it holds beside your code: `pip install aws-lambda-powertools`"
+            place = self._stack.place(self._name, "Layers", index)
+            self._stack.notice("layer", message, place, hint=hint if "Powertools" in str(layer) else None)
+
+    def _variables(self) -> dict[str, str]:
+        given = self._mapping("Environment").get("Variables") or {}
+        variables = {}
+        for name, value in given.items() if isinstance(given, Mapping) else ():
+            path = ("Environment", "Variables", name)
+            try:
+                variables[str(name)] = to_text(value) if not isinstance(value, list) else self._no_text(value)
+            except WrongArguments as error:
+                message = f"Function '{self._resource.id}': variable '{name}': {error}"
+                self._stack.problem(message, self._name, *path, hint="variables are text: write it in quotes")
+                continue
+            for text, meaning in self._stack.placeholders.items():
+                if text in variables[str(name)]:
+                    message = f"Function '{self._resource.id}': variable '{name}' needs {meaning}, which only AWS knows"
+                    hint = f"it gets '{text}'; give it another value in an env file"
+                    self._stack.notice("placeholder", message, self._stack.place(self._name, *path), hint=hint)
+        return variables
+
+    def _no_text(self, value: list[Any]) -> str:
+        raise WrongArguments(f"expected text, found {kind_of(value)}")
+
+    def _versions(self, arn: str) -> Iterator[str]:
+        for _, version in self._stack.of_type(VERSION):
+            function, _, number = version.ref.rpartition(":")
+            if function == arn:
+                yield number
+
+    def _aliases(self, arn: str) -> Iterator[tuple[str, str]]:
+        for _, alias in self._stack.of_type(ALIAS):
+            function, _, name = alias.ref.rpartition(":")
+            if function == arn:
+                yield name, str(alias.properties.get("FunctionVersion") or "$LATEST")
+
+    def _mapping(self, name: str) -> Mapping[str, Any]:
+        value = self._properties.get(name)
+        if value is None or isinstance(value, Mapping):
+            return value or {}
+        self._stack.problem(f"Function '{self._resource.id}': {name} is not a mapping", self._name, name)
+        return {}
+
+    def _text(self, name: str) -> str:
+        value = self._properties.get(name)
+        if value is None or isinstance(value, str):
+            return value or ""
+        self._stack.problem(f"Function '{self._resource.id}': {name} is {kind_of(value)}, not text", self._name, name)
+        return ""
+
+    def _concurrency(self) -> int | None:
+        if self._properties.get("ReservedConcurrentExecutions") is None:
+            return None
+        return self._number("ReservedConcurrentExecutions", 0, 0, 1_000_000)
+
+    def _number(self, name: str, default: int, least: int, most: int, inner: str | None = None) -> int:
+        value = self._mapping(name).get(inner) if inner else self._properties.get(name)
+        if value is None:
+            return default
+        try:
+            number = default if isinstance(value, bool) else int(value)
+        except (TypeError, ValueError):
+            number = -1
+        if isinstance(value, bool) or not least <= number <= most:
+            message = f"Function '{self._resource.id}': {name} is {kind_of(value)}, expected {least} to {most}"
+            self._stack.problem(message, self._name, name)
+            return default
+        return number

@@ -1,0 +1,80 @@
+"""A template file, and every local template nested in it, as resolved stacks.
+
+The whole way of one file: read -> parameters -> language -> expansion -> resolution. A nested application or stack
+with a local location goes the same way, with its parameters from the parent.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from minisam.errors import TemplateErrors
+from minisam.model import LoadOptions, Resource
+from minisam.template.expansion import expand
+from minisam.template.identity import nested_stack_name
+from minisam.template.intrinsic_values import WrongArguments, to_text
+from minisam.template.language import expand_language
+from minisam.template.parameters import resolve_parameters
+from minisam.template.reader import read
+from minisam.template.stack import Stack, resolve_stack
+
+
+def load_stack(
+    path: Path, options: LoadOptions, *, display: str | None = None, prefix: str = "", ancestors: tuple[Path, ...] = ()
+) -> Stack:
+    """Return the stack of a template file with all that is nested in it.
+
+    Raises TemplateErrors where the file cannot be read or expanded at all; what is wrong beyond that is among the
+    stack's `errors`. `ancestors` are the files that nest this one.
+    """
+    lineage = (*ancestors, path.resolve())
+
+    def nest(parent: Stack, name: str, resource: Resource) -> Stack | None:
+        return _load_nested(parent, name, resource, display or str(path), lineage)
+
+    document = read(path, display=display)
+    parameters = resolve_parameters(document, options)
+    source = expand_language(document, parameters)
+    expanded = expand(source, parameters, options)
+    return resolve_stack(expanded, parameters, options, source=source, prefix=prefix, nest=nest)
+
+
+def _load_nested(parent: Stack, name: str, resource: Resource, display: str, lineage: tuple[Path, ...]) -> Stack | None:
+    location = resource.properties.get("TemplateURL")
+    if not isinstance(location, str) or "://" in location:
+        what = resource.properties.get("ApplicationId") or location
+        hint = "only templates on this machine are loaded; its outputs are placeholders"
+        parent.notice("nested-stack", f"'{resource.id}' is not run: {what}", parent.place(name), hint=hint)
+        return None
+    path = (lineage[-1].parent / location).resolve()
+    if path in lineage:
+        circle = " -> ".join(part.name for part in (*lineage[lineage.index(path) :], path))
+        parent.problem(f"Template '{location}' nests itself: {circle}", name, "TemplateURL")
+        return None
+    if not path.is_file():
+        parent.problem(f"Template '{location}' does not exist", name, "TemplateURL", hint=f"expected it at {path}")
+        return None
+    options = _options(parent, name, resource)
+    shown = os.path.normpath(os.path.join(os.path.dirname(display), location))
+    try:
+        child = load_stack(path, options, display=shown, prefix=f"{parent.prefix}{name}/", ancestors=lineage)
+    except TemplateErrors as error:
+        parent.problems.include(error.errors)
+        return None
+    parent.problems.include(child.errors)
+    return child
+
+
+def _options(parent: Stack, name: str, resource: Resource) -> LoadOptions:
+    given = resource.properties.get("Parameters") or {}
+    parameters = {}
+    for key, value in given.items() if isinstance(given, Mapping) else ():
+        try:
+            parameters[str(key)] = to_text(value)
+        except WrongArguments as error:
+            parent.problem(f"Parameter '{key}': {error}", name, "Parameters", str(key))
+    stack_name = nested_stack_name(parent.options.stack_name, parent.options.region, name)
+    return replace(parent.options, stack_name=stack_name, parameters=parameters)

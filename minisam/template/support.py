@@ -1,0 +1,90 @@
+"""What minisam does with each resource: runs | emulated | ignored, and why not more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from minisam.model import Function, Resource, Support, SupportStatus
+from minisam.template.http_apis import is_websocket
+from minisam.template.stack import NESTED_STACK, Stack
+
+_RUNS: Final = frozenset(
+    f"AWS::{name}"
+    for name in (
+        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion "
+        "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
+        "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment"
+    ).split()
+)
+_EMULATED: Final = frozenset(
+    f"AWS::{name}"
+    for name in (
+        "DynamoDB::Table DynamoDB::GlobalTable S3::Bucket S3::BucketPolicy SQS::Queue SQS::QueuePolicy SNS::Topic "
+        "SNS::Subscription SNS::TopicPolicy Kinesis::Stream SSM::Parameter SecretsManager::Secret Events::EventBus "
+        "Events::Rule Logs::LogGroup IAM::Role IAM::Policy IAM::ManagedPolicy Cognito::UserPool "
+        "Cognito::UserPoolClient StepFunctions::StateMachine KMS::Key KMS::Alias"
+    ).split()
+)
+_SOURCES = "event sources do not fire yet"
+_AUTHORIZERS = "authorizers do not decide yet: routes that need one answer 401"
+_VALIDATION = "requests are not validated yet"
+_KEYS = "API keys and usage plans are not enforced yet"
+_POLICIES = "who may call a function is not checked yet"
+_DEPLOYMENT = "traffic shifting happens in AWS only"
+_REASONS: Final[Mapping[str, str]] = {
+    "AWS::Lambda::EventSourceMapping": _SOURCES,
+    "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
+    "AWS::Lambda::Permission": _POLICIES,
+    "AWS::Lambda::LayerVersionPermission": _POLICIES,
+    "AWS::Lambda::Url": "function URLs do not answer yet",
+    "AWS::Scheduler::Schedule": "schedules do not fire yet",
+    "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
+    "AWS::Pipes::Pipe": "pipes do not run yet",
+    "AWS::ApiGateway::Authorizer": _AUTHORIZERS,
+    "AWS::ApiGatewayV2::Authorizer": _AUTHORIZERS,
+    "AWS::ApiGateway::RequestValidator": _VALIDATION,
+    "AWS::ApiGateway::Model": _VALIDATION,
+    "AWS::ApiGateway::GatewayResponse": "error answers cannot be customised yet",
+    "AWS::ApiGateway::ApiKey": _KEYS,
+    "AWS::ApiGateway::UsagePlan": _KEYS,
+    "AWS::ApiGateway::UsagePlanKey": _KEYS,
+    "AWS::CodeDeploy::Application": _DEPLOYMENT,
+    "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
+    "AWS::CloudFormation::CustomResource": "custom resources are not called; what they give is a placeholder",
+}
+_WEBSOCKET = "WebSocket APIs do not answer yet"
+_UNKNOWN = "minisam has no emulation of it; names that point to it are placeholders"
+
+
+def list_supports(stacks: Sequence[Stack], functions: Mapping[str, Function]) -> Iterator[Support]:
+    """Yield what minisam does with each resource of an application, in creation order."""
+    sockets = {
+        resource.ref
+        for stack in stacks
+        for _, resource in stack.of_type("AWS::ApiGatewayV2::Api")
+        if is_websocket(resource)
+    }
+    for stack in stacks:
+        for name, resource in stack.resources.items():
+            status, reason = _judge(stack, name, resource, functions, sockets)
+            yield Support(resource=resource.id, type=resource.type, status=status, reason=reason)
+
+
+def _judge(
+    stack: Stack, name: str, resource: Resource, functions: Mapping[str, Function], sockets: set[str]
+) -> tuple[SupportStatus, str]:
+    function = functions.get(resource.id)
+    if function is not None and function.refusal is not None:
+        return "ignored", function.refusal
+    if resource.type == NESTED_STACK:
+        return ("runs", "") if name in stack.nested else ("ignored", "its template is not on this machine")
+    if resource.ref in sockets or str(resource.properties.get("ApiId")) in sockets:
+        return "ignored", _WEBSOCKET
+    if resource.type in _RUNS:
+        return "runs", ""
+    if resource.type in _EMULATED:
+        return "emulated", "it exists but does not call functions yet" if resource.type == "AWS::Events::Rule" else ""
+    if resource.type.startswith("Custom::"):
+        return "ignored", _REASONS["AWS::CloudFormation::CustomResource"]
+    return "ignored", _REASONS.get(resource.type, _UNKNOWN)

@@ -1,0 +1,99 @@
+import click
+import pytest
+
+from minisam import cli
+from minisam.cli import options as given
+from minisam.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    for name in ("SAM_TEMPLATE_FILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def parsed(*words: str) -> dict[str, object]:
+    """The settings that `start-api` gets for a command line."""
+    seen: dict[str, object] = {}
+
+    @given.command("start-api")
+    def probe(options: given.Options) -> int:
+        """Remember the options."""
+        seen.update(options)
+        return 0
+
+    probe.main(list(words), standalone_mode=False)
+    return seen
+
+
+def test_a_flag_beats_the_environment_and_the_files(monkeypatch, tmp_path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.start_api.parameters]\nport = 1\nhost = 'from-file'\n")
+    monkeypatch.setenv("MINISAM_PORT", "2")
+    assert parsed("--port", "3")["port"] == 3
+    assert parsed()["port"] == 2
+    assert parsed()["host"] == "from-file"
+
+
+def test_port_zero_is_a_value_and_not_an_absent_one(tmp_path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.start_api.parameters]\nport = 1\n")
+    assert parsed("--port", "0")["port"] == 0
+
+
+def test_defaults_differ_by_command() -> None:
+    assert parsed()["port"] == 3000
+    assert given.complete("start-lambda", {})["port"] == 3001
+
+
+def test_words_after_parameter_overrides_belong_to_it() -> None:
+    options = parsed("--parameter-overrides", "A=1", "B=x y", "ParameterKey=C,ParameterValue=3", "--port", "0")
+    assert list(options["parameter_overrides"]) == ["A=1", "B=x y", "ParameterKey=C,ParameterValue=3"]
+
+
+def test_overrides_of_a_samconfig_may_be_a_table(tmp_path) -> None:
+    (tmp_path / "samconfig.toml").write_text(
+        "[default.start_api.parameters.parameter_overrides]\nName = 'x'\nCount = 3\nOn = true\nIds = ['a', 'b']\n"
+    )
+    assert parsed()["parameter_overrides"] == {"Name": "x", "Count": "3", "On": "true", "Ids": "a,b"}
+
+
+def test_container_flags_are_accepted_and_named(capsys) -> None:
+    words = ("--skip-pull-image", "--warm-containers", "EAGER", "--docker-network=x", "--port", "5")
+    assert parsed(*words)["port"] == 5
+    assert [line.split()[1] for line in capsys.readouterr().err.splitlines()] == [
+        "--skip-pull-image",
+        "--warm-containers",
+        "--docker-network",
+    ]
+
+
+def test_a_port_that_is_no_number_is_named(monkeypatch) -> None:
+    monkeypatch.setenv("MINISAM_PORT", "many")
+    with pytest.raises(UsageError, match="--port: 'many' is not a whole number"):
+        parsed()
+
+
+def test_a_template_that_does_not_exist_is_named() -> None:
+    with pytest.raises(UsageError, match=r"'nowhere\.yaml' does not exist"):
+        given.template_of(given.complete("list", {"template": "nowhere.yaml"}))
+
+
+def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
+    context = click.Context(cli.minisam)
+    names = cli.minisam.list_commands(context)
+    assert names == ["invoke", "list", "start-api", "start-lambda", "validate"]
+    for name in names:
+        command = cli.minisam.get_command(context, name)
+        assert command is not None and command.help
+        assert "Example: minisam " in command.help.strip().splitlines()[-1]
+
+
+def test_an_unknown_command_and_option_are_usage_errors(capsys) -> None:
+    assert cli.run(["no-such-command"]) == 2
+    assert cli.run(["list", "--no-such-option"]) == 2
+    assert "no-such-option" in capsys.readouterr().err
+
+
+def test_sam_clis_spelling_of_a_command_works(capsys) -> None:
+    assert cli.run(["local", "start-api", "--help"]) == 0
+    assert "--port" in capsys.readouterr().out

@@ -1,0 +1,214 @@
+"""What clients meet at the endpoint: clean errors, no lost updates, long polls, a closed door to other sites."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.cloud.declared import EVERYTHING
+from tests.cloud.running import RunningCloud, run_to_end, running_cloud
+
+
+def failure(call: Any) -> ClientError:
+    with pytest.raises(ClientError) as caught:
+        call()
+    return caught.value
+
+
+# One call per protocol that moto has not implemented.
+UNKNOWN_CALLS: list[Any] = [
+    pytest.param("sqs", "start_message_move_task", {"SourceArn": "arn:aws:sqs:us-east-1:1:q"}, id="json"),
+    pytest.param("sns", "get_sms_sandbox_account_status", {}, id="query"),
+]
+
+
+@pytest.mark.parametrize(("service", "operation", "parameters"), UNKNOWN_CALLS)
+def test_what_moto_cannot_do_is_a_clean_error_at_once(
+    everything: RunningCloud, service: str, operation: str, parameters: dict[str, Any]
+) -> None:
+    error = failure(lambda: getattr(everything.client(service), operation)(**parameters))
+    assert error.response["Error"]["Code"] == "NotImplemented"
+    assert error.response["ResponseMetadata"]["RetryAttempts"] == 0
+    assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_an_unknown_service_is_named(everything: RunningCloud) -> None:
+    error = failure(everything.client("serverlessrepo").list_applications)
+    assert "no service 'serverlessrepo'" in error.response["Error"]["Message"]
+    assert error.response["ResponseMetadata"]["RetryAttempts"] == 0
+
+
+def test_an_aws_error_stays_as_it_is(everything: RunningCloud) -> None:
+    error = failure(lambda: everything.client("dynamodb").describe_table(TableName="nothing"))
+    assert error.response["Error"]["Code"] == "ResourceNotFoundException"
+    error = failure(lambda: everything.client("s3").get_object(Bucket="app-bucket-1a2b3c", Key="nothing"))
+    assert error.response["Error"]["Code"] == "NoSuchKey"
+
+
+def test_concurrent_updates_lose_nothing(everything: RunningCloud) -> None:
+    client = everything.client("dynamodb", max_pool_connections=8)
+
+    def add(_: int) -> None:
+        client.update_item(
+            TableName="app-Global-1A2B3C",
+            Key={"id": {"S": "counter"}},
+            UpdateExpression="ADD hits :one",
+            ExpressionAttributeValues={":one": {"N": "1"}},
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(160)))
+    item = client.get_item(TableName="app-Global-1A2B3C", Key={"id": {"S": "counter"}})["Item"]
+    assert item["hits"] == {"N": "160"}
+
+
+def test_concurrent_receivers_get_each_message_once(everything: RunningCloud) -> None:
+    client = everything.client("sqs", max_pool_connections=8)
+    url = client.create_queue(QueueName="shared")["QueueUrl"]
+    for start in range(0, 60, 10):
+        entries = [{"Id": str(n), "MessageBody": str(n)} for n in range(start, start + 10)]
+        client.send_message_batch(QueueUrl=url, Entries=entries)
+
+    def drain(_: int) -> list[str]:
+        bodies: list[str] = []
+        while messages := client.receive_message(QueueUrl=url, MaxNumberOfMessages=3).get("Messages"):
+            bodies += [message["Body"] for message in messages]
+        return bodies
+
+    with ThreadPoolExecutor(8) as pool:
+        received = [body for bodies in pool.map(drain, range(8)) for body in bodies]
+    assert sorted(received, key=int) == [str(n) for n in range(60)]
+
+
+def test_a_long_poll_ends_with_the_message_and_blocks_nobody(everything: RunningCloud) -> None:
+    client = everything.client("sqs")
+    url = client.create_queue(QueueName="polled")["QueueUrl"]
+    with ThreadPoolExecutor(1) as pool:
+        # Longer than the client's own timeout: only a message can end it.
+        waiting = pool.submit(client.receive_message, QueueUrl=url, WaitTimeSeconds=20)
+        everything.client("sqs").send_message(QueueUrl=url, MessageBody="at last")
+        assert waiting.result(timeout=15)["Messages"][0]["Body"] == "at last"
+
+
+def request(cloud: RunningCloud, path: str = "/", **headers: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(cloud.url.removeprefix("http://"), timeout=10)
+    connection.putrequest("GET", path, skip_host="host" in headers)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, body
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "http://localhost:5173"}, 200),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"host": "evil.example:80"}, 403),
+        ({"host": "127.0.0.1.evil.example"}, 403),
+        ({"host": "[::1"}, 403),
+    ],
+    ids=str,
+)
+def test_other_sites_are_refused(everything: RunningCloud, headers: dict[str, str], status: int) -> None:
+    assert request(everything, **headers)[0] == status
+
+
+@pytest.mark.parametrize("path", ["/moto-api/reset", "/moto-api/data.json", "/latest/meta-data/"])
+def test_motos_own_pages_are_refused(everything: RunningCloud, path: str) -> None:
+    assert request(everything, path)[0] == 403
+
+
+def test_connections_are_kept_alive(everything: RunningCloud) -> None:
+    connection = http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)
+    scope = "Credential=a/20240101/us-east-1/s3/aws4_request"
+    headers = {"Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"}
+    with closing(connection):
+        connection.connect()
+        first = connection.sock
+        for path in ("/anonymous", "/anonymous/key", "/anonymous/key"):
+            connection.request("PUT", path, b"x" * 100_000 if path.endswith("key") else b"", headers)
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200
+            assert connection.sock is first
+
+
+def test_a_cloudformation_template_runs_no_code(everything: RunningCloud, tmp_path: Path) -> None:
+    client = everything.client("cloudformation")
+    proof = tmp_path / "proof"
+    template = f"Description: !!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path [{proof}]]"
+    failure(lambda: client.validate_template(TemplateBody=template))
+    failure(lambda: client.create_stack(StackName="evil", TemplateBody=template))
+    assert not proof.exists()
+
+
+@pytest.fixture
+def functions() -> Iterator[str]:
+    """A Lambda API that tells what it was asked."""
+
+    class Echo(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = json.dumps({"path": self.path, "body": body.decode(), "log": self.headers["X-Amz-Log-Type"]})
+            self.send_response(200)
+            self.send_header("X-Amz-Executed-Version", "$LATEST")
+            self.end_headers()
+            self.wfile.write(answer.encode())
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_lambda_calls_go_to_the_front(functions: str) -> None:
+    with running_cloud(lambda_endpoint=functions) as cloud:
+        client = cloud.client("lambda")
+        answer = client.invoke(FunctionName="Hello", Qualifier="live", Payload=b'{"a": 1}', LogType="Tail")
+        assert json.loads(answer["Payload"].read()) == {
+            "path": "/2015-03-31/functions/Hello/invocations?Qualifier=live",
+            "body": '{"a": 1}',
+            "log": "Tail",
+        }
+        assert answer["ExecutedVersion"] == "$LATEST"
+
+
+def test_a_state_machine_calls_functions_of_the_front(functions: str) -> None:
+    task = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Hello", "End": True}
+    with running_cloud(lambda_endpoint=functions) as cloud:
+        cloud.apply(EVERYTHING["Role"])
+        client = cloud.client("stepfunctions")
+        made = client.create_state_machine(
+            name="calls",
+            definition=json.dumps({"StartAt": "S", "States": {"S": task}}),
+            roleArn=EVERYTHING["Role"].attributes["Arn"],
+        )
+        done = run_to_end(client, made["stateMachineArn"], '{"b": 2}')
+        assert done["status"] == "SUCCEEDED", done
+        assert json.loads(json.loads(done["output"])["body"]) == {"b": 2}
+
+
+def test_a_front_that_does_not_answer_is_a_clean_error() -> None:
+    with running_cloud(lambda_endpoint="http://127.0.0.1:1") as cloud:
+        error = failure(lambda: cloud.client("lambda").invoke(FunctionName="Hello"))
+        assert error.response["Error"]["Code"] == "ServiceException"
+        assert error.response["ResponseMetadata"]["RetryAttempts"] == 0

@@ -1,0 +1,238 @@
+"""The real command, started as a user starts it: a process of its own, with an empty home and nothing of AWS's.
+
+`Command.run` runs one to its end, `Command.serving` keeps `start-api` running for the length of a `with` block and
+fails when it leaves a process or an open port behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from tests.end_to_end.processes import Process, eventually, family, kill_all, survivors
+from tests.end_to_end.wire import Reply, is_open, port_of, request
+
+ROOT = Path(__file__).parents[2]
+KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
+READY_S = 30
+STOP_S = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A command that ended; `peak_mb` is the largest resident memory of it or of a child that it waited for."""
+
+    status: int
+    out: str
+    err: str
+    peak_mb: float
+
+    def json(self) -> Any:
+        assert self.status == 0, self.err
+        return json.loads(self.out)
+
+
+class Ended(AssertionError):
+    """start-api ended before it was ready."""
+
+    def __init__(self, finished: Finished) -> None:
+        super().__init__(f"start-api ended with status {finished.status}: {finished.err[-2000:]}")
+        self.finished = finished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """How the command is started: its home folder, its variables, the scratch folder for what it prints."""
+
+    home: Path
+    scratch: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self, *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, timeout_s: float = 30) -> Finished:
+        """Run the command to its end."""
+        running = self.launch(*args, stdin=stdin, cwd=cwd)
+        try:
+            return running.wait(timeout_s)
+        finally:
+            running.kill()
+
+    def launch(self, *args: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> Running:
+        """Start the command in a session of its own and return at once."""
+        folder = self.scratch / uuid.uuid4().hex
+        folder.mkdir(parents=True)
+        (folder / "stdin").write_bytes(stdin)
+        mark = f"minisam-test-{uuid.uuid4().hex}"
+        with contextlib.ExitStack() as files:
+            streams: list[IO[bytes]] = [
+                files.enter_context(open(folder / name, mode))
+                for name, mode in (("stdin", "rb"), ("stdout", "wb"), ("stderr", "wb"))
+            ]
+            process = subprocess.Popen(
+                [sys.executable, "-m", "minisam", *map(str, args)],
+                stdin=streams[0],
+                stdout=streams[1],
+                stderr=streams[2],
+                env={**self._environment(), "MINISAM_TEST_MARK": mark},
+                cwd=cwd or folder,
+                start_new_session=True,
+            )
+        return Running(process, folder, mark)
+
+    def start(self, template: Path, *args: str | Path, cwd: Path | None = None) -> Server:
+        """Start `start-api` on free ports and return once it is ready; raises Ended when it is not to be."""
+        endpoints = self.scratch / f"{uuid.uuid4().hex}.json"
+        running = self.launch("start-api", "-t", template, "--port", "0", "--endpoints-file", endpoints, *args, cwd=cwd)
+        try:
+            eventually(lambda: endpoints.exists() or running.has_ended(), "ready to serve", READY_S)
+        except AssertionError as error:
+            running.kill()
+            raise AssertionError(f"{error}; it said: {running.err[-2000:]}") from None
+        if not endpoints.exists():
+            raise Ended(running.wait(STOP_S))
+        return Server(running, json.loads(endpoints.read_bytes()))
+
+    @contextlib.contextmanager
+    def serving(self, template: Path, *args: str | Path, cwd: Path | None = None) -> Iterator[Server]:
+        """Serve the template for the length of the block; afterwards nothing of it may be left."""
+        server = self.start(template, *args, cwd=cwd)
+        try:
+            yield server
+            server.stop()
+        finally:
+            server.running.kill()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        return {**kept, "HOME": str(self.home), "PYTHONPATH": str(ROOT), **self.variables}
+
+
+class Running:
+    """A started command: its process, its folder (which holds what it prints) and its mark."""
+
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:
+        self.process = process
+        self.folder = folder
+        self.mark = mark
+
+    @property
+    def out(self) -> str:
+        return (self.folder / "stdout").read_text("utf-8", "replace")
+
+    @property
+    def err(self) -> str:
+        return (self.folder / "stderr").read_text("utf-8", "replace")
+
+    def family(self) -> set[Process]:
+        return family(self.process.pid, self.mark)
+
+    def survivors(self, known: set[Process]) -> set[Process]:
+        return survivors(known, self.process.pid, self.mark)
+
+    def has_ended(self) -> bool:
+        """Whether the process has ended; it stays to be waited for."""
+        if self.process.returncode is not None:
+            return True
+        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def wait(self, timeout_s: float) -> Finished:
+        """Return how it ended; fails when it has not ended in time."""
+        eventually(self.has_ended, f"the end of {self.process.args!r}; it said: {self.err[-2000:]}", timeout_s)
+        peak_mb = 0.0
+        if self.process.returncode is None:
+            _, status, usage = os.wait4(self.process.pid, 0)
+            self.process.returncode = os.waitstatus_to_exitcode(status)
+            peak_mb = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
+        return Finished(status=self.process.returncode, out=self.out, err=self.err, peak_mb=peak_mb)
+
+    def kill(self) -> None:
+        """Kill whatever is left of it."""
+        if self.process.returncode is None:
+            kill_all(self.family())
+            self.process.kill()
+            self.process.wait()
+        kill_all(self.family())
+
+
+class Server:
+    """A running `start-api`, ready to serve."""
+
+    def __init__(self, running: Running, endpoints: dict[str, Any]) -> None:
+        self.running = running
+        self.endpoints = endpoints
+
+    @property
+    def front(self) -> str:
+        return str(self.endpoints["front"])
+
+    @property
+    def lambda_url(self) -> str:
+        return str(self.endpoints["lambda"])
+
+    @property
+    def aws(self) -> str:
+        return str(self.endpoints["aws"])
+
+    def api(self, id: str) -> str:
+        """Return the address of one API, its stage included."""
+        return str(self.endpoints["apis"][id]["url"])
+
+    @property
+    def ports(self) -> set[int]:
+        apis = [api["url"] for api in self.endpoints["apis"].values()]
+        return {port_of(url) for url in (self.front, self.lambda_url, self.aws, *apis)}
+
+    def request(self, path: str, method: str = "GET", **options: Any) -> Reply:
+        """Send one request to the front door."""
+        return request(self.front + path, method, **options)
+
+    def invoke(self, function: str, event: Any = None, **options: Any) -> Reply:
+        """Call a function through the Lambda Invoke API."""
+        path = f"/2015-03-31/functions/{function}/invocations"
+        return request(self.lambda_url + path, "POST", data={} if event is None else event, **options)
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client of the embedded AWS."""
+        import boto3
+        from botocore.config import Config
+
+        return boto3.client(
+            service,
+            endpoint_url=self.aws,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30),
+        )
+
+    def says(self, text: str, timeout_s: float = 10) -> str:
+        """Wait until the terminal shows `text`; returns all of it."""
+        said = lambda: self.running.out + self.running.err  # noqa: E731
+        eventually(lambda: text in said(), f"{text!r} in the terminal", timeout_s)
+        return said()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> Finished:
+        """End it as a user would; fails when it takes too long or leaves a process or an open port."""
+        known = self.running.family()
+        self.running.process.send_signal(how)
+        finished = self.running.wait(STOP_S)
+        self.assert_gone(known)
+        return finished
+
+    def assert_gone(self, known: set[Process], within_s: float = 1) -> None:
+        """Fail when a process of it lives or a port of it is open after `within_s` seconds."""
+        deadline = time.monotonic() + within_s
+        while (left := self.running.survivors(known)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        kill_all(left)
+        assert not left, f"still running: {sorted((p.pid, p.name) for p in left)}"
+        assert not (still := {port for port in self.ports if is_open(port)}), f"still open: {sorted(still)}"

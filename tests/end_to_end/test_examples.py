@@ -1,0 +1,105 @@
+"""Every example, started as its README says, and used with the requests that its README shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def test_every_example_has_a_readme_with_its_command():
+    for folder in (path for path in EXAMPLES.iterdir() if (path / "template.yaml").exists()):
+        text = (folder / "README.md").read_text()
+        assert f"minisam start-api -t examples/{folder.name}/template.yaml" in text
+        assert "curl" in text
+
+
+@pytest.fixture(scope="module")
+def notes(command):
+    with command.serving(EXAMPLES / "crud" / "template.yaml") as server:
+        yield server
+
+
+def test_a_note_is_created_found_changed_and_deleted(notes):
+    created = notes.request("/notes", "POST", data={"text": "buy milk", "tag": "home"})
+    assert created.status == 201
+    path = f"/notes/{created.json()['id']}"
+
+    assert notes.request(path).json()["text"] == "buy milk"
+    assert [note["text"] for note in notes.request("/notes?tag=home").json()["notes"]] == ["buy milk"]
+    assert notes.request(path, "PUT", data={"text": "buy oat milk"}).json()["text"] == "buy oat milk"
+    assert notes.request(path, "DELETE").status == 204
+    assert notes.request(path).status == 404
+
+
+def test_a_note_may_be_sent_as_curl_sends_it(notes):
+    form = (("Content-Type", "application/x-www-form-urlencoded"),)
+
+    assert notes.request("/notes", "POST", headers=form, body='{"text": "from curl"}').status == 201
+
+
+def test_the_notes_lie_in_the_table_that_the_outputs_name(notes, command):
+    listed = command.run("list", "--json", "-t", EXAMPLES / "crud" / "template.yaml").json()
+    outputs = {output["name"]: output["value"] for output in listed["outputs"]}
+
+    created = notes.request("/notes", "POST", data={"text": "in the table"}).json()
+
+    key = {"id": {"S": created["id"]}}
+    item = notes.client("dynamodb").get_item(TableName=outputs["NotesTable"], Key=key)["Item"]
+    assert item["text"] == {"S": "in the table"}
+
+
+def test_a_browser_of_the_configured_origin_may_call_the_notes(notes):
+    origin = "http://localhost:5173"
+
+    reply = notes.request("/notes", headers=(("Origin", origin),))
+
+    assert reply.header("Access-Control-Allow-Origin") == origin
+
+
+def test_a_saved_message_of_the_notes_is_live(command, tmp_path):
+    import shutil
+
+    folder = shutil.copytree(EXAMPLES / "crud", tmp_path / "crud")
+    with command.serving(folder / "template.yaml") as server:
+        kept = server.request("/notes", "POST", data={"text": "kept"}).json()
+        assert server.request("/notes/1").json() == {"message": "no note '1'"}
+
+        source = folder / "src" / "notes.py"
+        source.write_text(source.read_text().replace("no note", "no such"))
+
+        assert server.request("/notes/1").json() == {"message": "no such '1'"}
+        assert server.request(f"/notes/{kept['id']}").json()["text"] == "kept"
+
+
+def test_the_nested_stack_counts_what_the_upper_one_greets(command):
+    with command.serving(EXAMPLES / "nested" / "template.yaml") as server:
+        assert server.request("/greet/Ada").json() == {"greeting": "Hello, Ada!"}
+        assert server.request("/greet/Ada").status == 200
+        assert server.request("/counts/Ada").json() == {"name": "Ada", "count": 2}
+        assert server.request("/settings").json() == {"stage": "dev", "log_level": "DEBUG"}
+        assert server.request("/").json() == {"try": ["/greet/Ada", "/greet/Grace"]}
+        assert server.client("dynamodb").list_tables()["TableNames"] == ["dev-greetings-counts"]
+        assert server.client("s3").list_buckets()["Buckets"] == []
+        assert server.invoke("Counter/Show".replace("/", "%2F"), {"pathParameters": {"name": "Ada"}}).status == 200
+
+
+def test_the_nested_stack_follows_the_parameters(command):
+    overrides = ("--parameter-overrides", "Stage=prod", "Greeting=Welcome", "Names=Mary,Joan")
+    with command.serving(EXAMPLES / "nested" / "template.yaml", *overrides) as server:
+        assert server.request("/greet/Ada").json() == {"greeting": "Welcome, Ada."}
+        assert server.request("/settings").json() == {"message": "Missing Authentication Token"}
+        assert server.request("/").json() == {"try": ["/greet/Mary", "/greet/Joan"]}
+        assert server.client("dynamodb").list_tables()["TableNames"] == ["prod-greetings-counts"]
+        assert len(server.client("s3").list_buckets()["Buckets"]) == 1
+
+
+def test_a_value_that_the_nested_template_does_not_allow_is_refused(command):
+    finished = command.run(
+        "start-api", "-t", EXAMPLES / "nested" / "template.yaml", "--parameter-overrides", "Stage=test", "--port", "0"
+    )
+
+    assert finished.status == 3
+    assert "'Stage'" in finished.err and "prod" in finished.err

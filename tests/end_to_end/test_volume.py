@@ -1,0 +1,17 @@
+"""What `make soak` does hundreds and thousands of times, at a hundredth of the volume."""
+
+from __future__ import annotations
+
+from tests.soak import crashes, edits, starts
+
+
+def test_starts_and_stops_leave_nothing(command, app_copy):
+    starts.soak(command, app_copy("workshop"), count=starts.VOLUME // 100, seed=1)
+
+
+def test_edits_are_never_answered_by_old_code(command, app_copy):
+    assert edits.soak(command, app_copy("workshop"), count=edits.VOLUME // 100).stale == 0
+
+
+def test_crashes_under_load_harm_only_their_own_requests(command, app_copy):
+    assert crashes.soak(command, app_copy("faults"), count=crashes.VOLUME // 100, seed=1).harmed == 0

@@ -1,0 +1,55 @@
+"""`make soak`: all three volumes, or those named; prints one line each.
+
+python -m tests.soak [starts] [edits] [crashes] [--share 1.0] [--seed 1]
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from tests.end_to_end.command import Command
+from tests.soak import crashes, edits, starts
+
+APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
+KINDS = ("starts", "edits", "crashes")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Run volumes against the real command.")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"one of {', '.join(KINDS)} (default: all)")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of the volume (default: all of it)")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    if unknown := set(args.kinds) - set(KINDS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    for kind in args.kinds or KINDS:
+        with tempfile.TemporaryDirectory(prefix="minisam-soak-") as folder:
+            began = time.monotonic()
+            said = run(kind, Path(folder), args.share, args.seed)
+            print(f"{kind}: {said} in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def run(kind: str, folder: Path, share: float, seed: int) -> str:
+    """Run one volume in a scratch folder; fails with AssertionError, returns what to print."""
+    (folder / "home").mkdir()
+    command = Command(home=folder / "home", scratch=folder / "scratch")
+    app = "faults" if kind == "crashes" else "workshop"
+    template = Path(shutil.copytree(APPS / app, folder / app)) / "template.yaml"
+    if kind == "starts":
+        starts.soak(command, template, count=(count := round(starts.VOLUME * share)), seed=seed)
+        return f"{count} starts, nothing left behind"
+    if kind == "edits":
+        saved = edits.soak(command, template, count=round(edits.VOLUME * share))
+        assert saved.stale == 0, f"{saved.stale} of {saved.edits} answers were old"
+        return f"{saved.edits} saves, no old answer"
+    load = crashes.soak(command, template, count=round(crashes.VOLUME * share), seed=seed)
+    assert load.harmed == 0, f"{load.harmed} requests got a wrong answer beside {load.crashes} crashes"
+    return f"{load.crashes} crashes, no other request harmed"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+import socket
+
+import pytest
+
+from minisam.errors import PortTaken, UsageError
+from minisam.listeners import Listeners
+
+
+def test_a_free_port_is_listened_on_and_named() -> None:
+    listeners = Listeners("127.0.0.1")
+    bound = listeners.bind("front")
+    try:
+        assert listeners.url("front") == f"http://127.0.0.1:{bound.getsockname()[1]}"
+        socket.create_connection(bound.getsockname()).close()
+    finally:
+        listeners.close()
+    assert "front" not in listeners
+
+
+def test_a_port_in_use_is_named() -> None:
+    listeners = Listeners("localhost")
+    port = listeners.bind("front").getsockname()[1]
+    try:
+        with pytest.raises(PortTaken, match=rf"Port {port} on 127\.0\.0\.1 is in use"):
+            listeners.bind("lambda", port)
+    finally:
+        listeners.close()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "::", "example.com"])
+def test_only_loopback_is_listened_on(host: str) -> None:
+    with pytest.raises(UsageError, match="loopback"):
+        Listeners(host)
+
+
+def test_a_port_beyond_the_last_is_a_usage_error() -> None:
+    listeners = Listeners("127.0.0.1")
+    with pytest.raises(UsageError, match="65535"):
+        listeners.bind("front", 70000)
