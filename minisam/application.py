@@ -119,13 +119,14 @@ class Application:
             try:
                 variables = self._variables()
                 app = await self._load()
+                inputs = Stamps.take(self._inputs(app))
+                app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
                 self._gateway = Gateway(self.app, self._invoker.invoke, problem=str(error))
                 self._reporter.problem(error)
                 return
-            self._stamps = Stamps({**Stamps.take(self._inputs(app)).of, **stamps.of})
-            app, plan = await self._provision(app)
+            self._stamps = Stamps({**inputs.of, **stamps.of})
             self._use(app, variables)
             await self._listen_apis()
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
