@@ -163,26 +163,7 @@ def _correct_stepfunctions(locks: Locks) -> None:
     evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
 
 
-def _correct_cloudformation(locks: Locks) -> None:
-    """moto reads templates with a loader that runs code named in them."""
-    import yaml
-    from moto.cloudformation import models, responses
-
-    class Loader(yaml.SafeLoader):
-        """A loader of plain values, with CloudFormation's short intrinsics."""
-
-    def load(text: str, Loader: Any = None) -> Any:
-        return yaml.load(text, Loader=Safe)
-
-    Safe = Loader
-    safe = types.SimpleNamespace(**{name: getattr(yaml, name) for name in dir(yaml) if not name.startswith("_")})
-    safe.load = load
-    safe.add_multi_constructor = lambda prefix, constructor, **named: Safe.add_multi_constructor("!", constructor)
-    models.yaml = responses.yaml = safe
-
-
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
-    "cloudformation": _correct_cloudformation,
     "dynamodb": _correct_dynamodb,
     "events": _correct_events,
     "s3": _correct_s3,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
+import botocore.parsers
 import pytest
+from botocore.awsrequest import HeadersDict
 from botocore.exceptions import ClientError
 
-from tests.cloud.declared import EVERYTHING
-from tests.cloud.running import RunningCloud, run_to_end, running_cloud
+from minisam.cloud.calls import error_answer, read_call
+from tests.cloud.declared import ROLE_ARN
+from tests.cloud.running import RunningCloud, run_to_end, running_cloud, until
 
 
 def failure(call: Any) -> ClientError:
@@ -149,62 +148,73 @@ def test_connections_are_kept_alive(everything: RunningCloud) -> None:
             assert connection.sock is first
 
 
-def test_a_cloudformation_template_runs_no_code(everything: RunningCloud, tmp_path: Path) -> None:
-    client = everything.client("cloudformation")
-    proof = tmp_path / "proof"
-    template = f"Description: !!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path [{proof}]]"
-    failure(lambda: client.validate_template(TemplateBody=template))
-    failure(lambda: client.create_stack(StackName="evil", TemplateBody=template))
-    assert not proof.exists()
+def test_cloudformation_which_would_run_code_in_templates_is_refused(everything: RunningCloud) -> None:
+    template = "Description: !!python/object/apply:os.getcwd []"
+    error = failure(lambda: everything.client("cloudformation").validate_template(TemplateBody=template))
+    assert error.response["Error"]["Code"] == "NotImplemented"
+    assert request(everything, "/cloudformation_us-east-1/?Action=DescribeStacks")[0] == 501
 
 
-@pytest.fixture
-def functions() -> Iterator[str]:
-    """A Lambda API that tells what it was asked."""
-
-    class Echo(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            answer = json.dumps({"path": self.path, "body": body.decode(), "log": self.headers["X-Amz-Log-Type"]})
-            self.send_response(200)
-            self.send_header("X-Amz-Executed-Version", "$LATEST")
-            self.end_headers()
-            self.wfile.write(answer.encode())
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def test_lambda_calls_go_to_the_front(everything: RunningCloud) -> None:
+    client = everything.client("lambda")
+    answer = client.invoke(FunctionName="Hello", Qualifier="live", Payload=b'{"a": 1}', LogType="Tail")
+    assert json.loads(answer["Payload"].read()) == {
+        "path": "/2015-03-31/functions/Hello/invocations?Qualifier=live",
+        "body": '{"a": 1}',
+        "log": "Tail",
+    }
+    assert answer["ExecutedVersion"] == "$LATEST"
 
 
-def test_lambda_calls_go_to_the_front(functions: str) -> None:
-    with running_cloud(lambda_endpoint=functions) as cloud:
-        client = cloud.client("lambda")
-        answer = client.invoke(FunctionName="Hello", Qualifier="live", Payload=b'{"a": 1}', LogType="Tail")
-        assert json.loads(answer["Payload"].read()) == {
-            "path": "/2015-03-31/functions/Hello/invocations?Qualifier=live",
-            "body": '{"a": 1}',
-            "log": "Tail",
-        }
-        assert answer["ExecutedVersion"] == "$LATEST"
-
-
-def test_a_state_machine_calls_functions_of_the_front(functions: str) -> None:
+def test_a_state_machine_calls_functions_of_the_front(everything: RunningCloud) -> None:
     task = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Hello", "End": True}
-    with running_cloud(lambda_endpoint=functions) as cloud:
-        cloud.apply(EVERYTHING["Role"])
-        client = cloud.client("stepfunctions")
-        made = client.create_state_machine(
-            name="calls",
-            definition=json.dumps({"StartAt": "S", "States": {"S": task}}),
-            roleArn=EVERYTHING["Role"].attributes["Arn"],
-        )
-        done = run_to_end(client, made["stateMachineArn"], '{"b": 2}')
-        assert done["status"] == "SUCCEEDED", done
-        assert json.loads(json.loads(done["output"])["body"]) == {"b": 2}
+    client = everything.client("stepfunctions")
+    definition = json.dumps({"StartAt": "S", "States": {"S": task}})
+    made = client.create_state_machine(name="calls", definition=definition, roleArn=ROLE_ARN)
+    done = run_to_end(client, made["stateMachineArn"], '{"b": 2}')
+    assert done["status"] == "SUCCEEDED", done
+    assert json.loads(json.loads(done["output"])["body"]) == {"b": 2}
+
+
+PROTOCOLS: list[Any] = [
+    pytest.param("json", "sqs", {"HTTP_X_AMZ_TARGET": "AmazonSQS.Do"}, "json", id="json"),
+    pytest.param("query", "sns", {"CONTENT_TYPE": "application/x-www-form-urlencoded"}, "query", id="query"),
+    pytest.param("rest-json", "scheduler", {}, "rest-json", id="rest-json"),
+    pytest.param("rest-xml", "s3", {}, "rest-xml", id="s3"),
+    pytest.param("rest-xml", "cloudfront", {}, "rest-xml", id="rest-xml"),
+    pytest.param("cbor", "cloudwatch", {"HTTP_SMITHY_PROTOCOL": "rpc-v2-cbor"}, "smithy-rpc-v2-cbor", id="cbor"),
+]
+
+
+@pytest.mark.parametrize(("protocol", "service", "extra", "parser"), PROTOCOLS)
+def test_errors_are_read_by_botocore_in_every_protocol(
+    protocol: str, service: str, extra: dict[str, str], parser: str
+) -> None:
+    scope = f"AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/{service}/aws4_request, Signature=0"
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/x/Do", "HTTP_AUTHORIZATION": scope, **extra}
+    call = read_call(environ, b"Action=Do&Version=1")
+    assert (call.service, call.protocol) == (service, protocol)
+    answer = error_answer(call, 501, "NotImplemented", "<no> & never")
+    response = {"status_code": answer.status, "headers": HeadersDict(answer.headers), "body": answer.body}
+    parsed = botocore.parsers.create_parser(parser).parse(response, None)
+    assert parsed["Error"]["Code"] == "NotImplemented"
+    assert parsed["Error"]["Message"] == "<no> & never"
+
+
+def test_a_failure_inside_moto_is_a_clean_error_and_a_traceback_in_the_log(everything: RunningCloud) -> None:
+    before = len(everything.events)
+    headers = {
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/dynamodb/aws4_request, Signature=0",
+        "X-Amz-Target": "DynamoDB_20120810.PutItem",
+        "Content-Type": "application/x-amz-json-1.0",
+    }
+    with closing(http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.request("POST", "/", b"{", headers)
+        response = connection.getresponse()
+        error = json.loads(response.read())
+    assert (response.status, error["__type"]) == (400, "InternalFailure")
+    assert "'PutItem'" in error["message"]
+    until(lambda: any("Traceback" in event.message for event in everything.events[before:]))
 
 
 def test_a_front_that_does_not_answer_is_a_clean_error() -> None:
