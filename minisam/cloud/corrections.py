@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 import types
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from urllib.parse import ParseResult
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
 
+# moto's modules are global, so what was done to them is too.
 _done: set[str] = set()
 _guard = threading.Lock()
 
@@ -58,8 +60,6 @@ def _correct_sqs(locks: Locks) -> None:
 
 
 def _patient(receive: Callable[..., Any], locks: Locks) -> Callable[..., Any]:
-    import time
-
     def receive_message(
         backend: Any, queue_name: str, count: int, wait_s: int, visibility_timeout: int, *names: Any, **named: Any
     ) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from minisam.errors import UserError
+from minisam.errors import RuntimeUnavailable, UserError
 from tests.cloud.declared import EVERYTHING, TABLE
 from tests.cloud.running import RunningCloud, resource, running_cloud, until
 
@@ -123,6 +123,26 @@ def test_a_killed_process_is_noticed_and_the_next_call_starts_another(fresh: Run
     assert "SIGKILL" in fresh.wait_for_event("lost").message
     assert fresh.client("dynamodb").list_tables()["TableNames"] == [TABLE]
     assert process_id(fresh) != first
+
+
+def test_a_process_that_cannot_start_is_said_and_tried_again(
+    fresh: RunningCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/bin/false")
+        with pytest.raises(RuntimeUnavailable) as caught:
+            fresh.run(fresh.cloud.start())
+    assert "with status 1" in caught.value.message
+    assert fresh.client("s3").list_buckets()["Buckets"] == []
+
+
+def test_a_plan_for_a_process_that_dies_meanwhile_is_remembered(fresh: RunningCloud) -> None:
+    fresh.run(fresh.cloud.start())
+    os.kill(process_id(fresh), signal.SIGSTOP)
+    applying = fresh.begin(fresh.cloud.apply({"Table": EVERYTHING["Table"]}))
+    os.kill(process_id(fresh), signal.SIGKILL)
+    assert [step.status for step in applying.result(timeout=20)] == ["planned"]
+    assert fresh.client("dynamodb").list_tables()["TableNames"] == [TABLE]
 
 
 def test_ctrl_c_in_the_terminal_is_not_for_it(everything: RunningCloud) -> None:
