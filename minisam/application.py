@@ -24,7 +24,7 @@ from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.server import HttpServer
 from minisam.listeners import Listeners
-from minisam.model import App, Invocation, LoadOptions, Outcome, Resource
+from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resource
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.variables import VariableSource
@@ -103,6 +103,8 @@ class Application:
         self._invoker = Invoker(variables=variables, on_log=self._reporter.log, python=self.options.python)
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
+        self._closing.push_async_callback(lambda: self._lambda_api.close())
+        self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
     async def invoke(self, invocation: Invocation) -> Outcome:
@@ -119,13 +121,14 @@ class Application:
             try:
                 variables = self._variables()
                 app = await self._load()
+                inputs = Stamps.take(self._inputs(app))
+                app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
                 self._gateway = Gateway(self.app, self._invoker.invoke, problem=str(error))
                 self._reporter.problem(error)
                 return
-            self._stamps = Stamps({**Stamps.take(self._inputs(app)).of, **stamps.of})
-            app, plan = await self._provision(app)
+            self._stamps = Stamps({**inputs.of, **stamps.of})
             self._use(app, variables)
             await self._listen_apis()
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
@@ -133,6 +136,11 @@ class Application:
     async def close(self) -> None:
         """End every process and free every port."""
         await self._closing.aclose()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is worth knowing about the template and about routes that hide one another."""
+        return self.app.findings + self._gateway.collisions
 
     @property
     def endpoints(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) 
     began = time.perf_counter()
 
     async def body(application: Application) -> int:
-        terminal.banner(application.app, application.endpoints, time.perf_counter() - began)
+        terminal.banner(application, time.perf_counter() - began)
         if endpoints_file is not None:
             write_endpoints(endpoints_file, application.endpoints)
         try:

@@ -14,6 +14,7 @@ from minisam.errors import UserError
 from minisam.model import App, Finding
 
 if TYPE_CHECKING:
+    from minisam.application import Application
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
     from minisam.gateway.http import HttpRequest
@@ -95,21 +96,22 @@ class Terminal:
             if finding.hint:
                 self.say(f"  hint: {finding.hint}", "dim")
 
-    def banner(self, app: App, endpoints: Mapping[str, Any], ready_s: float) -> None:
+    def banner(self, application: Application, ready_s: float) -> None:
         """Show what is served and where, what is not and why."""
+        app, endpoints = application.app, application.endpoints
         functions = sum(function.refusal is None for function in app.functions.values())
         self.say(
             self.paint(f"minisam  {app.name}", "bold")
             + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
         )
         self._show_addresses(app, endpoints)
-        self._show_table("Routes", ["method", "path", "api", "function"], _route_rows(app))
+        self._show_table("Routes", _route_rows(app))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
-        self._show_table("Tables", ["table", "name"], [[table.id, table.ref] for table in tables])
+        self._show_table("Tables", [[table.id, table.ref] for table in tables])
         outputs = [[output.name, local_url(output.value, app, endpoints)] for output in app.outputs]
-        self._show_table("Outputs", ["output", "value"], outputs)
+        self._show_table("Outputs", outputs)
         self._show_unserved(app)
-        self.show_findings(app.findings)
+        self.show_findings(application.findings)
         self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
 
     def _show_addresses(self, app: App, endpoints: Mapping[str, Any]) -> None:
@@ -131,10 +133,10 @@ class Terminal:
         for (kind, reason), names in ignored.items():
             self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
 
-    def _show_table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _show_table(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
-        widths = [max(len(row[n]) for row in rows) for n in range(len(columns))]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         self.say(title, "bold")
         for row in rows:
             self.say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

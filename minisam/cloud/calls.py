@@ -42,7 +42,7 @@ def read_call(environ: Mapping[str, Any], body: bytes) -> Call:
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     is_form = environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
     action = _action(body) if is_form else ""
-    service = scope[2].lower() if scope else _TARGET_SERVICES.get(target.partition(".")[0], "sts" if action else "s3")
+    service = scope[2].lower() if scope else _unsigned_service(environ["PATH_INFO"], target, action)
     if environ.get("HTTP_SMITHY_PROTOCOL", "") == "rpc-v2-cbor":
         return Call(service=service, operation=environ["PATH_INFO"].rpartition("/")[2], protocol="cbor")
     if target:
@@ -82,6 +82,12 @@ def _error_body(call: Call, code: str, message: str, request_id: str) -> tuple[s
 def _presigned_scope(environ: Mapping[str, Any]) -> re.Match[str] | None:
     credential = parse_qs(environ.get("QUERY_STRING", "")).get("X-Amz-Credential", [""])[0]
     return _SCOPE.search(f"Credential={credential}")
+
+
+def _unsigned_service(path: str, target: str, action: str) -> str:
+    if path.startswith("/2015-03-31/"):
+        return "lambda"
+    return _TARGET_SERVICES.get(target.partition(".")[0], "sts" if action else "s3")
 
 
 def _action(body: bytes) -> str:

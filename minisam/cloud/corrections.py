@@ -6,8 +6,10 @@ process are touched.
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
+import time
 import types
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -17,6 +19,7 @@ from urllib.parse import ParseResult
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
 
+# moto's modules are global, so what was done to them is too.
 _done: set[str] = set()
 _guard = threading.Lock()
 
@@ -57,8 +60,6 @@ def _correct_sqs(locks: Locks) -> None:
 
 
 def _patient(receive: Callable[..., Any], locks: Locks) -> Callable[..., Any]:
-    import time
-
     def receive_message(
         backend: Any, queue_name: str, count: int, wait_s: int, visibility_timeout: int, *names: Any, **named: Any
     ) -> Any:
@@ -82,6 +83,20 @@ def _locked(function: Callable[..., Any], locks: Locks, service: str) -> Callabl
             return function(*args, **kwargs)
 
     return locked
+
+
+def _correct_dynamodb(locks: Locks) -> None:
+    """A stream that was disabled can be enabled again."""
+    from moto.dynamodb.models.table import Table
+
+    specify = Table.set_stream_specification
+
+    def set_stream_specification(table: Any, streams: Any) -> None:
+        specify(table, streams)
+        if not table.stream_specification["StreamEnabled"]:
+            table.latest_stream_label = None
+
+    Table.set_stream_specification = set_stream_specification
 
 
 def _correct_events(locks: Locks) -> None:
@@ -135,33 +150,21 @@ class _LateEc2:
 
 
 def _correct_stepfunctions(locks: Locks) -> None:
-    """moto's parser has no JSONata evaluator; state machines call this very endpoint."""
+    """moto's parser has no JSONata evaluator, and shows an execution's output without quotes where it is a text."""
     import jsonata  # type: ignore[import-untyped]
     from moto.stepfunctions.parser.asl.jsonata import jsonata as evaluator
+    from moto.stepfunctions.parser.backend.execution import Execution
 
+    def output(execution: Any) -> Any:
+        value = vars(execution).get("_output")
+        return json.dumps(value) if isinstance(value, str) else value
+
+    Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
     evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
 
 
-def _correct_cloudformation(locks: Locks) -> None:
-    """moto reads templates with a loader that runs code named in them."""
-    import yaml
-    from moto.cloudformation import models, responses
-
-    class Loader(yaml.SafeLoader):
-        """A loader of plain values, with CloudFormation's short intrinsics."""
-
-    def load(text: str, Loader: Any = None) -> Any:
-        return yaml.load(text, Loader=Safe)
-
-    Safe = Loader
-    safe = types.SimpleNamespace(**{name: getattr(yaml, name) for name in dir(yaml) if not name.startswith("_")})
-    safe.load = load
-    safe.add_multi_constructor = lambda prefix, constructor, **named: Safe.add_multi_constructor("!", constructor)
-    models.yaml = responses.yaml = safe
-
-
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
-    "cloudformation": _correct_cloudformation,
+    "dynamodb": _correct_dynamodb,
     "events": _correct_events,
     "s3": _correct_s3,
     "sqs": _correct_sqs,

@@ -63,7 +63,7 @@ class Dispatcher:
             message = f"The embedded AWS has no service '{call.service}'"
             _LOG.warning(message)
             return error_answer(call, 501, "NotImplemented", message)
-        except NotImplementedError as error:
+        except (ModuleNotFoundError, NotImplementedError) as error:
             message = f"The embedded AWS cannot do '{call.operation}' of {call.service} ({error or 'not implemented'})"
             _LOG.warning(message)
             return error_answer(call, 501, "NotImplemented", message)
@@ -94,6 +94,9 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
     def _create(self, backend: str | None) -> Flask:
         if backend is None:
             raise UnknownService
+        if backend == "cloudformation":
+            # moto reads templates with a loader that runs code named in them, and minisam provisions by itself.
+            raise NotImplementedError("minisam provisions the template itself")
         correct(backend, self._locks)
         app: Flask = create_backend_app(backend)
         app.debug = False

@@ -17,7 +17,7 @@ from ipaddress import ip_address
 
 from minisam.gateway.http import HttpRequest
 from minisam.gateway.router import Match
-from minisam.model import DEFAULT_REGION, Api
+from minisam.model import Api
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
@@ -61,7 +61,6 @@ class Exchange:
     path: str
     stage_path: str
     stamp: Stamp
-    region: str = DEFAULT_REGION
 
     @property
     def domain_name(self) -> str:

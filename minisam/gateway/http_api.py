@@ -62,41 +62,46 @@ def route_key(route: Route) -> str:
 
 
 def _event_2_0(exchange: Exchange) -> dict[str, Any]:
-    request, api, stamp = exchange.request, exchange.api, exchange.stamp
-    key, raw_path = route_key(exchange.match.route), _staged_path(exchange, is_decoded=True)
+    request = exchange.request
     headers, cookies = _headers_2_0(exchange)
     pairs = rest.multi_values(request.query_pairs())
     body, is_base64 = _request_body(request)
-    return {
+    event = {
         "version": "2.0",
-        "routeKey": key,
-        "rawPath": raw_path,
+        "routeKey": route_key(exchange.match.route),
+        "rawPath": _staged_path(exchange, is_decoded=True),
         "rawQueryString": request.query.decode("latin-1"),
-        **({"cookies": cookies} if cookies else {}),
+        "cookies": cookies or None,
         "headers": headers,
-        **({"queryStringParameters": {name: ",".join(values) for name, values in pairs.items()}} if pairs else {}),
-        "requestContext": {
-            "accountId": ACCOUNT_ID,
-            "apiId": api.api_id,
-            "domainName": exchange.domain_name,
-            "domainPrefix": exchange.domain_prefix,
-            "http": {
-                "method": request.method,
-                "path": raw_path,
-                "protocol": f"HTTP/{request.http_version}",
-                "sourceIp": request.client,
-                "userAgent": request.header("user-agent") or "",
-            },
-            "requestId": stamp.extended_id,
-            "routeKey": key,
-            "stage": api.stage,
-            "time": stamp.clf_time,
-            "timeEpoch": stamp.time_ms,
-        },
-        **({"body": body} if body is not None else {}),
-        **({"pathParameters": _path_parameters(exchange)} if exchange.match.parameters else {}),
-        **({"stageVariables": dict(api.stage_variables)} if api.stage_variables else {}),
+        "queryStringParameters": {name: ",".join(values) for name, values in pairs.items()} or None,
+        "requestContext": _request_context_2_0(exchange),
+        "body": body,
+        "pathParameters": _path_parameters(exchange) or None,
+        "stageVariables": dict(exchange.api.stage_variables) or None,
         "isBase64Encoded": is_base64,
+    }
+    return {key: value for key, value in event.items() if value is not None}
+
+
+def _request_context_2_0(exchange: Exchange) -> dict[str, Any]:
+    request, stamp = exchange.request, exchange.stamp
+    return {
+        "accountId": ACCOUNT_ID,
+        "apiId": exchange.api.api_id,
+        "domainName": exchange.domain_name,
+        "domainPrefix": exchange.domain_prefix,
+        "http": {
+            "method": request.method,
+            "path": _staged_path(exchange, is_decoded=True),
+            "protocol": f"HTTP/{request.http_version}",
+            "sourceIp": request.client,
+            "userAgent": request.header("user-agent") or "",
+        },
+        "requestId": stamp.extended_id,
+        "routeKey": route_key(exchange.match.route),
+        "stage": exchange.api.stage,
+        "time": stamp.clf_time,
+        "timeEpoch": stamp.time_ms,
     }
 
 

@@ -7,16 +7,19 @@ AWS: docs "how-to-mock-integration", "api-gateway-mapping-template-reference"
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 
 from minisam.gateway.errors import id_headers, refuse
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse, as_text, bare_media_type, encode_headers
-from minisam.gateway.vtl import mapped_value, render
+from minisam.gateway.vtl import BrokenTemplate, mapped_value, render
 from minisam.model import Integration, MockResponse
 
 JSON = "application/json"
+
+_log = logging.getLogger(__name__)
 
 # AWS reads the rendered request leniently: CDK's preflights say `{ statusCode: 204 }`.
 _STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*["']?(\d{3})(?!\d)""")
@@ -24,14 +27,21 @@ _STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*["']?(\d{3})(?!\d)""")
 
 def answer(exchange: Exchange) -> HttpResponse:
     """Return what a MOCK integration answers; 500 where its templates lead to no status code or response."""
-    integration, stamp = exchange.match.route.integration, exchange.stamp
-    found = _STATUS.search(_rendered_request(exchange, integration))
-    response = _select(integration, found[1]) if found else None
-    if response is None:
-        return refuse("rest", "misconfigured", stamp)
+    integration = exchange.match.route.integration
+    try:
+        found = _STATUS.search(_rendered_request(exchange, integration))
+        response = _select(integration, found[1]) if found else None
+        if response is not None:
+            return _respond(exchange, response)
+    except (BrokenTemplate, re.error) as error:
+        _log.warning("The MOCK integration of %s fails: %s", exchange.match.route.path, error)
+    return refuse("rest", "misconfigured", exchange.stamp)
+
+
+def _respond(exchange: Exchange, response: MockResponse) -> HttpResponse:
     media_type, template = _choose(response.templates, exchange.request.header("accept"))
     headers = [(_bare_name(name), mapped_value(exchange, value)) for name, value in response.headers.items()]
-    lines = [*id_headers("rest", stamp), *((name, value) for name, value in headers if value is not None)]
+    lines = [*id_headers("rest", exchange.stamp), *((name, value) for name, value in headers if value is not None)]
     if not any(name.lower() == "content-type" for name, _ in lines):
         lines.append(("Content-Type", media_type))
     return HttpResponse(

@@ -36,11 +36,7 @@ class _Node:
 
 
 class Router:
-    """The routes of one API, or of all of them.
-
-    `is_strict` makes a trailing slash count, as HTTP APIs do. Where a route's own method is not what it shall be
-    found under (the front door splits "ANY"), `methods` gives the ones that it serves.
-    """
+    """The routes of one API, or of all of them; `is_strict` makes a trailing slash count, as HTTP APIs do."""
 
     def __init__(self, routes: Iterable[Route] = (), *, is_strict: bool = False) -> None:
         self._root = _Node()

@@ -166,7 +166,9 @@ class _Connection(HttpToolsProtocol):
         self._unparsed_bytes = turn.announced_bytes if self.parser.should_upgrade() else 0
         self.cycle = turn
         if before is None or before.response_complete:
-            self._start_asgi_task(turn, self.app)
+            task = self.loop.create_task(turn.run_asgi(self.app))
+            task.add_done_callback(self.tasks.discard)
+            self.tasks.add(task)
         else:
             self.flow.pause_reading()
             self.pipeline.appendleft((turn, self.app))

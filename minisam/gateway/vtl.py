@@ -19,11 +19,15 @@ from minisam.gateway.rest import request_context
 _STEP = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+)\]|\['([^']*)'\]")
 
 
+class BrokenTemplate(Exception):
+    """A mapping template that cannot be parsed or evaluated."""
+
+
 def render(template: str, exchange: Exchange) -> str:
-    """Return the template with its directives and variables evaluated."""
+    """Return the template with its directives and variables evaluated; raises BrokenTemplate where that fails."""
     if "$" not in template and "#" not in template:
         return template
-    import airspeed  # 30 ms of import that only an application with such a template pays
+    import airspeed  # only an application with such a template pays for the import
 
     namespace = {
         "context": _context(exchange),
@@ -31,7 +35,10 @@ def render(template: str, exchange: Exchange) -> str:
         "input": _Input(exchange),
         "util": _Util(),
     }
-    return str(airspeed.Template(template).merge(namespace))
+    try:
+        return str(airspeed.Template(template).merge(namespace))
+    except airspeed.TemplateError as error:
+        raise BrokenTemplate(str(error)) from error
 
 
 def mapped_value(exchange: Exchange, expression: str) -> str | None:
@@ -59,11 +66,11 @@ class _Input:
 
     def path(self, expression: str) -> Any:
         """Return the value at a JSONPath of names and indexes."""
-        return _step_into(self._document(), expression)
+        return _with_flags(_step_into(self._document(), expression))
 
     def json(self, expression: str) -> str:
         """Return the value at a JSONPath as JSON text."""
-        return json.dumps(self.path(expression), separators=(",", ":"))
+        return json.dumps(_step_into(self._document(), expression), separators=(",", ":"))
 
     def params(self, name: str | None = None) -> Any:
         """Return one parameter, looked for in path, query and header; without a name all of them by place."""
@@ -82,6 +89,13 @@ class _Input:
             return json.loads(self.body or "{}")
         except ValueError:
             return self.body
+
+
+class _Flag(int):
+    """A truth value that reads as JSON has it."""
+
+    def __str__(self) -> str:
+        return "true" if self else "false"
 
 
 class _Util:
@@ -114,6 +128,15 @@ class _Util:
 
 def _context(exchange: Exchange) -> dict[str, Any]:
     return request_context(exchange, resource_id="", deployment_id="")
+
+
+def _with_flags(value: Any) -> Any:
+    """Return a value whose truth values print as "true" and "false"."""
+    if isinstance(value, bool):
+        return _Flag(value)
+    if isinstance(value, dict):
+        return {key: _with_flags(item) for key, item in value.items()}
+    return [_with_flags(item) for item in value] if isinstance(value, list) else value
 
 
 def _step_into(value: Any, expression: str) -> Any:

@@ -18,6 +18,7 @@ TYPE_CHECKING = False  # as in `typing`, whose import would take a tenth of a st
 if TYPE_CHECKING:
     from typing import Any
 
+PIECE = 1 << 18
 LENGTHS = struct.Struct("!II")
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
 
@@ -27,6 +28,7 @@ class Channel:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._received = bytearray()
         os.set_inheritable(descriptor, False)
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
@@ -44,13 +46,14 @@ class Channel:
         os.close(self._descriptor)
 
     def _read(self, count: int) -> bytes:
-        received = bytearray()
-        while len(received) < count:
-            piece = os.read(self._descriptor, count - len(received))
+        while len(self._received) < count:
+            piece = os.read(self._descriptor, PIECE)
             if not piece:
                 raise EOFError
-            received += piece
-        return bytes(received)
+            self._received += piece
+        taken = bytes(self._received[:count])
+        del self._received[:count]
+        return taken
 
 
 class Memory:
@@ -72,8 +75,10 @@ class Memory:
 
 def main() -> None:
     channel_descriptor, lifeline = int(sys.argv[1]), int(sys.argv[2])
-    # The folder of this file must not be searched for the user's modules.
-    own_folder = sys.path.pop(0)
+    own_folder = os.path.dirname(os.path.abspath(__file__))
+    if sys.path[0] == own_folder:
+        # It must not be searched for the user's modules. With PYTHONSAFEPATH it is not there.
+        del sys.path[0]
     tie_to_front(lifeline)
     channel = Channel(channel_descriptor)
     forget_in_forks(channel, lifeline)

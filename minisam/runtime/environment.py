@@ -61,9 +61,13 @@ class Environment:
     def pid(self) -> int:
         return self._launched.process.pid
 
+    @property
+    def is_ending(self) -> bool:
+        return self._ending is not None
+
     def is_usable(self) -> bool:
         """Tell whether the process lives, also if its end has not been heard of yet, and its code is that on disk."""
-        if self._ending is not None:
+        if self.is_ending:
             return False
         try:
             return self._launched.channel.recv(1, socket.MSG_PEEK) != b"" and not self.code.is_stale()
@@ -103,9 +107,12 @@ class Environment:
             self._size -= len(self._lines.popleft())
         self._on_log(text)
 
-    def take_logs(self) -> str:
-        """Return the lines since this was last asked, all that the child printed so far among them."""
+    def finish_output(self) -> None:
+        """Log all that the child has printed so far, a last line without its newline too."""
         self._log_pipe.finish()
+
+    def take_logs(self) -> str:
+        """Return what was logged since this was last asked."""
         text = "".join(self._lines)
         self._lines.clear()
         self._size = 0
@@ -130,6 +137,7 @@ class Environment:
             pause_s = min(pause_s * 2, 0.05)
         self.has_ended = True
         self._channel.close()
+        self._launched.channel.close()
         self._log_pipe.close()
         os.close(self._launched.lifeline)
         if self._waiter is not None and not self._waiter.done():

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -59,33 +60,42 @@ class SpawnLauncher:
     """Starts a fresh interpreter each time."""
 
     def launch(self, launch: Launch) -> Launched:
-        channel, child_channel = socket.socketpair()
-        logs, child_logs = os.pipe()
-        child_lifeline, lifeline = os.pipe()
-        command = [str(launch.python), "-X", "utf8", str(BOOTSTRAP), str(child_channel.fileno()), str(child_lifeline)]
         try:
-            process = subprocess.Popen(
-                command,
-                cwd=launch.folder,
-                env=dict(launch.variables),
-                stdin=subprocess.DEVNULL,
-                stdout=child_logs,
-                stderr=child_logs,
-                pass_fds=(child_channel.fileno(), child_lifeline),
-                start_new_session=True,
-            )
+            with ExitStack() as front_ends, ExitStack() as child_ends:
+                launched = self._launch(launch, front_ends, child_ends)
+                front_ends.pop_all()
+                return launched
         except OSError as error:
-            channel.close()
-            os.close(logs)
-            os.close(lifeline)
             raise RuntimeUnavailable(
                 f"'{launch.python}' cannot be started: {error.strerror}",
                 hint="name an interpreter that exists with --python",
             ) from error
-        finally:
-            child_channel.close()
-            os.close(child_logs)
-            os.close(child_lifeline)
+        except ValueError as error:
+            # A variable's value holds a character that no process can be given.
+            raise RuntimeUnavailable(f"'{launch.python}' cannot be started: {error}") from error
+
+    @staticmethod
+    def _launch(launch: Launch, front_ends: ExitStack, child_ends: ExitStack) -> Launched:
+        channel, child_channel = socket.socketpair()
+        front_ends.callback(channel.close)
+        child_ends.callback(child_channel.close)
+        logs, child_logs = os.pipe()
+        front_ends.callback(os.close, logs)
+        child_ends.callback(os.close, child_logs)
+        child_lifeline, lifeline = os.pipe()
+        front_ends.callback(os.close, lifeline)
+        child_ends.callback(os.close, child_lifeline)
+        command = [str(launch.python), "-X", "utf8", str(BOOTSTRAP), str(child_channel.fileno()), str(child_lifeline)]
+        process = subprocess.Popen(
+            command,
+            cwd=launch.folder,
+            env=dict(launch.variables),
+            stdin=subprocess.DEVNULL,
+            stdout=child_logs,
+            stderr=child_logs,
+            pass_fds=(child_channel.fileno(), child_lifeline),
+            start_new_session=True,
+        )
         return Launched(process, channel, logs, lifeline)
 
 

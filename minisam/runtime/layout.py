@@ -44,21 +44,23 @@ class Layouts:
 
     def layout(self, function: Function) -> Layout:
         """Return the layout as it is now. Raises NotRunnable for code or a layer that is not there."""
-        root = function.code_dir if function.inline_code is None else self._inline(function.inline_code)
-        if not root.is_dir():
-            raise NotRunnable(f"Function '{function.id}' has no code: folder '{root}' does not exist")
+        if function.inline_code is not None:
+            root = self._inline(function.inline_code)
+        else:
+            root = self._unpacked(function.code_dir, f"The code of function '{function.id}'")
         # Later layers lie over earlier ones.
-        archives = tuple(mark_of(os.path.realpath(layer)) for layer in function.layers if layer.is_file())
-        layers = [self._layer(function, layer) for layer in reversed(function.layers)]
+        layers = [self._unpacked(layer, f"A layer of function '{function.id}'") for layer in reversed(function.layers)]
         packages = f"python/lib/{function.runtime}/site-packages"
         search_path = [root, *(layer / part for layer in layers for part in ("python", packages))]
-        folders = [layer for layer in function.layers if layer.is_dir()]
+        given = function.layers if function.inline_code is not None else (function.code_dir, *function.layers)
+        archives = [path for path in given if path.is_file()]
+        folders = [path for path in given if path.is_dir()]
         return Layout(
             task_root=root,
             search_path=tuple(map(str, search_path)),
-            project_roots=tuple(map(str, [root, *folders])),
+            project_roots=tuple(map(str, dict.fromkeys([root, *folders]))),
             programs=tuple(str(layer / "bin") for layer in layers if (layer / "bin").is_dir()),
-            archives=archives,
+            archives=tuple(mark_of(os.path.realpath(archive)) for archive in archives),
         )
 
     def close(self) -> None:
@@ -78,17 +80,20 @@ class Layouts:
             unfinished.replace(file)
         return folder
 
-    def _layer(self, function: Function, layer: Path) -> Path:
-        if layer.is_dir():
-            return layer
-        if not zipfile.is_zipfile(layer):
-            what = "is not a zip file" if layer.exists() else "does not exist"
-            raise NotRunnable(f"Layer '{layer}' of function '{function.id}' {what}")
-        status = layer.stat()
-        name = f"{layer.resolve()}:{status.st_mtime_ns}:{status.st_size}"
-        folder = self._folder("layers", hashlib.sha256(name.encode()).hexdigest())
+    def _unpacked(self, path: Path, what: str) -> Path:
+        """Return a folder as it is, and the folder into which a zip file was extracted."""
+        if path.is_dir():
+            return path
+        if not zipfile.is_zipfile(path):
+            raise NotRunnable(f"{what} {'is not a zip file' if path.exists() else 'does not exist'}: '{path}'")
+        status = path.stat()
+        name = f"{path.resolve()}:{status.st_mtime_ns}:{status.st_size}"
+        folder = self._folder("zip", hashlib.sha256(name.encode()).hexdigest())
         if not folder.is_dir():
-            _extract(layer, folder)
+            try:
+                _extract(path, folder)
+            except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+                raise NotRunnable(f"{what} cannot be extracted: '{path}': {error}") from error
         return folder
 
     def _folder(self, kind: str, digest: str) -> Path:
@@ -105,10 +110,10 @@ def _extract(archive: Path, folder: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
         with zipfile.ZipFile(archive) as content:
-            content.extractall(unfinished)
             for entry in content.infolist():
+                extracted = Path(content.extract(entry, unfinished))
                 if mode := entry.external_attr >> 16 & 0o777:
-                    (unfinished / entry.filename).chmod(mode | 0o600)
+                    extracted.chmod(mode | (0o700 if entry.is_dir() else 0o600))
         unfinished.replace(folder)
     except OSError:
         if not folder.is_dir():

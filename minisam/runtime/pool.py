@@ -68,7 +68,7 @@ class Pool:
 
     def release(self, environment: Environment) -> None:
         """Take an environment back after its invocation."""
-        if environment.failure is None and environment.is_usable():
+        if environment.failure is None and not environment.is_ending:
             self._offer(environment)
         else:
             environment.end()
@@ -147,13 +147,15 @@ class Pool:
 
     def _offer(self, environment: Environment) -> None:
         """Give an environment to the one who has waited longest, else keep it; never a stale one."""
-        is_stale = environment.code.is_stale()
-        waiter = None if is_stale else self._next_waiter()
-        if waiter is not None:
+        waiter = self._next_waiter()
+        if waiter is not None and not environment.code.is_stale():
             waiter.set_result(environment)
-        elif is_stale or self._is_retired or environment.failure is not None:
+        elif waiter is not None:
+            self._waiters.appendleft(waiter)
             environment.end()
             self._start_missing()
+        elif self._is_retired or environment.failure is not None:
+            environment.end()
         else:
             environment.idle_since = asyncio.get_running_loop().time()
             self._idle.append(environment)

@@ -150,7 +150,7 @@ class Runner:
     def _finish_logs(
         self, request_id: str, verdict: Verdict, environment: Environment, duration_ms: float, init_ms: float | None
     ) -> str:
-        before = environment.take_logs()
+        environment.finish_output()
         if verdict.status == "timeout":
             environment.log(self._platform_log.timed_out(request_id, self.function.timeout_s))
         elif verdict.status == "crash" and verdict.error is not None:
@@ -164,7 +164,7 @@ class Runner:
             error_type=verdict.error[0] if verdict.error else None,
         )
         environment.log(self._platform_log.end(request_id, report))
-        return before + environment.take_logs()
+        return environment.take_logs()
 
     async def _start(self, version: str) -> Environment:
         environment = await self._start_within(version, INIT_LIMIT_S)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -11,9 +15,31 @@ from tests.cloud.running import RunningCloud, running_cloud
 
 
 @pytest.fixture(scope="session")
-def everything() -> Iterator[RunningCloud]:
-    """The cloud with `declared.EVERYTHING`, provisioned."""
-    with running_cloud() as cloud:
+def functions() -> Iterator[str]:
+    """A Lambda API that tells what it was asked."""
+
+    class Echo(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = json.dumps({"path": self.path, "body": body.decode(), "log": self.headers["X-Amz-Log-Type"]})
+            self.send_response(200)
+            self.send_header("X-Amz-Executed-Version", "$LATEST")
+            self.end_headers()
+            self.wfile.write(answer.encode())
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def everything(functions: str) -> Iterator[RunningCloud]:
+    """The cloud with `declared.EVERYTHING`, provisioned, before that Lambda API."""
+    with running_cloud(lambda_endpoint=functions) as cloud:
         cloud.apply(*EVERYTHING.values())
         cloud.run(cloud.cloud.start())
         yield cloud

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from minisam.model import Resource
 from tests.cloud.running import ACCOUNT, REGION, by_id, resource
 
@@ -40,7 +42,7 @@ SECRET = arn("secretsmanager", "secret:app-Secret-1A2B3C-xYzAbC")
 MACHINE = arn("states", "stateMachine:app-Machine-1A2B3C")
 MANAGED = f"arn:aws:iam::{ACCOUNT}:policy/app-Managed-1A2B3C"
 
-TABLE_PROPERTIES = {
+TABLE_PROPERTIES: dict[str, Any] = {
     "AttributeDefinitions": [
         {"AttributeName": "id", "AttributeType": "S"},
         {"AttributeName": "at", "AttributeType": "N"},

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -41,15 +43,44 @@ def by_id(*resources: Resource) -> dict[str, Resource]:
     return {one.id: one for one in resources}
 
 
+def until(condition: Callable[[], T | None]) -> T:
+    """Return what the condition gives as soon as it gives something."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if result := condition():
+            return result
+        time.sleep(0.02)
+    raise AssertionError("what was waited for did not happen")
+
+
+def run_to_end(client: Any, machine: str, input: str) -> dict[str, Any]:
+    """Start an execution of the state machine and return its description when it ended."""
+    execution = client.start_execution(stateMachineArn=machine, input=input)["executionArn"]
+
+    def ended() -> dict[str, Any] | None:
+        found: dict[str, Any] = client.describe_execution(executionArn=execution)
+        return found if found["status"] != "RUNNING" else None
+
+    return until(ended)
+
+
 class RunningCloud:
     """A Cloud, what it reported, and a way to wait for its coroutines from a test."""
 
-    def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Any], cloud: Cloud, events: list[CloudEvent]) -> None:
-        self.run = run
+    def __init__(self, loop: asyncio.AbstractEventLoop, cloud: Cloud, events: list[CloudEvent]) -> None:
+        self._loop = loop
         self.cloud = cloud
         self.events = events
         self.url = cloud.url
         self.changed = threading.Condition()
+
+    def begin(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Start the coroutine on the front's loop."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what the coroutine gives on the front's loop."""
+        return self.begin(coroutine).result(timeout=30)
 
     def apply(self, *resources: Resource, allow_replace: bool = False) -> Any:
         """Declare the resources and return the plan."""
@@ -80,9 +111,6 @@ def running_cloud(*, lambda_endpoint: str = "") -> Iterator[RunningCloud]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
-    def run(coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(timeout=30)
-
     listener = socket.create_server(("127.0.0.1", 0))
     events: list[CloudEvent] = []
     holder: list[RunningCloud] = []
@@ -96,12 +124,13 @@ def running_cloud(*, lambda_endpoint: str = "") -> Iterator[RunningCloud]:
     async def make() -> Cloud:
         return Cloud(listener, region=REGION, lambda_endpoint=lambda_endpoint, on_event=on_event)
 
-    running = RunningCloud(run, run(make()), events)
+    cloud = asyncio.run_coroutine_threadsafe(make(), loop).result(timeout=10)
+    running = RunningCloud(loop, cloud, events)
     holder.append(running)
     try:
         yield running
     finally:
-        run(running.cloud.close())
+        running.run(cloud.close())
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import closing
 from typing import Any
 
+import botocore.parsers
 import pytest
+from botocore.awsrequest import HeadersDict
 from botocore.exceptions import ClientError
 
-from tests.cloud.declared import EVERYTHING
-from tests.cloud.running import RunningCloud, running_cloud
+from minisam.cloud.calls import error_answer, read_call
+from tests.cloud.declared import ROLE_ARN
+from tests.cloud.running import RunningCloud, run_to_end, running_cloud, until
 
 
 def failure(call: Any) -> ClientError:
@@ -27,11 +28,10 @@ def failure(call: Any) -> ClientError:
 UNKNOWN_CALLS: list[Any] = [
     pytest.param("sqs", "start_message_move_task", {"SourceArn": "arn:aws:sqs:us-east-1:1:q"}, id="json"),
     pytest.param("sns", "get_sms_sandbox_account_status", {}, id="query"),
-    pytest.param("scheduler", "list_tags_for_resource", {"ResourceArn": "arn:aws:x"}, id="rest-json"),
 ]
 
 
-@pytest.mark.parametrize(("service", "operation", "parameters"), UNKNOWN_CALLS[:2])
+@pytest.mark.parametrize(("service", "operation", "parameters"), UNKNOWN_CALLS)
 def test_what_moto_cannot_do_is_a_clean_error_at_once(
     everything: RunningCloud, service: str, operation: str, parameters: dict[str, Any]
 ) -> None:
@@ -135,75 +135,86 @@ def test_motos_own_pages_are_refused(everything: RunningCloud, path: str) -> Non
 
 def test_connections_are_kept_alive(everything: RunningCloud) -> None:
     connection = http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)
-    connection.connect()
-    first = connection.sock
-    for _ in range(3):
-        connection.request("PUT", "/app-bucket-1a2b3c/kept", body=b"x" * 100_000)
-        response = connection.getresponse()
-        response.read()
-        assert response.status == 200
-        assert connection.sock is first
-    connection.close()
+    scope = "Credential=a/20240101/us-east-1/s3/aws4_request"
+    headers = {"Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"}
+    with closing(connection):
+        connection.connect()
+        first = connection.sock
+        for path in ("/anonymous", "/anonymous/key", "/anonymous/key"):
+            connection.request("PUT", path, b"x" * 100_000 if path.endswith("key") else b"", headers)
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200
+            assert connection.sock is first
 
 
-def test_a_cloudformation_template_runs_no_code(everything: RunningCloud) -> None:
-    client = everything.client("cloudformation")
-    template = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !!python/object/apply:os.getcwd []}}}"
-    failure(lambda: client.create_stack(StackName="evil", TemplateBody=template))
-    good = "Resources: {Q: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Sub 'made-${AWS::Region}'}}}"
-    client.create_stack(StackName="good", TemplateBody=good)
-    assert everything.client("sqs").get_queue_url(QueueName="made-us-east-1")
+def test_cloudformation_which_would_run_code_in_templates_is_refused(everything: RunningCloud) -> None:
+    template = "Description: !!python/object/apply:os.getcwd []"
+    error = failure(lambda: everything.client("cloudformation").validate_template(TemplateBody=template))
+    assert error.response["Error"]["Code"] == "NotImplemented"
+    assert request(everything, "/cloudformation_us-east-1/?Action=DescribeStacks")[0] == 501
 
 
-@pytest.fixture
-def functions() -> Iterator[str]:
-    """A Lambda API that tells what it was asked."""
-
-    class Echo(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            answer = json.dumps({"path": self.path, "body": body.decode(), "log": self.headers["X-Amz-Log-Type"]})
-            self.send_response(200)
-            self.send_header("X-Amz-Executed-Version", "$LATEST")
-            self.end_headers()
-            self.wfile.write(answer.encode())
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def test_lambda_calls_go_to_the_front(everything: RunningCloud) -> None:
+    client = everything.client("lambda")
+    answer = client.invoke(FunctionName="Hello", Qualifier="live", Payload=b'{"a": 1}', LogType="Tail")
+    assert json.loads(answer["Payload"].read()) == {
+        "path": "/2015-03-31/functions/Hello/invocations?Qualifier=live",
+        "body": '{"a": 1}',
+        "log": "Tail",
+    }
+    assert answer["ExecutedVersion"] == "$LATEST"
 
 
-def test_lambda_calls_go_to_the_front(functions: str) -> None:
-    with running_cloud(lambda_endpoint=functions) as cloud:
-        client = cloud.client("lambda")
-        answer = client.invoke(FunctionName="Hello", Qualifier="live", Payload=b'{"a": 1}', LogType="Tail")
-        assert json.loads(answer["Payload"].read()) == {
-            "path": "/2015-03-31/functions/Hello/invocations?Qualifier=live",
-            "body": '{"a": 1}',
-            "log": "Tail",
-        }
-        assert answer["ExecutedVersion"] == "$LATEST"
-
-
-def test_a_state_machine_calls_functions_of_the_front(functions: str) -> None:
+def test_a_state_machine_calls_functions_of_the_front(everything: RunningCloud) -> None:
     task = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Hello", "End": True}
-    with running_cloud(lambda_endpoint=functions) as cloud:
-        cloud.apply(EVERYTHING["Role"])
-        client = cloud.client("stepfunctions")
-        made = client.create_state_machine(
-            name="calls",
-            definition=json.dumps({"StartAt": "S", "States": {"S": task}}),
-            roleArn=EVERYTHING["Role"].attributes["Arn"],
-        )
-        execution = client.start_execution(stateMachineArn=made["stateMachineArn"], input='{"b": 2}')["executionArn"]
-        while (done := client.describe_execution(executionArn=execution))["status"] == "RUNNING":
-            pass
-        assert done["status"] == "SUCCEEDED", done
-        assert json.loads(json.loads(done["output"])["body"]) == {"b": 2}
+    client = everything.client("stepfunctions")
+    definition = json.dumps({"StartAt": "S", "States": {"S": task}})
+    made = client.create_state_machine(name="calls", definition=definition, roleArn=ROLE_ARN)
+    done = run_to_end(client, made["stateMachineArn"], '{"b": 2}')
+    assert done["status"] == "SUCCEEDED", done
+    assert json.loads(json.loads(done["output"])["body"]) == {"b": 2}
+
+
+PROTOCOLS: list[Any] = [
+    pytest.param("json", "sqs", {"HTTP_X_AMZ_TARGET": "AmazonSQS.Do"}, "json", id="json"),
+    pytest.param("query", "sns", {"CONTENT_TYPE": "application/x-www-form-urlencoded"}, "query", id="query"),
+    pytest.param("rest-json", "scheduler", {}, "rest-json", id="rest-json"),
+    pytest.param("rest-xml", "s3", {}, "rest-xml", id="s3"),
+    pytest.param("rest-xml", "cloudfront", {}, "rest-xml", id="rest-xml"),
+    pytest.param("cbor", "cloudwatch", {"HTTP_SMITHY_PROTOCOL": "rpc-v2-cbor"}, "smithy-rpc-v2-cbor", id="cbor"),
+]
+
+
+@pytest.mark.parametrize(("protocol", "service", "extra", "parser"), PROTOCOLS)
+def test_errors_are_read_by_botocore_in_every_protocol(
+    protocol: str, service: str, extra: dict[str, str], parser: str
+) -> None:
+    scope = f"AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/{service}/aws4_request, Signature=0"
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/x/Do", "HTTP_AUTHORIZATION": scope, **extra}
+    call = read_call(environ, b"Action=Do&Version=1")
+    assert (call.service, call.protocol) == (service, protocol)
+    answer = error_answer(call, 501, "NotImplemented", "<no> & never")
+    response = {"status_code": answer.status, "headers": HeadersDict(answer.headers), "body": answer.body}
+    parsed = botocore.parsers.create_parser(parser).parse(response, None)
+    assert parsed["Error"]["Code"] == "NotImplemented"
+    assert parsed["Error"]["Message"] == "<no> & never"
+
+
+def test_a_failure_inside_moto_is_a_clean_error_and_a_traceback_in_the_log(everything: RunningCloud) -> None:
+    before = len(everything.events)
+    headers = {
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/dynamodb/aws4_request, Signature=0",
+        "X-Amz-Target": "DynamoDB_20120810.PutItem",
+        "Content-Type": "application/x-amz-json-1.0",
+    }
+    with closing(http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.request("POST", "/", b"{", headers)
+        response = connection.getresponse()
+        error = json.loads(response.read())
+    assert (response.status, error["__type"]) == (400, "InternalFailure")
+    assert "'PutItem'" in error["message"]
+    until(lambda: any("Traceback" in event.message for event in everything.events[before:]))
 
 
 def test_a_front_that_does_not_answer_is_a_clean_error() -> None:

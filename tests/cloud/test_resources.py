@@ -11,7 +11,7 @@ import pytest
 from minisam.cloud.resources import emulated_types
 from tests.cloud import declared
 from tests.cloud.declared import EVERYTHING, arn
-from tests.cloud.running import RunningCloud
+from tests.cloud.running import RunningCloud, run_to_end
 
 
 def test_nothing_declared_failed(everything: RunningCloud) -> None:
@@ -224,16 +224,8 @@ def test_what_applications_create_gets_ids_of_its_own(everything: RunningCloud) 
 
 def test_a_state_machine_runs_its_substituted_definition(everything: RunningCloud) -> None:
     client = everything.client("stepfunctions")
-    execution = client.start_execution(stateMachineArn=declared.MACHINE, input="{}")["executionArn"]
-    done = _until_done(client, execution)
+    done = run_to_end(client, declared.MACHINE, "{}")
     assert (done["status"], done["output"]) == ("SUCCEEDED", '"done"')
-
-
-def _until_done(client: Any, execution: str) -> dict[str, Any]:
-    while True:
-        found: dict[str, Any] = client.describe_execution(executionArn=execution)
-        if found["status"] != "RUNNING":
-            return found
 
 
 def test_a_state_machine_may_use_jsonata(everything: RunningCloud) -> None:
@@ -241,8 +233,7 @@ def test_a_state_machine_may_use_jsonata(everything: RunningCloud) -> None:
     states = {"S": {"Type": "Pass", "Output": "{% $states.input.a + 1 %}", "End": True}}
     definition = json.dumps({"QueryLanguage": "JSONata", "StartAt": "S", "States": states})
     made = client.create_state_machine(name="sums", definition=definition, roleArn=declared.ROLE_ARN)
-    execution = client.start_execution(stateMachineArn=made["stateMachineArn"], input='{"a": 1}')["executionArn"]
-    assert _until_done(client, execution)["output"] == "2"
+    assert run_to_end(client, made["stateMachineArn"], '{"a": 1}')["output"] == "2"
 
 
 def test_a_schedule_is_stored_in_its_group(everything: RunningCloud) -> None:

@@ -79,9 +79,10 @@ def test_templates_are_evaluated(ask, build):
         '{"id": "$input.params(\'id\')", "q": "$input.params(\'q\')", "stage": "$context.stage",'
         ' "colour": "$stageVariables.colour", "name": $input.json(\'$.user.name\'),'
         " \"list\": [#foreach($n in $input.path('$.n'))$n#if($foreach.hasNext),#end#end],"
+        " \"flags\": [$input.path('$.yes')#if($input.path('$.no')), 1#end, $input.path('$.no')],"
         ' "safe": "$util.escapeJavaScript($input.path(\'$.quote\'))"}'
     )
-    body = json.dumps({"user": {"name": "Ann"}, "n": [1, 2], "quote": 'a"b'})
+    body = json.dumps({"user": {"name": "Ann"}, "n": [1, 2], "quote": 'a"b', "yes": True, "no": False})
     request = build.request("/x?q=7", "POST", [("Content-Type", "application/json")], body)
     answer = ask(
         integration(templates={"application/json": template}),
@@ -96,6 +97,7 @@ def test_templates_are_evaluated(ask, build):
         "colour": "red",
         "name": "Ann",
         "list": [1, 2],
+        "flags": [True, False],
         "safe": 'a"b',
     }
 
@@ -137,3 +139,18 @@ def test_the_client_chooses_among_templates(ask, build, lines):
     made = integration(templates={"application/json": "{}", "text/html": "<p>"})
     answer = ask(made, build.request("/x", headers=[("Accept", "text/html;q=1, application/json")]))
     assert (answer.body, lines(answer, "content-type")) == (b"<p>", ["text/html"])
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        integration("#if($x"),
+        integration("$util.parseJson('no json')"),
+        integration(templates={"application/json": "#foreach($n in 3)x#end"}),
+        integration(responses={"(": MockResponse(status=200)}),
+    ],
+    ids=["syntax", "evaluation", "response", "pattern"],
+)
+def test_what_cannot_be_evaluated_fails_as_a_configuration_error(ask, made):
+    # docs supported-gateway-responses-types: API_CONFIGURATION_ERROR
+    assert ask(made).status == 500

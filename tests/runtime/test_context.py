@@ -109,6 +109,17 @@ def test_modules_of_the_user_may_have_any_name(bench):
     assert bench.result() == ["bootstrap!", "code_import!", "handler_results!", "logs!", "pool!"]
 
 
+def test_python_variables_of_the_template_are_heeded(bench, tmp_path):
+    # docs "configuration-envvars": PYTHONPATH is not reserved
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "tool.py").write_text("NAME = 'hammer'")
+    variables = {"PYTHONPATH": str(tmp_path / "more"), "PYTHONSAFEPATH": "1"}
+    bench.runs("import tool, json\ndef handler(event, context): return tool.NAME", variables=variables)
+    assert bench.result() == "hammer"
+    (tmp_path / "more" / "tool.py").write_text("NAME = 'wrench'")
+    assert bench.result() == "wrench"
+
+
 def test_installed_packages_can_be_imported(bench):
     bench.runs("import orjson\ndef handler(event, context): return orjson.loads(event)")
     assert bench.result("[1]") == [1]

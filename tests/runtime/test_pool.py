@@ -1,10 +1,13 @@
 """How many environments a function has, and who gets which."""
 
+import os
+
 import pytest
 
-from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled, UnknownFunction
+from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled, UnknownFunction, UserError
 from minisam.runtime.interpreter import find_interpreter
 from minisam.runtime.pool import Limits
+from minisam.runtime.variables import VariableSource
 
 # Answers only when as many invocations as the event says are running at the same time.
 MEET = """
@@ -157,7 +160,7 @@ def test_function_that_minisam_does_not_run_is_refused_with_the_reason(bench):
 
 def test_function_without_its_folder_is_refused(bench, tmp_path):
     bench.use(bench.function(code_dir=tmp_path / "gone"))
-    with pytest.raises(NotRunnable, match="Function 'Fn' has no code: folder '.*gone' does not exist"):
+    with pytest.raises(NotRunnable, match="The code of function 'Fn' does not exist: '.*gone'"):
         bench.invoke()
 
 
@@ -165,6 +168,25 @@ def test_interpreter_that_does_not_exist_is_an_error_with_a_hint(tmp_path):
     with pytest.raises(RuntimeUnavailable, match="'.*nopython' is not a Python interpreter") as raised:
         find_interpreter(tmp_path / "nopython")
     assert (raised.value.exit_status, bool(raised.value.hint)) == (5, True)
+
+
+def test_variables_that_no_process_can_be_given_are_an_error(bench):
+    before = len(os.listdir("/dev/fd"))
+    bench.runs(PID, variables={"NUL": "a\0b"})
+    with pytest.raises(RuntimeUnavailable, match="cannot be started: embedded null byte"):
+        bench.invoke()
+    assert len(os.listdir("/dev/fd")) == before
+
+
+def test_reference_that_cannot_be_resolved_is_told_to_the_caller(bench):
+    async def refuse(reference):
+        raise UserError(f"{reference} is unknown")
+
+    bench.variables = VariableSource(region="us-east-1", resolve_reference=refuse)
+    bench.runs(PID, variables={"SECRET": "{{resolve:ssm:/nope}}"})
+    for _ in range(2):
+        with pytest.raises(UserError, match="{{resolve:ssm:/nope}} is unknown"):
+            bench.invoke()
 
 
 def test_after_closing_nothing_is_run(bench):
