@@ -19,7 +19,6 @@ from minisam.template.functions import nearest
 from minisam.template.overrides import parse_overrides
 from minisam.template.parameter_types import ParameterType, as_text, type_hint
 
-
 __all__ = ["Parameters", "parse_overrides", "resolve_parameters"]
 
 
