@@ -21,9 +21,9 @@ from minisam.template.scalars import YAML_TAG, plain_value, tagged_value
 
 MAX_DEPTH = 100
 MAX_NODES = 100_000
+MAX_PROBLEMS = 100
 
 _MERGE = "<<"
-_MAX_FINDINGS = 100
 
 
 @dataclass(slots=True)
@@ -61,6 +61,7 @@ class Composer:
                     self.report(event, "A second YAML document starts here", hint="keep one document in a file")
                     break
                 value = self._node(next(self.events), (), 0)
+                self.keys[()] = self.values[()]
         return value
 
     @property
@@ -69,8 +70,10 @@ class Composer:
         return Positions(self.keys, self.values)
 
     def report(self, event: Any, message: str, hint: str | None = None) -> None:
-        """Note a problem and go on."""
+        """Note a problem and go on, up to as many as anybody reads."""
         self.problems.append(TemplateError(message, position=self._place(event), hint=hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise TemplateErrors(self.problems)
 
     def _stop(self, event: Any, message: str, hint: str) -> NoReturn:
         self.report(event, message, hint)
@@ -206,7 +209,7 @@ class Composer:
         message = f"The key '{key}' is written twice; the first one is at {self.keys[path]}"
         if len(path) <= 2:
             self.report(event, message, "keep one of the two, or give them different names")
-        elif len(self.findings) < _MAX_FINDINGS:
+        elif len(self.findings) < MAX_PROBLEMS:
             self.findings.append(
                 Finding(
                     check="duplicate-key",

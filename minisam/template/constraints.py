@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +60,9 @@ def _allowed_pattern(declaration: Mapping[str, Any], items: list[str]) -> Iterat
     if pattern is None:
         return
     try:
-        compiled = re.compile(as_text(pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of syntax that means something else in Java
+            compiled = re.compile(as_text(pattern))
     except (re.error, RecursionError, OverflowError) as error:
         yield Violation("AllowedPattern", f"is not checked: the AllowedPattern is unreadable ({error})", is_fatal=False)
         return

@@ -126,7 +126,7 @@ class _Inclusion:
     def _definition(self, logical_id: str, resource: Any, template: Mapping[str, Any], origin: _Origin) -> None:
         kind = resource.get("Type") if isinstance(resource, dict) else None
         properties = resource.get("Properties") if isinstance(resource, dict) else None
-        if kind not in _DEFINITIONS or not isinstance(properties, dict):
+        if not isinstance(kind, str) or kind not in _DEFINITIONS or not isinstance(properties, dict):
             return
         uri, body = _DEFINITIONS[kind]
         if body in properties or uri not in properties:

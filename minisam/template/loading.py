@@ -44,10 +44,11 @@ def load_stack(
 
 def _load_nested(parent: Stack, name: str, resource: Resource, display: str, lineage: tuple[Path, ...]) -> Stack | None:
     location = resource.properties.get("TemplateURL")
+    if "ApplicationId" in resource.properties:
+        return None
     if not isinstance(location, str) or "://" in location:
-        what = resource.properties.get("ApplicationId") or location
         hint = "only templates on this machine are loaded; its outputs are placeholders"
-        parent.notice("nested-stack", f"'{resource.id}' is not run: {what}", parent.place(name), hint=hint)
+        parent.notice("nested-stack", f"'{resource.id}' is not run: {location}", parent.place(name), hint=hint)
         return None
     path = (lineage[-1].parent / location).resolve()
     if path in lineage:

@@ -14,7 +14,7 @@ from typing import Any
 
 from minisam.errors import TemplateError, TemplateErrors
 from minisam.model import Position
-from minisam.template.composer import MAX_NODES
+from minisam.template.composer import MAX_NODES, MAX_PROBLEMS
 from minisam.template.document import Document, DocumentPath, Positions
 from minisam.template.functions import FOR_EACH
 from minisam.template.literals import Literals, NotLiteral
@@ -154,6 +154,8 @@ class _Expansion:
 
     def _refuse(self, path: DocumentPath, message: str, hint: str) -> None:
         self.problems.append(_error(self.document, path, message, hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise TemplateErrors(self.problems)
 
 
 def _filled(text: str, names: Mapping[str, str]) -> str:

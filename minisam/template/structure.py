@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from minisam.errors import TemplateError, TemplateErrors
 from minisam.model import Finding
+from minisam.template.composer import MAX_PROBLEMS
 from minisam.template.document import Document, DocumentPath
 from minisam.template.functions import nearest
 
@@ -64,7 +66,7 @@ def transforms(template: Any) -> tuple[str, ...]:
 
 def check_structure(document: Document) -> tuple[Finding, ...]:
     """Return what is odd about the template's shape. Raises TemplateErrors with everything that is wrong with it."""
-    problems = list(_problems(document))
+    problems = list(islice(_problems(document), MAX_PROBLEMS))
     if problems:
         raise TemplateErrors(problems)
     return tuple(_oddities(document))

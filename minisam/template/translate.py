@@ -119,7 +119,9 @@ def _unknown_of_events(resource: Json, resolver: Any, path: list[str]) -> list[J
     properties = resource.get("Properties")
     events = properties.get("Events") if isinstance(properties, dict) else None
     problems: list[Json] = []
-    for name, event in list(events.items()) if resolver and isinstance(events, dict) else ():
+    if resolver is None or not isinstance(events, dict):
+        return problems
+    for name, event in list(events.items()):
         kind = event.get("Type") if isinstance(event, dict) else None
         inner = [*path, "Events", name]
         if resolver.can_resolve(event):
@@ -128,7 +130,7 @@ def _unknown_of_events(resource: Json, resolver: Any, path: list[str]) -> list[J
             problems += _take_unknown(event.get("Properties"), known, where, [*inner, "Properties"])
         elif isinstance(kind, str):
             where = str(resource["Type"])
-            known = list(resolver.resource_types)
+            known = [known for known in resolver.resource_types if known]
             problems.append(
                 {"kind": "event-type", "path": [*inner, "Type"], "name": kind, "where": where, "known": known}
             )

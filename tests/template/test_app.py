@@ -1,0 +1,234 @@
+"""load_app over whole files: positions of problems, findings, nested files, order, size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from minisam.errors import TemplateErrors
+from minisam.model import App, LoadOptions
+from minisam.template import load_app
+
+Load = Callable[..., App]
+FUNCTION = """\
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: fn
+      Runtime: python3.13
+      Handler: app.handler
+      Role: arn:aws:iam::123456789012:role/x
+      Code: src
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Write `files` beside template.yaml and load it."""
+
+    def load(template: str, files: dict[str, str] | None = None, **options: object) -> App:
+        for name, text in {"template.yaml": template, **(files or {})}.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+        loaded = LoadOptions(cache_dir=tmp_path / "cache", **options)  # type: ignore[arg-type]
+        return load_app(tmp_path / "template.yaml", loaded, display="template.yaml")
+
+    return load
+
+
+def problems(load: Load, template: str, files: dict[str, str] | None = None) -> list[str]:
+    with pytest.raises(TemplateErrors) as caught:
+        load(template, files)
+    return [f"{error.position}: {error.message}" for error in caught.value.errors]
+
+
+def test_all_problems_are_shown_at_once_each_at_its_place(load: Load) -> None:
+    template = """\
+Conditions:
+  A: !Not [!Condition B]
+  B: !Not [!Condition A]
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.handler
+      Role: !GetAtt Role.Arm
+      Timeout: 901
+      Code: sources
+      Environment:
+        Variables:
+          TABLE: !Ref Tabel
+          LIST: [1]
+  Role:
+    Type: AWS::IAM::Role
+    Condition: C
+    DependsOn: Fm
+    Properties: {AssumeRolePolicyDocument: {}}
+  Table:
+    Type: AWS::SQS::Queue
+    Properties: {QueueName: !Ref Other}
+  Other:
+    Type: AWS::SQS::Queue
+    Properties: {QueueName: !GetAtt Table.QueueName}
+Outputs:
+  Nothing: {Description: no value}
+"""
+    assert problems(load, template) == [
+        "template.yaml:2:6: circular conditions: A -> B -> A",
+        "template.yaml:10:13: AWS::IAM::Role 'Role' has no attribute 'Arm'",
+        "template.yaml:11:16: Function 'Fn': Timeout is the number 901, expected 1 to 900",
+        "template.yaml:12:13: Function 'Fn': code folder 'sources' does not exist",
+        "template.yaml:15:18: 'Tabel' is no resource and no parameter of this template",
+        "template.yaml:19:16: condition 'C' is not defined in Conditions",
+        "template.yaml:20:16: DependsOn names 'Fm', which is no resource of this template",
+        "template.yaml:24:29: circular reference: Table -> Other -> Table",
+        "template.yaml:29:12: Output 'Nothing' has no Value",
+    ]
+
+
+def test_a_variable_that_is_no_text_is_a_problem(load: Load) -> None:
+    template = FUNCTION + "      Environment: {Variables: {A: [1], B: {c: d}}}\n"
+    assert problems(load, template, {"src/app.py": "def handler(e, c): ..."}) == [
+        "template.yaml:10:36: Function 'Fn': variable 'A': expected text, found a list",
+        "template.yaml:10:44: Function 'Fn': variable 'B': expected text, found a mapping",
+    ]
+
+
+def test_a_missing_code_folder_points_at_code_uri(load: Load) -> None:
+    template = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.handler
+      CodeUri: ./nowhere/
+"""
+    assert problems(load, template) == ["template.yaml:8:16: Function 'Fn': code folder './nowhere/' does not exist"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("def handle(event, context): ...", "Function 'Fn': app.py has no 'handler'"),
+        ("def handler(:", "Function 'Fn': app.py:1 is not valid Python: invalid syntax"),
+        (None, "Function 'Fn': module 'app' of handler 'app.handler' does not exist"),
+    ],
+)
+def test_a_handler_that_does_not_exist_is_a_warning_at_its_line(load: Load, source: str | None, message: str) -> None:
+    app = load(FUNCTION, {"src/app.py": source} if source else {"src/other.py": ""})
+    (finding,) = app.findings
+    assert (finding.check, finding.severity, str(finding.position)) == (
+        "handler-exists",
+        "warning",
+        "template.yaml:7:16",
+    )
+    assert finding.message == message
+
+
+@pytest.mark.parametrize(
+    ("properties", "reason"),
+    [
+        (
+            "Runtime: nodejs22.x\n      Handler: a.b\n      Code: {ZipFile: x}",
+            "its runtime is nodejs22.x; minisam runs Python",
+        ),
+        ("PackageType: Image\n      Code: {ImageUri: 'repo:1'}", "it is a container image; minisam runs Python source"),
+        (
+            "Runtime: python3.13\n      Handler: a.b\n      Code: {S3Bucket: b, S3Key: k}",
+            "its code is not on this machine",
+        ),
+    ],
+)
+def test_a_function_that_cannot_run_here_is_listed_with_the_reason(load: Load, properties: str, reason: str) -> None:
+    app = load(
+        f"Resources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties:\n      Role: r\n      {properties}\n"
+    )
+    assert app.functions["Fn"].refusal == reason
+    (support,) = app.supports
+    assert (support.status, support.reason) == ("ignored", reason)
+
+
+def test_the_same_route_twice_is_a_warning(load: Load) -> None:
+    route = "Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /x}"
+    app = load(
+        "Resources:\n  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: a, ProtocolType: HTTP}}\n"
+        f"  One: {{{route}}}\n  Two: {{{route}}}\n"
+    )
+    (finding,) = (finding for finding in app.findings if finding.check == "duplicate-route")
+    assert str(finding.position) == "template.yaml:4:3"
+    assert finding.hint == "the first one answers, at template.yaml:3:3"
+
+
+def test_a_placeholder_that_reaches_a_variable_is_announced(load: Load) -> None:
+    template = FUNCTION + "      Environment: {Variables: {BROKER: !GetAtt Broker.Endpoint}}\n"
+    broker = "  Broker: {Type: AWS::MSK::Cluster}\n"
+    topic = "  Quiet: {Type: AWS::SNS::Topic, Properties: {TopicName: !GetAtt Broker.X}}\n"
+    app = load(template + broker + topic, {"src/app.py": "def handler(e, c): ..."})
+    (finding,) = app.findings
+    assert finding.check == "placeholder"
+    assert "variable 'BROKER' needs Broker.Endpoint" in finding.message
+    assert str(finding.position) == "template.yaml:10:41"
+
+
+def test_nested_templates_that_nest_each_other_are_a_problem(load: Load) -> None:
+    nest = "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: %s}\n"
+    found = problems(load, nest % "b.yaml", {"b.yaml": nest % "template.yaml"})
+    assert found == ["b.yaml:4:31: Template 'template.yaml' nests itself: template.yaml -> b.yaml -> template.yaml"]
+
+
+def test_problems_of_nested_templates_are_shown_with_those_of_the_parent(load: Load) -> None:
+    parent = """\
+Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: child/t.yaml}
+  Gone:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: gone.yaml}
+Outputs:
+  A: {Value: !Ref Nope}
+"""
+    child = "Resources:\n  Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref Nowhere}}\n"
+    assert problems(load, parent, {"child/t.yaml": child}) == [
+        "child/t.yaml:2:54: 'Nowhere' is no resource and no parameter of this template",
+        "template.yaml:7:31: Template 'gone.yaml' does not exist",
+        "template.yaml:9:14: 'Nope' is no resource and no parameter of this template",
+    ]
+
+
+def test_an_output_that_a_nested_template_does_not_have_is_a_problem(load: Load) -> None:
+    parent = """\
+Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: t.yaml}
+Outputs:
+  A: {Value: !GetAtt Child.Outputs.Nam}
+"""
+    child = "Resources:\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Name: {Value: !GetAtt Q.QueueName}\n"
+    found = problems(load, parent, {"t.yaml": child})
+    assert found == ["template.yaml:6:14: AWS::CloudFormation::Stack 'Child' has no attribute 'Outputs.Nam'"]
+
+
+def test_nested_files_are_among_the_files_that_were_read(load: Load, tmp_path: Path) -> None:
+    parent = "Resources:\n  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: t.yaml}}\n"
+    app = load(parent, {"t.yaml": "Resources:\n  Q: {Type: AWS::SQS::Queue}\n"})
+    assert set(app.files) == {(tmp_path / "template.yaml").resolve(), (tmp_path / "t.yaml").resolve()}
+    assert list(app.resources) == ["Child/Q", "Child"]
+
+
+def test_loading_twice_gives_equal_apps(load: Load) -> None:
+    files = {"src/app.py": "def handler(e, c): ..."}
+    assert load(FUNCTION, files) == load(FUNCTION, files)
+
+
+def test_a_long_chain_of_resources_is_ordered(load: Load) -> None:
+    chain = [f"  Q{i}: {{Type: AWS::SQS::Queue, DependsOn: Q{i + 1}}}" for i in range(450)]
+    app = load("Resources:\n" + "\n".join([*chain, "  Q450: {Type: AWS::SQS::Queue}"]) + "\n")
+    assert list(app.resources) == [f"Q{i}" for i in range(450, -1, -1)]
