@@ -17,7 +17,7 @@ A handler that fails is not an error of minisam: it is an `Outcome`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,6 +96,15 @@ class Throttled(InvocationRefused):
 
 class NotRunnable(InvocationRefused):
     """The function exists but cannot run here; the message says why."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` was probably meant to be, None where nothing is like it; case is forgiven."""
+    import difflib
+
+    folded = {candidate.lower(): candidate for candidate in known}
+    found = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
 
 
 def _order(error: TemplateError) -> tuple[str, int, int, str]:

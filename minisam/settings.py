@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -213,15 +213,6 @@ def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> st
         return DEFAULT_REGION
     section = "default" if profile in (None, "", "default") else f"profile {profile}"
     return config.get(section, "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that a mistyped one most likely means, or None."""
-    import difflib
-
-    lowered = {other.lower(): other for other in known}
-    found = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
-    return lowered[found[0]] if found else None
 
 
 def pairs(words: Sequence[str], flag: str) -> dict[str, str]:

@@ -76,8 +76,3 @@ def test_a_pair_without_a_value_is_refused() -> None:
     assert settings.pairs(["/a/b=c=d"], "--ssm-parameter") == {"/a/b": "c=d"}
     with pytest.raises(UsageError, match=r"'x' is not NAME=VALUE"):
         settings.pairs(["x"], "--ssm-parameter")
-
-
-def test_the_nearest_name_is_suggested_whatever_its_case() -> None:
-    assert settings.nearest("hello", ["Hello", "Goodbye"]) == "Hello"
-    assert settings.nearest("Zebra", ["Hello"]) is None

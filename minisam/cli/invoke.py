@@ -11,9 +11,8 @@ import click
 
 from minisam.cli import options as given
 from minisam.cli.terminal import Terminal
-from minisam.errors import InvocationRefused, UsageError
+from minisam.errors import InvocationRefused, UsageError, nearest
 from minisam.model import App, Function, Invocation, Position
-from minisam.settings import nearest
 
 _FUNCTION = click.Argument(["function"], required=False)
 _MAX_EVENT_BYTES = 6 * 1024 * 1024

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from minisam.cli import options as given
 from minisam.model import App
+
+_PROSE = ("reason", "description", "value")
+_PIPED_WIDTH = 200
 
 
 @given.command("list")
@@ -51,13 +55,13 @@ def show(listing: dict[str, list[dict[str, Any]]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
     for title, rows in listing.items():
         if not rows:
             continue
         table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
         for column in rows[0]:
-            table.add_column(column, overflow="fold")
+            table.add_column(column, overflow="fold", no_wrap=column not in _PROSE)
         for row in rows:
             table.add_row(*(Text("" if cell is None else str(cell)) for cell in row.values()))
         console.print(table)

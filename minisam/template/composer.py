@@ -13,10 +13,10 @@ from typing import Any, NoReturn
 
 import yaml
 
-from minisam.errors import TemplateError, TemplateErrors
+from minisam.errors import TemplateError, TemplateErrors, nearest
 from minisam.model import Finding, Position
 from minisam.template.document import DocumentPath, Positions
-from minisam.template.functions import FOR_EACH, LONG_NAMES, SHORT_NAMES, dotted, is_known, long_form, nearest
+from minisam.template.functions import FOR_EACH, LONG_NAMES, SHORT_NAMES, dotted, is_known, long_form
 from minisam.template.scalars import YAML_TAG, plain_value, tagged_value
 
 MAX_DEPTH = 100

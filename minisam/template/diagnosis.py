@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from minisam.errors import TemplateError
+from minisam.errors import TemplateError, nearest
 from minisam.template.document import Document, DocumentPath
-from minisam.template.functions import nearest
 
 _PREFIXES = re.compile(
     r"(?:Structure of the SAM template is invalid\.|(?:Resource|Event) with id \[.*?\] is invalid\.|"

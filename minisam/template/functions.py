@@ -6,8 +6,6 @@ functions"); `Fn::ForEach::Name` is a family of keys and has no short form.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import Any
 
 FOR_EACH = "Fn::ForEach"
@@ -35,13 +33,3 @@ def long_form(short: str, argument: Any) -> dict[str, Any]:
 def dotted(argument: Any) -> Any:
     """Return the list form of GetAtt's `Resource.Attribute`; anything else as it is."""
     return argument.split(".", 1) if isinstance(argument, str) and "." in argument else argument
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `name` was probably meant to be."""
-    names = list(known)
-    folded = {candidate.lower(): candidate for candidate in reversed(names)}
-    if name.lower() in folded:
-        return folded[name.lower()]
-    matches = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return matches[0] if matches else None

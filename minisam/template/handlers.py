@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from minisam.errors import nearest
 from minisam.template.problems import nearest_hint
 
 _INLINE_MODULE = "index"
@@ -35,10 +36,11 @@ def missing_handler(handler: str, folders: Sequence[Path], inline_code: str | No
     return f"module '{module}' of handler '{handler}' does not exist", _nearest_module(relative, folders)
 
 
-def _nearest_module(relative: Path, folders: Iterable[Path]) -> str | None:
-    beside = [path.stem for folder in folders for path in (folder / relative).parent.glob("*.py")]
-    nearest = nearest_hint(relative.name, beside)
-    return nearest or f"expected {relative.as_posix()}.py in the code folder"
+def _nearest_module(relative: Path, folders: Iterable[Path]) -> str:
+    guess = nearest(
+        relative.name, [path.stem for folder in folders for path in (folder / relative).parent.glob("*.py")]
+    )
+    return f"did you mean '{guess}'?" if guess else f"expected {relative.as_posix()}.py in the code folder"
 
 
 def _missing_name(name: str, source: bytes, file: str) -> tuple[str, str | None] | None:

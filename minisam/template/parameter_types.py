@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from minisam.template.functions import nearest
+from minisam.errors import nearest
 
 _PLAIN = ("String", "Number", "List<Number>", "CommaDelimitedList")
 _AWS = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+")

@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from minisam.errors import TemplateError, TemplateErrors
+from minisam.errors import TemplateError, TemplateErrors, nearest
 from minisam.model import Finding, LoadOptions
 from minisam.template.constraints import violations
 from minisam.template.document import Document, DocumentPath
-from minisam.template.functions import nearest
 from minisam.template.overrides import parse_overrides
 from minisam.template.parameter_types import ParameterType, as_text, type_hint
 

@@ -6,14 +6,14 @@ stands where the resource stands that it was generated from.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from minisam.errors import TemplateError
+from minisam.errors import TemplateError, nearest
 from minisam.model import Position
 from minisam.template.document import Document, DocumentPath
 
+_SHOWN = 6
 _WRITTEN_AS = {
     "Body": ("DefinitionBody", "DefinitionUri"),
     "Code": ("CodeUri", "InlineCode", "ImageUri"),
@@ -68,11 +68,14 @@ class Problems:
         return path
 
 
-def nearest_hint(name: str, candidates: Iterable[str]) -> str | None:
-    """Suggest the candidate that looks most like `name`, None when none does."""
-    by_folded = {candidate.lower(): candidate for candidate in candidates}
-    found = difflib.get_close_matches(name.lower(), by_folded, n=1, cutoff=0.7)
-    return f"did you mean '{by_folded[found[0]]}'?" if found else None
+def nearest_hint(name: str, candidates: Iterable[str]) -> str:
+    """Suggest the candidate that looks most like `name`, else name some of those that exist."""
+    known = list(dict.fromkeys(candidates))
+    if guess := nearest(name, known):
+        return f"did you mean '{guess}'?"
+    shown = [candidate for candidate in known if not candidate.startswith("AWS::")]
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"there are: {', '.join(shown[:_SHOWN])}{more}" if shown else "the template declares none"
 
 
 def _sources(template: Any) -> dict[str, str]:

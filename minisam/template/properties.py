@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from minisam.errors import TemplateError
+from minisam.errors import TemplateError, nearest
 from minisam.template.document import Document, DocumentPath
-from minisam.template.functions import nearest
 
 Definitions = Mapping[str, Mapping[str, str]]
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from minisam.errors import TemplateError, TemplateErrors
+from minisam.errors import TemplateError, TemplateErrors, nearest
 from minisam.model import Finding
 from minisam.template.composer import MAX_PROBLEMS
 from minisam.template.document import Document, DocumentPath
-from minisam.template.functions import nearest
 
 SERVERLESS = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"

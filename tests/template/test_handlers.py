@@ -36,7 +36,8 @@ def test_a_name_bound_in_any_way_exists(tmp_path: Path, source: str) -> None:
 @pytest.mark.parametrize("source", ["def other(): handler = 1", "x = handler", "class A:\n    def handler(self): ..."])
 def test_a_name_inside_something_else_does_not_exist(tmp_path: Path, source: str) -> None:
     (tmp_path / "app.py").write_text(source)
-    assert missing_handler("app.handler", [tmp_path], None) == ("app.py has no 'handler'", None)
+    found = missing_handler("app.handler", [tmp_path], None)
+    assert found is not None and found[0] == "app.py has no 'handler'"
 
 
 @pytest.mark.parametrize("handler", ["pkg/inner/mod.go", "pkg.inner.mod.go", "pkg.go"])
