@@ -58,7 +58,9 @@ def is_local(location: Any) -> bool:
 
 def _take_global_code(template: Json) -> Json:
     """Take what decides on a function's code out of Globals: each function gets it by itself."""
-    shared = (template.get("Globals") or {}).get("Function") or {}
+    shared = template["Globals"].get("Function") if isinstance(template.get("Globals"), dict) else None
+    if not isinstance(shared, dict):
+        return {}
     taken = {name: shared[name] for name in ("CodeUri", "PackageType", "InlineCode", "ImageUri") if name in shared}
     shared.pop("CodeUri", None)
     return taken
@@ -66,14 +68,13 @@ def _take_global_code(template: Json) -> Json:
 
 def _localise_function(resource: Json, shared: Mapping[str, Any], parameters: Mapping[str, Any]) -> None:
     properties = resource["Properties"]
-    ignored = resource.get("IgnoreGlobals") or []
-    if ignored == "*":
-        shared = {}
-    effective = {**{name: value for name, value in shared.items() if name not in ignored}, **properties}
+    ignored = resource.get("IgnoreGlobals")
     if isinstance(ignored, list):
-        resource["IgnoreGlobals"] = [name for name in ignored if name != "CodeUri"] or None
-        if resource["IgnoreGlobals"] is None:
-            del resource["IgnoreGlobals"]
+        shared = {name: value for name, value in shared.items() if name not in ignored}
+        resource["IgnoreGlobals"] = [name for name in ignored if name != "CodeUri"]
+    elif ignored == "*":
+        shared = {}
+    effective = {**shared, **properties}
     if effective.get("PackageType") == "Image":
         if "ImageUri" not in effective:
             properties["ImageUri"] = _IMAGE_URI

@@ -231,15 +231,16 @@ def test_a_wrong_global_is_named(cache: Path) -> None:
 
 
 def test_what_crashes_the_translator_is_told_at_its_resource(cache: Path) -> None:
-    # aws-sam-translator 1.115 reads `Variables` of a list: AttributeError, not an error of its own.
+    # aws-sam-translator 1.115 looks each ignored name up in a set: TypeError (unhashable), not an error of its own.
     text = SAM + (
+        "Globals: {Function: {Runtime: python3.12}}\n"
         "Resources:\n"
         "  A: {Type: AWS::Serverless::SimpleTable}\n"
-        "  B:\n    Type: AWS::Serverless::Function\n    Properties: {Handler: a.b, Runtime: python3.12, Events: [1]}\n"
+        "  B: {Type: AWS::Serverless::Function, IgnoreGlobals: [[1]], Properties: {Handler: a.b}}\n"
     )
     (error,) = refused(text, cache)
 
-    assert error.startswith("4:3: Resource 'B': aws-sam-translator cannot read this (")
+    assert error.startswith("5:3: Resource 'B': aws-sam-translator cannot read this (")
 
 
 @pytest.mark.parametrize(
