@@ -45,7 +45,9 @@ class Problems:
 
     def place(self, path: DocumentPath) -> Position:
         """Return the place of the value at `path`, of the nearest known one around it otherwise."""
-        return self._positions.of_value(self._source_path(path))
+        written = self._source_path(path)
+        is_resource = len(written) == 2 and written[0] == "Resources"
+        return self._positions.at(written) if is_resource else self._positions.of_value(written)
 
     def key_place(self, path: DocumentPath) -> Position:
         """Return the place of the key at `path`, of the nearest known one around it otherwise."""

@@ -180,6 +180,8 @@ class _Resolution:
         return needs
 
     def _taken_branch(self, condition: Any) -> int | None:
+        if not isinstance(condition, str) or condition not in self._scope.conditions:
+            return None
         try:
             return 1 if self._resolver.conditions.holds(condition, ()) else 2
         except Unresolvable:

@@ -259,3 +259,23 @@ def test_a_resource_that_only_exists_says_so(load: Load) -> None:
     )
     supports = {support.resource: (support.status, bool(support.reason)) for support in app.supports}
     assert supports == {"Rule": ("emulated", True), "Bus": ("emulated", False), "Zone": ("ignored", True)}
+
+
+def test_an_unknown_condition_is_one_problem_at_its_place(load: Load) -> None:
+    template = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: !If [Nope, a, b]}\n"
+    assert problems(load, template) == ["template.yaml:4:34: condition 'Nope' is not defined in Conditions"]
+
+
+def test_a_problem_in_a_generated_resource_stands_at_its_source(load: Load) -> None:
+    template = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: "def handler(event, context): ..."
+      Policies: [{DynamoDBReadPolicy: {TableName: !Ref Tabel}}]
+"""
+    assert problems(load, template) == ["template.yaml:3:3: 'Tabel' is no resource and no parameter of this template"]
