@@ -266,7 +266,7 @@ def test_an_unknown_condition_is_one_problem_at_its_place(load: Load) -> None:
     assert problems(load, template) == ["template.yaml:4:34: condition 'Nope' is not defined in Conditions"]
 
 
-def test_a_problem_in_a_generated_resource_stands_at_its_source(load: Load) -> None:
+def test_a_name_that_expansion_moves_elsewhere_is_a_problem_where_it_is_written(load: Load) -> None:
     template = """\
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -278,4 +278,4 @@ Resources:
       InlineCode: "def handler(event, context): ..."
       Policies: [{DynamoDBReadPolicy: {TableName: !Ref Tabel}}]
 """
-    assert problems(load, template) == ["template.yaml:3:3: 'Tabel' is no resource and no parameter of this template"]
+    assert problems(load, template) == ["template.yaml:9:51: 'Tabel' is no resource and no parameter of this template"]
