@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ LOCAL_BUCKET = "minisam-local"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A function's code: a folder, or text; `refusal` says why it cannot run."""
+    """A function's code: a folder or zip file, or text; `refusal` says why it cannot run."""
 
     folder: Path
     inline: str | None = None
@@ -34,11 +35,9 @@ def find_code(stack: Stack, logical_id: str) -> Code:
     if code.get("S3Bucket") != LOCAL_BUCKET:
         return Code(folder, refusal="its code is not on this machine")
     path = _local_path(stack, str(code.get("S3Key")))
-    if path.is_dir():
-        return Code(path)
-    if path.is_file():
-        return Code(path, refusal=f"its code is the file {path.name}; minisam runs folders: unpack it")
-    if not _is_refused(stack, logical_id):
+    if path.is_file() and not zipfile.is_zipfile(path):
+        return Code(path, refusal=f"its code is the file {path.name}, which is no zip file; minisam runs Python source")
+    if not path.exists() and not _is_refused(stack, logical_id):
         message = f"Function '{logical_id}': code folder '{code.get('S3Key')}' does not exist"
         stack.problem(message, logical_id, "Code", hint=f"expected it at {_shown(path)}")
     return Code(path)
@@ -54,6 +53,12 @@ def find_layer(stack: Stack, logical_id: str) -> Path | None:
         message = f"Layer '{logical_id}': '{content.get('S3Key')}' does not exist"
         stack.problem(message, logical_id, "Content", hint=f"expected it at {_shown(path)}")
         return None
+    method = (stack.document.value["Resources"][logical_id].get("Metadata") or {}).get("BuildMethod")
+    if method and path.is_dir() and not (path / "python").is_dir():
+        message = f"Layer '{logical_id}' is not built (BuildMethod {method}): it has no folder 'python' to import from"
+        stack.notice(
+            "layer", message, stack.place(logical_id), hint="run `sam build`, or put its modules into `python/`"
+        )
     return path
 
 

@@ -20,17 +20,38 @@ LAYER = "AWS::Lambda::LayerVersion"
 
 def build_functions(stack: Stack) -> dict[str, Function]:
     """Return the functions of one stack by id; problems and findings go to the stack."""
-    layers = {resource.ref: path for name, resource in stack.of_type(LAYER) if (path := find_layer(stack, name))}
-    return {resource.id: _Builder(stack, name, resource, layers).build() for name, resource in stack.of_type(FUNCTION)}
+    surroundings = _Surroundings(stack)
+    return {
+        resource.id: _Builder(stack, name, resource, surroundings).build() for name, resource in stack.of_type(FUNCTION)
+    }
+
+
+class _Surroundings:
+    """The layers of a stack by their ARN, its versions and aliases by their function's."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.layers: dict[str, Path] = {}
+        self.versions: dict[str, list[str]] = {}
+        self.aliases: dict[str, dict[str, str]] = {}
+        for name, layer in stack.of_type(LAYER):
+            if path := find_layer(stack, name):
+                self.layers[layer.ref] = path
+        for _, version in stack.of_type(VERSION):
+            function, _, number = version.ref.rpartition(":")
+            self.versions.setdefault(function, []).append(number)
+        for _, alias in stack.of_type(ALIAS):
+            function, _, alias_name = alias.ref.rpartition(":")
+            target = str(alias.properties.get("FunctionVersion") or "$LATEST")
+            self.aliases.setdefault(function, {})[alias_name] = target
 
 
 class _Builder:
-    def __init__(self, stack: Stack, name: str, resource: Resource, layers: Mapping[str, Path]) -> None:
+    def __init__(self, stack: Stack, name: str, resource: Resource, surroundings: _Surroundings) -> None:
         self._stack = stack
         self._name = name
         self._resource = resource
         self._properties = resource.properties
-        self._layers = layers
+        self._surroundings = surroundings
 
     def build(self) -> Function:
         properties, arn = self._properties, str(self._resource.attributes["Arn"])
@@ -57,8 +78,8 @@ class _Builder:
             log_format=log_format,
             application_log_level=level if isinstance(level, str) else None,
             log_group=str(logging.get("LogGroup") or f"/aws/lambda/{self._resource.ref}"),
-            versions=tuple(self._versions(arn)),
-            aliases=dict(self._aliases(arn)),
+            versions=tuple(self._surroundings.versions.get(arn, ())),
+            aliases=self._surroundings.aliases.get(arn, {}),
             refusal=self._refusal(code),
             position=self._resource.position,
         )
@@ -94,8 +115,8 @@ class _Builder:
     def _local_layers(self) -> Iterator[Path]:
         layers = self._properties.get("Layers") or []
         for index, layer in enumerate(layers if isinstance(layers, list) else []):
-            if isinstance(layer, str) and layer in self._layers:
-                yield self._layers[layer]
+            if isinstance(layer, str) and layer in self._surroundings.layers:
+                yield self._surroundings.layers[layer]
                 continue
             message = f"Function '{self._resource.id}': layer {layer} is not on this machine, it is left out"
             hint = "install what it holds beside your code: `pip install aws-lambda-powertools`"
@@ -122,18 +143,6 @@ class _Builder:
 
     def _no_text(self, value: list[Any]) -> str:
         raise WrongArguments(f"expected text, found {kind_of(value)}")
-
-    def _versions(self, arn: str) -> Iterator[str]:
-        for _, version in self._stack.of_type(VERSION):
-            function, _, number = version.ref.rpartition(":")
-            if function == arn:
-                yield number
-
-    def _aliases(self, arn: str) -> Iterator[tuple[str, str]]:
-        for _, alias in self._stack.of_type(ALIAS):
-            function, _, name = alias.ref.rpartition(":")
-            if function == arn:
-                yield name, str(alias.properties.get("FunctionVersion") or "$LATEST")
 
     def _mapping(self, name: str) -> Mapping[str, Any]:
         value = self._properties.get(name)

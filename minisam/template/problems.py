@@ -35,6 +35,8 @@ class Problems:
         return list(self._errors.values())
 
     def add(self, message: str, path: DocumentPath, *, hint: str | None = None) -> None:
+        if self._is_generated(path) and any(message == known for known, _ in self._errors):
+            return
         position = self.place(path)
         self._errors.setdefault((message, position), TemplateError(message, position=position, hint=hint))
 
@@ -45,7 +47,9 @@ class Problems:
 
     def place(self, path: DocumentPath) -> Position:
         """Return the place of the value at `path`, of the nearest known one around it otherwise."""
-        return self._positions.of_value(self._source_path(path))
+        written = self._source_path(path)
+        is_resource = len(written) == 2 and written[0] == "Resources"
+        return self._positions.at(written) if is_resource else self._positions.of_value(written)
 
     def key_place(self, path: DocumentPath) -> Position:
         """Return the place of the key at `path`, of the nearest known one around it otherwise."""
@@ -54,6 +58,9 @@ class Problems:
     def unknown_name(self, name: str, candidates: Iterable[str], path: DocumentPath) -> None:
         message = f"'{name}' is no resource and no parameter of this template"
         self.add(message, path, hint=nearest_hint(name, candidates))
+
+    def _is_generated(self, path: DocumentPath) -> bool:
+        return len(path) > 1 and path[0] == "Resources" and path[:2] not in self._positions.keys
 
     def _source_path(self, path: DocumentPath) -> DocumentPath:
         if len(path) < 2 or path[0] != "Resources":

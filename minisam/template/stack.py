@@ -143,16 +143,19 @@ class _Resolution:
         )
 
     def _check_names(self) -> None:
-        """Names must exist everywhere, also where a condition leaves them out."""
-        known = {*self._scope.resources, *self._scope.values}
-        for section, definitions in (("Resources", self._definitions), ("Outputs", self._output_definitions)):
-            for name, definition in definitions.items():
-                if not isinstance(definition, Mapping):
-                    continue
-                parts = {key: part for key, part in definition.items() if key != "Metadata"}
-                for wanted, path in names_in(parts, (section, name)):
-                    if wanted not in known and wanted.replace(":", "").replace("_", "").isalnum():
-                        self._problems.unknown_name(wanted, known, path)
+        """Names must exist everywhere, also where a condition leaves them out; as written they have exact places."""
+        written = self._stack.source.value["Resources"]
+        known = {*written, *self._scope.resources, *self._scope.values}
+        for template in (self._stack.source.value, self._stack.document.value):
+            for section in ("Resources", "Outputs"):
+                for name, definition in (template.get(section) or {}).items():
+                    if not isinstance(definition, Mapping):
+                        continue
+                    parts = {key: part for key, part in definition.items() if key != "Metadata"}
+                    for wanted, path in names_in(parts, (section, name)):
+                        bare = wanted.partition(".")[0]
+                        if bare not in known and bare.replace(":", "").replace("_", "").isalnum():
+                            self._problems.unknown_name(wanted, known, path)
 
     def _exists(self, path: DocumentPath, definition: Mapping[str, Any]) -> bool:
         if "Condition" not in definition:
@@ -180,6 +183,8 @@ class _Resolution:
         return needs
 
     def _taken_branch(self, condition: Any) -> int | None:
+        if not isinstance(condition, str) or condition not in self._scope.conditions:
+            return None
         try:
             return 1 if self._resolver.conditions.holds(condition, ()) else 2
         except Unresolvable:

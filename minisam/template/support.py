@@ -22,10 +22,12 @@ _EMULATED: Final = frozenset(
     for name in (
         "DynamoDB::Table DynamoDB::GlobalTable S3::Bucket S3::BucketPolicy SQS::Queue SQS::QueuePolicy SNS::Topic "
         "SNS::Subscription SNS::TopicPolicy Kinesis::Stream SSM::Parameter SecretsManager::Secret Events::EventBus "
-        "Events::Rule Logs::LogGroup IAM::Role IAM::Policy IAM::ManagedPolicy Cognito::UserPool "
-        "Cognito::UserPoolClient StepFunctions::StateMachine KMS::Key KMS::Alias"
+        "Events::Rule Logs::LogGroup Logs::LogStream Logs::SubscriptionFilter IAM::Role IAM::Policy IAM::ManagedPolicy "
+        "Cognito::UserPool Cognito::UserPoolClient Cognito::UserPoolDomain Cognito::UserPoolGroup "
+        "Cognito::UserPoolResourceServer StepFunctions::StateMachine KMS::Key KMS::Alias CloudWatch::Alarm"
     ).split()
 )
+_QUIET: Final = frozenset({"AWS::Events::Rule", "AWS::SNS::Subscription", "AWS::Logs::SubscriptionFilter"})
 _SOURCES = "event sources do not fire yet"
 _AUTHORIZERS = "authorizers do not decide yet: routes that need one answer 401"
 _VALIDATION = "requests are not validated yet"
@@ -84,7 +86,8 @@ def _judge(
     if resource.type in _RUNS:
         return "runs", ""
     if resource.type in _EMULATED:
-        return "emulated", "it exists but does not call functions yet" if resource.type == "AWS::Events::Rule" else ""
+        is_quiet = resource.type in _QUIET or "NotificationConfiguration" in resource.properties
+        return "emulated", "it exists, but does not call functions yet" if is_quiet else ""
     if resource.type.startswith("Custom::"):
         return "ignored", _REASONS["AWS::CloudFormation::CustomResource"]
     return "ignored", _REASONS.get(resource.type, _UNKNOWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -232,3 +233,49 @@ def test_a_long_chain_of_resources_is_ordered(load: Load) -> None:
     chain = [f"  Q{i}: {{Type: AWS::SQS::Queue, DependsOn: Q{i + 1}}}" for i in range(450)]
     app = load("Resources:\n" + "\n".join([*chain, "  Q450: {Type: AWS::SQS::Queue}"]) + "\n")
     assert list(app.resources) == [f"Q{i}" for i in range(450, -1, -1)]
+
+
+def test_code_may_be_a_zip_file(load: Load, tmp_path: Path) -> None:
+    # AWS SAM: docs "sam-resource-function", CodeUri: a folder or a .zip file
+    with zipfile.ZipFile(tmp_path / "src", "w") as archive:
+        archive.writestr("app.py", "def handler(e, c): ...")
+    app = load(FUNCTION)
+    assert app.functions["Fn"].code_dir == (tmp_path / "src").resolve()
+    assert app.functions["Fn"].refusal is None
+
+
+def test_a_layer_that_was_not_built_is_announced(load: Load) -> None:
+    layer = "      Layers: [!Ref Shared]\n  Shared:\n    Type: AWS::Lambda::LayerVersion\n"
+    layer += "    Metadata: {BuildMethod: python3.13}\n    Properties: {Content: layer}\n"
+    app = load(FUNCTION + layer, {"src/app.py": "def handler(e, c): ...", "layer/requirements.txt": "six"})
+    (finding,) = app.findings
+    assert (finding.check, str(finding.position)) == ("layer", "template.yaml:11:3")
+
+
+def test_a_resource_that_only_exists_says_so(load: Load) -> None:
+    app = load(
+        "Resources:\n  Rule: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 day)}}\n"
+        "  Bus: {Type: AWS::Events::EventBus, Properties: {Name: own}}\n  Zone: {Type: AWS::Route53::HostedZone}\n"
+    )
+    supports = {support.resource: (support.status, bool(support.reason)) for support in app.supports}
+    assert supports == {"Rule": ("emulated", True), "Bus": ("emulated", False), "Zone": ("ignored", True)}
+
+
+def test_an_unknown_condition_is_one_problem_at_its_place(load: Load) -> None:
+    template = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: !If [Nope, a, b]}\n"
+    assert problems(load, template) == ["template.yaml:4:34: condition 'Nope' is not defined in Conditions"]
+
+
+def test_a_name_that_expansion_moves_elsewhere_is_a_problem_where_it_is_written(load: Load) -> None:
+    template = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: "def handler(event, context): ..."
+      Policies: [{DynamoDBReadPolicy: {TableName: !Ref Tabel}}]
+"""
+    assert problems(load, template) == ["template.yaml:9:51: 'Tabel' is no resource and no parameter of this template"]
