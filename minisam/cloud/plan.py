@@ -1,13 +1,13 @@
 """What it takes to get from the resources that exist to those that the template declares.
 
-Pure: two mappings of resources in, a `Plan` out. Carrying it out (`provision.py`) gives the same plan back with each
-step's status filled in.
+Pure: two mappings of resources in, a `Plan` out. Carrying it out (`provision.py`) gives the same plan back with what
+became of each step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from minisam.cloud.kind import Kind
@@ -57,16 +57,17 @@ class Plan:
         return tuple(step for step in self.steps if step.status == "kept")
 
 
-def plan(old: Mapping[str, Resource], new: Mapping[str, Resource]) -> Plan:
-    """Compare what exists with what is declared."""
+def plan(old: Mapping[str, Resource], new: Mapping[str, Resource], *, allow_replace: bool = False) -> Plan:
+    """Compare what exists with what is declared; what would lose data is kept unless `allow_replace`."""
     steps: dict[str, Step] = {}
     for name in in_order(new):
-        step = _step(old.get(name), new[name])
+        step = _guarded(_step(old.get(name), new[name]), allow_replace)
         if step.action in ("none", "change") and not step.holds_data and step.type in kinds():
             step = _follow(step, new[name], steps)
         steps[name] = step
     gone = [name for name in in_order(old) if name not in new and old[name].type in kinds()]
-    return Plan(steps=(*steps.values(), *(_removal(old[name]) for name in reversed(gone))))
+    removals = (_guarded(_removal(old[name]), allow_replace) for name in reversed(gone))
+    return Plan(steps=(*steps.values(), *removals))
 
 
 def in_order(resources: Mapping[str, Resource]) -> list[str]:
@@ -123,8 +124,13 @@ def _difference(kind: Kind, old: Resource, new: Resource) -> tuple[Action, str]:
     return "change" if kind.change else "replace", f"{', '.join(changed)} changed"
 
 
+def _guarded(step: Step, allow_replace: bool) -> Step:
+    return replace(step, status="kept") if step.loses_data and not allow_replace else step
+
+
 def _follow(step: Step, resource: Resource, before: Mapping[str, Step]) -> Step:
-    replaced = [name for name in resource.depends_on if name in before and before[name].action == "replace"]
+    above = [before[name] for name in resource.depends_on if name in before]
+    replaced = [needed.resource for needed in above if needed.action == "replace" and needed.status != "kept"]
     if not replaced:
         return step
     reason = f"depends on '{replaced[0]}', which is replaced"

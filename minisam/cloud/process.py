@@ -50,15 +50,15 @@ class Cloud:
     async def apply(self, resources: Mapping[str, Resource], *, allow_replace: bool = False) -> Plan:
         """Declare what must exist and return what that takes.
 
-        Before the process exists the resources are only remembered, and the plan says what will be added. Afterwards
-        the plan has been carried out; a step whose status is "kept" would have lost data and was not allowed.
+        Before the process exists the resources are only remembered, and the plan says what differs from those before.
+        Afterwards the plan has been carried out; a step whose status is "kept" would have lost data.
         """
         async with self._lock:
-            self._resources = dict(resources)
+            before, self._resources = self._resources, dict(resources)
             if self._connection is not None:
                 with contextlib.suppress(Lost):
                     return await self._apply(self._connection, allow_replace=allow_replace)
-            return plan({}, resources)
+            return plan(before, resources, allow_replace=True)  # nothing exists that could lose data
 
     async def resolve(self, reference: str) -> str:
         """Return the text with its dynamic references (`{{resolve:ssm:name}}`) replaced; starts the process.

@@ -43,12 +43,11 @@ class Provisioner:
 
     def apply(self, resources: Mapping[str, Resource], *, allow_replace: bool = False) -> Plan:
         """Carry out the plan from what is held to `resources` and return it with what became of each step."""
-        steps = plan(self.held, resources).steps
+        steps = plan(self.held, resources, allow_replace=allow_replace).steps
         outcome: dict[Step, Step] = {}
         # Whatever goes away frees its name for what comes.
         for step in sorted(steps, key=lambda step: step.action != "remove"):
-            is_kept = step.loses_data and not allow_replace
-            outcome[step] = dataclasses.replace(step, status="kept") if is_kept else self._take(step, resources)
+            outcome[step] = step if step.status == "kept" else self._take(step, resources)
         return Plan(steps=tuple(outcome[step] for step in steps))
 
     def resolve(self, text: str) -> str:

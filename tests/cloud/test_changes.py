@@ -184,3 +184,14 @@ def test_everything_can_be_removed(complete: RunningCloud) -> None:
     complete.client("s3").put_object(Bucket=EVERYTHING["Bucket"].ref, Key="x", Body=b"x")
     plan = complete.apply(allow_replace=True)
     assert {step.status for step in plan} == {"done"}, complete.events[-1].message
+
+
+def test_a_policy_without_a_version_is_taken_as_sam_writes_it(empty: RunningCloud) -> None:
+    # SAM's policy templates have no Version: aws-sam-translator, policy_templates_data/policy_templates.json.
+    statement = {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+    policies = [{"PolicyName": "read", "PolicyDocument": statement}]
+    role = resource("Bare", "AWS::IAM::Role", {"AssumeRolePolicyDocument": TRUST, "Policies": policies}, ref="bare")
+    (step,) = empty.apply(role)
+    assert step.status == "done", empty.events[-1].message
+    document = empty.client("iam").get_role_policy(RoleName="bare", PolicyName="read")["PolicyDocument"]
+    assert document["Statement"] == statement["Statement"]

@@ -122,6 +122,17 @@ def test_what_depends_on_something_replaced_is_made_again_unless_it_holds_data()
     assert actions == {"Topic": "replace", "Sub": "replace", "Bucket": "none"}
 
 
+def test_what_depends_on_something_kept_stays_as_it_is() -> None:
+    def stack(key: list[dict[str, str]]) -> dict[str, Resource]:
+        role = resource("Role", "AWS::IAM::Role", {}, ref="r", depends_on=("Table",))
+        return by_id(table({"KeySchema": key}), role)
+
+    kept = {step.resource: (step.action, step.status) for step in plan(stack(KEY), stack([]))}
+    assert kept == {"Table": ("replace", "kept"), "Role": ("none", "planned")}
+    allowed = {step.resource: step.action for step in plan(stack(KEY), stack([]), allow_replace=True)}
+    assert allowed == {"Table": "replace", "Role": "replace"}
+
+
 def test_what_is_gone_is_removed_last_and_in_reverse() -> None:
     queue = resource("Queue", "AWS::SQS::Queue", {}, ref="q")
     policy = resource("Policy", "AWS::SQS::QueuePolicy", {}, ref="p", depends_on=("Queue",))

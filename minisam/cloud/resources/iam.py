@@ -20,7 +20,7 @@ def create_role(aws: Aws, role: Resource) -> None:
     wanted = {name: role.properties[name] for name in _ROLE_PARAMETERS if role.properties.get(name)}
     if tags := tag_list(role.properties.get("Tags")):
         wanted["Tags"] = tags
-    trust = json.dumps(role.properties["AssumeRolePolicyDocument"])
+    trust = _document(role.properties["AssumeRolePolicyDocument"])
     aws.call("iam", "CreateRole", RoleName=role.ref, AssumeRolePolicyDocument=trust, **wanted)
     for name, document in _inline(role).items():
         aws.call("iam", "PutRolePolicy", RoleName=role.ref, PolicyName=name, PolicyDocument=document)
@@ -31,7 +31,7 @@ def create_role(aws: Aws, role: Resource) -> None:
 def change_role(aws: Aws, old: Resource, new: Resource) -> None:
     """Change trust, policies, description and tags."""
     name = new.ref
-    trust = json.dumps(new.properties["AssumeRolePolicyDocument"])
+    trust = _document(new.properties["AssumeRolePolicyDocument"])
     aws.call("iam", "UpdateAssumeRolePolicy", RoleName=name, PolicyDocument=trust)
     details = {"MaxSessionDuration": new.properties.get("MaxSessionDuration", 3600)}
     aws.call("iam", "UpdateRole", RoleName=name, Description=new.properties.get("Description", ""), **details)
@@ -54,7 +54,7 @@ def remove_role(aws: Aws, role: Resource) -> None:
 
 def put_policy(aws: Aws, policy: Resource) -> None:
     """Write the policy into each role, user and group that it names."""
-    document = json.dumps(policy.properties["PolicyDocument"])
+    document = _document(policy.properties["PolicyDocument"])
     for holder, name in _holders(policy):
         named: dict[str, Any] = {f"{holder}Name": name}
         policy_name = policy.properties["PolicyName"]
@@ -79,7 +79,7 @@ def remove_policy(aws: Aws, policy: Resource) -> None:
 def create_managed_policy(aws: Aws, policy: Resource) -> None:
     """Create the managed policy and attach it to everyone that it names."""
     wanted = {name: policy.properties[name] for name in ("Description", "Path") if policy.properties.get(name)}
-    document = json.dumps(policy.properties["PolicyDocument"])
+    document = _document(policy.properties["PolicyDocument"])
     name = policy.ref.rpartition("/")[2]
     aws.call("iam", "CreatePolicy", PolicyName=name, PolicyDocument=document, **wanted)
     for holder, held_by in _holders(policy):
@@ -96,9 +96,15 @@ def remove_managed_policy(aws: Aws, policy: Resource) -> None:
     aws.call("iam", "DeletePolicy", PolicyArn=policy.ref)
 
 
+def _document(policy: Any) -> str:
+    """Return a policy's JSON text, with a version even where the template leaves it out, as SAM's policies do."""
+    # Differs from AWS: it reads an absent one as 2008-10-17 (docs "reference_policies_elements_version"); moto refuses.
+    return json.dumps({"Version": "2012-10-17", **policy} if isinstance(policy, dict) else policy)
+
+
 def _inline(role: Resource) -> dict[str, str]:
     policies = as_list(role.properties.get("Policies"))
-    return {policy["PolicyName"]: json.dumps(policy["PolicyDocument"]) for policy in policies}
+    return {policy["PolicyName"]: _document(policy["PolicyDocument"]) for policy in policies}
 
 
 def _holders(policy: Resource) -> list[tuple[str, str]]:
