@@ -220,10 +220,13 @@ class Server:
         eventually(lambda: text in said(), f"{text!r} in the terminal", timeout_s)
         return said()
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> Finished:
-        """End it as a user would; fails when it takes too long or leaves a process or an open port."""
+    def stop(self, how: signal.Signals = signal.SIGTERM, *, is_for_group: bool = False) -> Finished:
+        """End it as a user would; fails when it takes too long or leaves a process or an open port.
+
+        `is_for_group` signals the whole process group, as a terminal does on Ctrl-C.
+        """
         known = self.running.family()
-        self.running.process.send_signal(how)
+        (os.killpg if is_for_group else os.kill)(self.running.process.pid, how)
         finished = self.running.wait(STOP_S)
         self.assert_gone(known)
         return finished

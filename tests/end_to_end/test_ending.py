@@ -35,6 +35,13 @@ def test_a_signal_ends_everything(used: Server, how):
     assert used.stop(how).status == STATUS[how]
 
 
+def test_ctrl_c_in_a_terminal_reaches_the_whole_group_and_is_quiet(used: Server):
+    finished = used.stop(signal.SIGINT, is_for_group=True)
+
+    assert finished.status == 130
+    assert "Traceback" not in finished.err and "KeyboardInterrupt" not in finished.err
+
+
 @pytest.mark.parametrize("how", STATUS, ids=lambda how: how.name)
 def test_a_signal_ends_everything_while_functions_hang(command, app_copy, how):
     server = command.start(app_copy("faults"))
