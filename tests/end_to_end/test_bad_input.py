@@ -134,6 +134,30 @@ def test_a_broken_event_file_is_refused_with_its_place(command, tmp_path, event,
     assert finished.peak_mb < MEMORY_MB
 
 
+def test_a_broken_variables_file_is_refused_with_its_place(command, tmp_path):
+    (tmp_path / "app.py").write_text("def handler(event, context): ...\n")
+    (tmp_path / "template.yaml").write_text(SAM + FUNCTION)
+    (tmp_path / "env.json").write_text('{"F": {"NAME": }}\n')
+
+    finished = command.run("start-api", "-t", "template.yaml", "--port", "0", "-n", "env.json", cwd=tmp_path)
+
+    assert finished.status == 2
+    assert re.search(r"^env\.json:1:16: \S", finished.err, re.M), finished.err
+    assert "  hint: " in finished.err and "Traceback" not in finished.err
+
+
+def test_an_endpoints_file_that_cannot_be_written_ends_the_start(command, tmp_path):
+    (tmp_path / "app.py").write_text("def handler(event, context): ...\n")
+    (tmp_path / "template.yaml").write_text(SAM + FUNCTION)
+
+    finished = command.run(
+        "start-api", "-t", "template.yaml", "--port", "0", "--endpoints-file", "nowhere/e.json", cwd=tmp_path
+    )
+
+    assert finished.status == 2
+    assert "nowhere/e.json" in finished.err and "Traceback" not in finished.err
+
+
 def test_a_broken_json_template_has_its_place_too(command, tmp_path):
     (tmp_path / "template.json").write_text(json.dumps({"Resources": {"Q": {"Type": 1}}}, indent=1))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import signal
@@ -11,6 +12,7 @@ from threading import Thread
 import pytest
 
 from tests.end_to_end.command import Command, Server
+from tests.end_to_end.processes import eventually
 from tests.soak.starts import interrupted_start
 
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -92,6 +94,22 @@ def test_an_interrupt_at_a_random_moment_of_the_start_leaves_nothing(command, ap
     interrupted_start(command, app_copy("workshop"), random.Random(seed))
 
 
+def test_ctrl_c_ends_an_invoke_that_hangs(command, app_copy):
+    template = app_copy("faults")
+    template.write_text(template.read_text().replace("Timeout: 1}", "Timeout: 60}"))
+    running = command.launch("invoke", "Moody", "-t", template, "-e", "-", stdin=b'{"mood": "stubborn"}')
+    try:
+        eventually(lambda: "START RequestId" in running.err, "the start of the function", 30)
+        known = running.family()
+
+        os.killpg(running.process.pid, signal.SIGINT)
+
+        assert running.wait(5).status == 130
+        eventually(lambda: not running.survivors(known), "the end of every process", 5)
+    finally:
+        running.kill()
+
+
 def test_a_taken_port_is_named_with_status_4(command, app_copy):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -130,7 +148,5 @@ def _call(server: Server, mood: str) -> None:
 
 
 def _printed_address(running) -> str:
-    from tests.end_to_end.processes import eventually
-
     pattern = re.compile(r"http://127\.0\.0\.1:\d+")
     return eventually(lambda: pattern.search(running.out + running.err), "the address of the Lambda API", 30).group()
