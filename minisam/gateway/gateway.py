@@ -172,9 +172,7 @@ class Gateway:
 
     def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp) -> HttpResponse:
         answer = refuse(kind, "no_route", made)
-        if self._problem and request.is_from_browser():
-            return pages.broken_save(answer, self._problem)
-        return answer
+        return pages.broken_save(request, answer, self._problem) if self._problem else answer
 
 
 def _below_stage(api: Api, path: str) -> str | None:

@@ -282,7 +282,15 @@ def test_a_browser_on_an_unknown_path_learns_that_the_template_is_broken(build):
     answer = build.ask(gateway, build.request("/test/new", headers=BROWSER))
     assert answer.status == 403
     assert "template.yaml:3:1: &lt;bad&gt;" in answer.body.decode()
-    assert b"Missing" in build.ask(gateway, build.request("/test/new")).body
+
+
+def test_another_client_on_an_unknown_path_learns_it_in_json(build):
+    gateway = build.gateway(build.app(build.route("GET /x")), problem="template.yaml:3:1: <bad>")
+    answer = build.ask(gateway, build.request("/test/new"))
+    assert json.loads(answer.body) == {
+        "message": "Missing Authentication Token",
+        "problem": "template.yaml:3:1: <bad>",
+    }
 
 
 def test_mock_integrations_answer_without_a_function(build):
