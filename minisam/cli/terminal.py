@@ -120,7 +120,7 @@ class Terminal:
         for name, api in endpoints["apis"].items():
             self.say(f"  {api['kind']:<4} API    {api['url']}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
-        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts at the first call")
+        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
 
     def _show_unserved(self, app: App) -> None:
         for function in app.functions.values():
