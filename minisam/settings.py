@@ -140,6 +140,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "init": ("json",),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 
