@@ -12,8 +12,10 @@ import os
 import re
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import Any
 
 from minisam.gateway.http import HttpRequest
 from minisam.gateway.router import Match
@@ -53,6 +55,7 @@ class Exchange:
     """A request that reached a route of an API.
 
     `path` is the path below the stage, `stage_path` the one with it; both start with "/" and are as sent.
+    `authorizer` is what `requestContext.authorizer` says, `identity` what is added to `requestContext.identity`.
     """
 
     request: HttpRequest
@@ -61,6 +64,8 @@ class Exchange:
     path: str
     stage_path: str
     stamp: Stamp
+    authorizer: Mapping[str, Any] | None = None
+    identity: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def domain_name(self) -> str:
