@@ -31,6 +31,7 @@ from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resour
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.variables import VariableSource
+from minisam.seeds import read_seeds
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -51,6 +52,7 @@ class RunOptions:
     port: int = 0
     env_vars: Path | None = None
     python: Path | None = None
+    seed: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
@@ -106,6 +108,7 @@ class Application:
             region=self.app.region,
             lambda_endpoint=self._listeners.url("lambda"),
             on_event=self._reporter.cloud,
+            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
         )
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)

@@ -97,6 +97,12 @@ _ALL = (
         kind="path",
         help='JSON file of variables: {"FUNCTION": {"NAME": "value"}} or {"Parameters": {"NAME": "value"}}.',
     ),
+    Setting(
+        name="seed",
+        flags=("--seed",),
+        kind="path",
+        help="JSON file or folder that fills tables, buckets, parameters and secrets; see docs/seeds.md.",
+    ),
     Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
     Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
     Setting(
@@ -151,7 +157,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "python", "log_file")
+_RUNNING = ("env_vars", "seed", "python", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -102,6 +103,7 @@ def port_of(authority: str) -> str:
     return authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
 
 
+@lru_cache(maxsize=64)
 def is_address(host: str) -> bool:
     """Whether a host is an IP address."""
     try:
@@ -111,6 +113,7 @@ def is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine's own: localhost, a name under it, or a loopback address."""
     name = host.lower()
@@ -119,6 +122,7 @@ def is_loopback(host: str) -> bool:
     return is_address(name) and ip_address(name).is_loopback
 
 
+@lru_cache(maxsize=1024)
 def short_id(*parts: str) -> str:
     """Return the six letters and digits that AWS would have drawn for a deployment or a resource; always the same."""
     digest = int.from_bytes(hashlib.blake2b("\n".join(parts).encode(), digest_size=8).digest(), "big")
