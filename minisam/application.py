@@ -21,6 +21,7 @@ from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.authorizers import AuthorizerOptions
+from minisam.gateway.callers import Credentials
 from minisam.gateway.claims_file import load_claims
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ from minisam.listeners import Listeners
 from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resource
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
-from minisam.runtime.variables import VariableSource
+from minisam.runtime.variables import VariableSource, access_key_id
 from minisam.seeds import read_seeds
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
@@ -240,7 +241,8 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=self._authorizer_options)
+        options = self._authorizer_options = replace(self._authorizer_options, credentials=_credentials(app))
+        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
 
     async def _serve(self) -> None:
@@ -312,6 +314,15 @@ class Application:
         self._invoker.mark_stale(paths)
         if not self._stamps.are_current():
             self._in_background(self.reload())
+
+
+def _credentials(app: App) -> tuple[Credentials, ...]:
+    """Return the keys that functions find in their variables: what they sign, APIs with IAM authorization verify."""
+    keys = {function.id: access_key_id(function) for function in app.functions.values()}
+    return tuple(
+        Credentials(key_id=key, secret=f"secret-of-{key}", token=f"token-of-{key}", function=id)
+        for id, key in keys.items()
+    )
 
 
 def _socket_name(api: str) -> str:
