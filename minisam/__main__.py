@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    # Until something runs that has to be ended, Ctrl-C ends the process at once: raised as an exception it could be
+    # lost in whatever is being imported.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     from minisam.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -7,18 +7,21 @@ The one module that knows all rooms. What happens in each is theirs; here they a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from minisam.cloud.messages import CloudEvent
-from minisam.cloud.plan import Plan
+from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.authorizers import AuthorizerOptions
+from minisam.gateway.claims_file import load_claims
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -28,8 +31,12 @@ from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resour
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.variables import VariableSource
+from minisam.seeds import read_seeds
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
+
+WARM_UP_AFTER_S = 0.25
+"""Leaves the first request to itself."""
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -45,8 +52,12 @@ class RunOptions:
     port: int = 0
     env_vars: Path | None = None
     python: Path | None = None
+    seed: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True
+    jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
+    claims: Path | None = None
+    disable_authorizer: bool = False
 
 
 class Reporter(Protocol):
@@ -89,6 +100,7 @@ class Application:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
         self._closing.callback(self._listeners.close)
         self._bind()
+        self._authorizer_options = self._read_authorizer_options()
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._cloud = Cloud(
@@ -96,6 +108,7 @@ class Application:
             region=self.app.region,
             lambda_endpoint=self._listeners.url("lambda"),
             on_event=self._reporter.cloud,
+            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
         )
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
@@ -125,7 +138,9 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(self.app, self._invoker.invoke, problem=str(error))
+                self._gateway = Gateway(
+                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
+                )
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
@@ -158,6 +173,21 @@ class Application:
             "lambda": url("lambda"),
             "aws": url("aws"),
         }
+
+    def _read_authorizer_options(self) -> AuthorizerOptions:
+        """Return how authorizers are run, and announce what lets people in without them."""
+        options = self.options
+        claims = load_claims(options.claims) if options.claims else {}
+        if options.disable_authorizer:
+            self._reporter.notice("--disable-authorizer: everybody is let in, without authorizer, signature or API key")
+        for name in claims:
+            self._reporter.notice(f"--claims: authorizer '{name}' lets everybody in, as '{options.claims}' describes")
+        return AuthorizerOptions(
+            jwt_issuers=options.jwt_issuers,
+            aws_url=self._listeners.url("aws"),
+            is_disabled=options.disable_authorizer,
+            claims=claims,
+        )
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
         return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
@@ -210,7 +240,7 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        self._gateway = Gateway(app, self._invoker.invoke)
+        self._gateway = Gateway(app, self._invoker.invoke, authorizers=self._authorizer_options)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
 
     async def _serve(self) -> None:
@@ -227,6 +257,19 @@ class Application:
             self._watcher = Watcher(self._on_change)
             self._closing.callback(self._watcher.close)
             self._watch()
+        if self.options.serves != "nothing" and hold_data(self.app.resources):
+            self._in_background(self._warm_up_cloud())
+
+    async def _warm_up_cloud(self) -> None:
+        """Start the embedded AWS ahead of the first call: its start would count against that call's timeout."""
+        await asyncio.sleep(WARM_UP_AFTER_S)
+        with contextlib.suppress(RuntimeUnavailable):  # whoever calls it is told
+            await self._cloud.start()
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _listen_apis(self) -> None:
         """Give each API that has none an address of its own; an API that is gone loses its address."""
@@ -268,9 +311,7 @@ class Application:
     def _on_change(self, paths: set[Path]) -> None:
         self._invoker.mark_stale(paths)
         if not self._stamps.are_current():
-            task = asyncio.ensure_future(self.reload())
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            self._in_background(self.reload())
 
 
 def _socket_name(api: str) -> str:

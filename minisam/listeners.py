@@ -28,7 +28,8 @@ class Listeners:
     def bind(self, name: str, port: int = 0) -> socket.socket:
         """Listen under a name; port 0 takes a free one. Raises PortTaken."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # The protocol is named, since asyncio sets TCP_NODELAY only on sockets that say they are TCP.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((self.host, port))

@@ -68,6 +68,18 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """One AWS call that puts content into a resource once it exists; `body_file` is the file that is its `Body`."""
+
+    resource: str
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+    body_file: Path | None = None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A resource with a handler. `refusal` says why minisam does not run it, None when it does.
 

@@ -97,6 +97,12 @@ _ALL = (
         kind="path",
         help='JSON file of variables: {"FUNCTION": {"NAME": "value"}} or {"Parameters": {"NAME": "value"}}.',
     ),
+    Setting(
+        name="seed",
+        flags=("--seed",),
+        kind="path",
+        help="JSON file or folder that fills tables, buckets, parameters and secrets; see docs/seeds.md.",
+    ),
     Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
     Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
     Setting(
@@ -122,6 +128,25 @@ _ALL = (
         kind="path",
         help="Python interpreter that runs the functions.  [default: the one that runs minisam]",
     ),
+    Setting(
+        name="jwt_issuer",
+        flags=("--jwt-issuer",),
+        kind="pairs",
+        help="Keys of a token issuer, `URL=FOLDER` with openid-configuration.json and jwks.json; may be repeated.",
+    ),
+    Setting(
+        name="claims",
+        flags=("--claims",),
+        kind="path",
+        help='JSON file {"AUTHORIZER": {"claim": "value"}}: these let everybody in, as the one described.',
+    ),
+    Setting(
+        name="disable_authorizer",
+        flags=("--disable-authorizer",),
+        kind="flag",
+        default=False,
+        help="Let everybody in: no authorizer, signature or API key is asked for.",
+    ),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
     Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
     Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
@@ -132,14 +157,16 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "python", "log_file")
+_RUNNING = ("env_vars", "seed", "python", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
+_GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING),
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
     "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "init": ("json",),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 

@@ -37,3 +37,12 @@ def test_a_port_beyond_the_last_is_a_usage_error() -> None:
     listeners = Listeners("127.0.0.1")
     with pytest.raises(UsageError, match="65535"):
         listeners.bind("front", 70000)
+
+
+def test_an_accepted_connection_sends_small_answers_at_once() -> None:
+    # asyncio sets TCP_NODELAY only on sockets whose protocol is named (asyncio/base_events.py, _set_nodelay).
+    listeners = Listeners("127.0.0.1")
+    try:
+        assert listeners.bind("front").proto == socket.IPPROTO_TCP
+    finally:
+        listeners.close()

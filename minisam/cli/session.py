@@ -67,7 +67,10 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         except asyncio.CancelledError:
             return caught[0]
 
-    return asyncio.run(main())
+    try:
+        return asyncio.run(main())
+    finally:
+        terminal.flush()
 
 
 def write_endpoints(path: Path, endpoints: Mapping[str, Any]) -> None:

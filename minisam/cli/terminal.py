@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -29,12 +29,37 @@ class Terminal:
         self._stream = stream or sys.stderr
         self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
         self._lock = threading.Lock()
+        self._waiting: list[str] = []
+        self._waiting_for_file: list[str] = []
         self.is_coloured = self._stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def say(self, text: str = "", colour: str | None = None) -> None:
         """Print a line (or several)."""
         with self._lock:
-            print(self.paint(text, colour), file=self._stream, flush=True)
+            self._waiting.append(self.paint(text, colour))
+        self.flush()
+
+    def flush(self) -> None:
+        """Print what waits: what belongs to requests is not printed while they wait for their answers."""
+        with self._lock:
+            lines, self._waiting = self._waiting, []
+            texts, self._waiting_for_file = self._waiting_for_file, []
+            if lines:
+                self._stream.write("\n".join(lines) + "\n")
+                self._stream.flush()
+            if texts and self._log_file is not None:
+                self._log_file.write("".join(texts))
+                self._log_file.flush()
+
+    def _say_soon(self, text: str, for_file: str = "") -> None:
+        """Print a line once the event loop has nothing better to do; without one, now."""
+        with self._lock:
+            is_first = not self._waiting
+            self._waiting.append(text)
+            if for_file and self._log_file is not None:
+                self._waiting_for_file.append(for_file)
+        if is_first:
+            _soon(self.flush)
 
     def paint(self, text: str, colour: str | None) -> str:
         """Return the text in a colour, where colours are shown."""
@@ -43,17 +68,15 @@ class Terminal:
     def log(self, function: str, text: str) -> None:
         """Show whole lines of a function's log."""
         label = self.paint(f"{function} | ", "cyan")
-        self.say("\n".join(label + line for line in text.rstrip("\n").splitlines()))
-        if self._log_file is not None:
-            self._log_file.write(text if text.endswith("\n") else text + "\n")
-            self._log_file.flush()
+        shown = "\n".join(label + line for line in text.rstrip("\n").splitlines())
+        self._say_soon(shown, text if text.endswith("\n") else text + "\n")
 
     def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
         """Show one line for an answered request."""
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
         shown = _printable(f"{request.method} {target}")
-        self.say(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+        self._say_soon(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
 
     def problem(self, error: UserError) -> None:
         """Show why a save cannot be loaded."""
@@ -96,6 +119,10 @@ class Terminal:
             if finding.hint:
                 self.say(f"  hint: {finding.hint}", "dim")
 
+    def show_warnings(self, findings: Iterable[Finding]) -> None:
+        """Show the findings that are more than notices."""
+        self.show_findings(finding for finding in findings if finding.severity != "notice")
+
     def banner(self, application: Application, ready_s: float) -> None:
         """Show what is served and where, what is not and why."""
         app, endpoints = application.app, application.endpoints
@@ -120,15 +147,13 @@ class Terminal:
         for name, api in endpoints["apis"].items():
             self.say(f"  {api['kind']:<4} API    {api['url']}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
-        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts at the first call")
+        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
 
     def _show_unserved(self, app: App) -> None:
-        for function in app.functions.values():
-            if function.refusal is not None:
-                self.notice(f"function {function.id} is not run: {function.refusal}")
         ignored: dict[tuple[str, str], list[str]] = {}
         for support in app.supports:
-            if support.status == "ignored":
+            # A finding tells where a function is that is not run.
+            if support.status == "ignored" and support.resource not in app.functions:
                 ignored.setdefault((support.type, support.reason), []).append(support.resource)
         for (kind, reason), names in ignored.items():
             self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
@@ -166,6 +191,18 @@ def _shown(path: Path) -> str:
 def _printable(text: str) -> str:
     """Return the text without control characters: what a client sends must not steer the terminal."""
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+
+
+def _soon(action: Callable[[], None]) -> None:
+    """Call the action after what the event loop of this thread does now; where none runs, at once."""
+    import asyncio
+
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        action()
+    else:
+        loop.call_soon(action)
 
 
 def _clock() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 
 from minisam.cli import options as given
 from minisam.cli.terminal import Terminal
@@ -32,7 +31,7 @@ def command(options: given.Options) -> int:
     if options["json"]:
         _print([{"severity": f.severity, **_describe(f.message, f.hint, f.position)} for f in app.findings])
     else:
-        Terminal(sys.stdout).show_findings(app.findings)
+        Terminal().show_findings(app.findings)
     serious = [finding for finding in app.findings if finding.severity != "notice"]
     if not serious and not options["json"]:
         print(f"{template} is valid: {len(app.functions)} functions, {len(app.routes)} routes")

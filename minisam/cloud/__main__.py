@@ -19,7 +19,15 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from minisam.cloud.messages import HEADER, CloudEvent, event_to_json, frame, plan_to_json, resources_from_json
+from minisam.cloud.messages import (
+    HEADER,
+    CloudEvent,
+    event_to_json,
+    frame,
+    plan_to_json,
+    resources_from_json,
+    seeds_from_json,
+)
 from minisam.errors import UserError
 
 _PR_SET_PDEATHSIG = 1
@@ -113,7 +121,9 @@ def _do(request: Mapping[str, Any], provisioner: Any, dispatcher: Any) -> Any:
         return provisioner.resolve(request["text"])
     resources = resources_from_json(request["resources"])
     dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
-    return plan_to_json(provisioner.apply(resources, allow_replace=request["allow_replace"]))
+    plan = provisioner.apply(resources, allow_replace=request["allow_replace"])
+    provisioner.fill(seeds_from_json(request["seeds"]))
+    return plan_to_json(plan)
 
 
 def _die_with(parent: int) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from minisam.cloud.plan import Plan, Step
-from minisam.model import Position, Resource
+from minisam.model import Position, Resource, Seed
 
 HEADER = struct.Struct(">I")
 
@@ -54,6 +55,21 @@ def resources_from_json(values: list[dict[str, Any]]) -> dict[str, Resource]:
     return {value["id"]: _resource(value) for value in values}
 
 
+def seeds_to_json(seeds: Sequence[Seed]) -> list[dict[str, Any]]:
+    """Return seeds as JSON values."""
+    return [
+        {**dataclasses.asdict(seed), "body_file": str(seed.body_file) if seed.body_file else None} for seed in seeds
+    ]
+
+
+def seeds_from_json(values: list[dict[str, Any]]) -> list[Seed]:
+    """Return the seeds that `seeds_to_json` encoded."""
+    return [
+        Seed(**{**value, "position": Position(**value["position"]), "body_file": _path(value["body_file"])})
+        for value in values
+    ]
+
+
 def plan_to_json(plan: Plan) -> list[dict[str, Any]]:
     """Return a plan as JSON values."""
     return [dataclasses.asdict(step) for step in plan.steps]
@@ -78,3 +94,7 @@ def event_from_json(value: dict[str, Any]) -> CloudEvent:
 def _resource(value: dict[str, Any]) -> Resource:
     fields = {**value, "position": Position(**value["position"]), "depends_on": tuple(value["depends_on"])}
     return Resource(**fields)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None

@@ -70,6 +70,11 @@ def plan(old: Mapping[str, Resource], new: Mapping[str, Resource], *, allow_repl
     return Plan(steps=(*steps.values(), *removals))
 
 
+def hold_data(resources: Mapping[str, Resource]) -> bool:
+    """Say whether any of these resources stores something: functions will most likely call AWS."""
+    return any(kinds()[resource.type].holds_data for resource in resources.values() if resource.type in kinds())
+
+
 def in_order(resources: Mapping[str, Resource]) -> list[str]:
     """Return the ids so that each comes after those it depends on; those that use dynamic references come late.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from minisam.cloud.connection import Connection, Lost
-from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json
+from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, plan
 from minisam.errors import RuntimeUnavailable
-from minisam.model import Resource
+from minisam.model import Resource, Seed
 
 _LONGEST_PAUSE_S = 30.0
 
@@ -33,12 +33,15 @@ class Cloud:
         region: str,
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
+        seeds: Sequence[Seed] = (),
     ) -> None:
+        """`seeds` fill what was declared, each time that the process starts, before any client is served."""
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
+        self._seeds = tuple(seeds)
         self._loop = asyncio.get_running_loop()
         self._lock = asyncio.Lock()
         self._connection: Connection | None = None
@@ -109,17 +112,20 @@ class Cloud:
     async def _launch(self) -> Connection:
         connection = await Connection.open(self._listener, self._settings, self._on_event)
         try:
-            await self._apply(connection)
+            await self._apply(connection, seeds=self._seeds)
         except BaseException:
             await connection.close()
             raise
         return connection
 
-    async def _apply(self, connection: Connection, *, allow_replace: bool = False) -> Plan:
-        resources = resources_to_json(self._resources)
-        return plan_from_json(
-            await connection.ask({"verb": "apply", "resources": resources, "allow_replace": allow_replace})
-        )
+    async def _apply(self, connection: Connection, *, allow_replace: bool = False, seeds: Sequence[Seed] = ()) -> Plan:
+        question = {
+            "verb": "apply",
+            "resources": resources_to_json(self._resources),
+            "allow_replace": allow_replace,
+            "seeds": seeds_to_json(seeds),
+        }
+        return plan_from_json(await connection.ask(question))
 
     def _watch(self) -> None:
         if not self._is_closed and self._connection is None:

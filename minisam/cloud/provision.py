@@ -5,10 +5,11 @@ A resource that cannot be made is reported with its position; everything else go
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -20,7 +21,7 @@ from minisam.cloud.plan import Plan, Step, plan
 from minisam.cloud.references import resolve_text, resolve_value
 from minisam.cloud.resources import kinds
 from minisam.errors import UserError
-from minisam.model import Resource
+from minisam.model import Resource, Seed
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,6 +50,16 @@ class Provisioner:
         for step in sorted(steps, key=lambda step: step.action != "remove"):
             outcome[step] = step if step.status == "kept" else self._take(step, resources)
         return Plan(steps=tuple(outcome[step] for step in steps))
+
+    def fill(self, seeds: Iterable[Seed]) -> None:
+        """Carry out the calls of seeds; one that fails is reported with its position, the others go on."""
+        for seed in seeds:
+            try:
+                body = {"Body": seed.body_file.read_bytes()} if seed.body_file else {}
+                self._aws.call(seed.service, seed.operation, **_with_bytes(seed.parameters), **body)
+            except (ClientError, BotoCoreError, NotImplementedError, OSError, ValueError) as error:
+                message = f"'{seed.resource}' cannot be filled: {_explain(error)}"
+                self._report(CloudEvent(kind="failed", message=message, resource=seed.resource, position=seed.position))
 
     def resolve(self, text: str) -> str:
         """Return the text with its dynamic references replaced; raises UserError where one names nothing."""
@@ -123,6 +134,23 @@ class _Witness:
         answer = self._aws.call(service, operation, **parameters)
         self.has_created = self.has_created or operation.startswith(("Create", "Put", "Set", "Subscribe"))
         return answer
+
+
+def _with_bytes(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a call with an item's base64 texts decoded: boto3 wants bytes."""
+    item = parameters.get("Item")
+    return {**parameters, "Item": {name: _binary(value) for name, value in item.items()}} if item else {**parameters}
+
+
+def _binary(value: Mapping[str, Any]) -> dict[str, Any]:
+    ((kind, content),) = value.items()
+    if kind == "B":
+        return {kind: base64.b64decode(content)}
+    if kind == "BS":
+        return {kind: [base64.b64decode(one) for one in content]}
+    if kind == "L":
+        return {kind: [_binary(one) for one in content]}
+    return {kind: {name: _binary(one) for name, one in content.items()} if kind == "M" else content}
 
 
 _GONE = re.compile("NotFound|NoSuch|NonExist|NotExist")

@@ -12,8 +12,11 @@ import os
 import re
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
+from typing import Any
 
 from minisam.gateway.http import HttpRequest
 from minisam.gateway.router import Match
@@ -53,6 +56,7 @@ class Exchange:
     """A request that reached a route of an API.
 
     `path` is the path below the stage, `stage_path` the one with it; both start with "/" and are as sent.
+    `authorizer` is what `requestContext.authorizer` says, `identity` what is added to `requestContext.identity`.
     """
 
     request: HttpRequest
@@ -61,6 +65,8 @@ class Exchange:
     path: str
     stage_path: str
     stamp: Stamp
+    authorizer: Mapping[str, Any] | None = None
+    identity: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def domain_name(self) -> str:
@@ -97,6 +103,7 @@ def port_of(authority: str) -> str:
     return authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
 
 
+@lru_cache(maxsize=64)
 def is_address(host: str) -> bool:
     """Whether a host is an IP address."""
     try:
@@ -106,6 +113,7 @@ def is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine's own: localhost, a name under it, or a loopback address."""
     name = host.lower()
@@ -114,6 +122,7 @@ def is_loopback(host: str) -> bool:
     return is_address(name) and ip_address(name).is_loopback
 
 
+@lru_cache(maxsize=1024)
 def short_id(*parts: str) -> str:
     """Return the six letters and digits that AWS would have drawn for a deployment or a resource; always the same."""
     digest = int.from_bytes(hashlib.blake2b("\n".join(parts).encode(), digest_size=8).digest(), "big")

@@ -1,6 +1,7 @@
 """The page that a browser gets when the latest save does not load: what broke, and where.
 
-Only browsers see it, and only in place of an error answer of the same status; API clients get AWS's own JSON.
+Only browsers see it, and only in place of an error answer of the same status; API clients get AWS's own JSON, and
+beside it why a template that was saved does not load.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from minisam.gateway.http import HttpResponse, encode_headers
+from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers
 from minisam.model import Function, Outcome
 
 _PAGE = """<!doctype html>
@@ -60,8 +61,13 @@ def broken_import(function: Function, outcome: Outcome, answer: HttpResponse, pr
     return _page(answer, f"Function '{function.id}' does not load", sections)
 
 
-def broken_save(answer: HttpResponse, problem: str) -> HttpResponse:
-    """Return `answer` as a page that says that the template which is served is not the latest one."""
+def broken_save(request: HttpRequest, answer: HttpResponse, problem: str) -> HttpResponse:
+    """Return `answer` with the reason why the template which is served is not the latest one.
+
+    A browser gets a page; another client gets AWS's JSON with a `problem` beside the `message`.
+    """
+    if not request.is_from_browser():
+        return replace(answer, body=orjson.dumps({**orjson.loads(answer.body), "problem": problem}))
     return _page(answer, "The template does not load; the last good one is being served", [("", problem)])
 
 

@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -187,7 +187,7 @@ def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = Fal
         parts += [name, b": ", value.replace(b"\r", b" ").replace(b"\n", b" "), b"\r\n"]
         has_date = has_date or name.lower() == b"date"
     if not has_date:
-        parts += [b"Date: ", formatdate(time.time(), usegmt=True).encode(), b"\r\n"]
+        parts += [b"Date: ", _http_date(int(time.time())), b"\r\n"]
     has_body = response.status not in (204, 304)
     if has_body:
         parts.append(b"Content-Length: %d\r\n" % len(response.body))
@@ -197,6 +197,16 @@ def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = Fal
     if has_body and not is_head:
         parts.append(response.body)
     return b"".join(parts)
+
+
+@lru_cache(maxsize=1)
+def _http_date(time_s: int) -> bytes:
+    """Return a time as the Date header has it; English whatever the locale (RFC 9110, section 5.6.7)."""
+    at = time.gmtime(time_s)
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[at.tm_mon - 1]
+    day = "Mon Tue Wed Thu Fri Sat Sun".split()[at.tm_wday]
+    clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
+    return f"{day}, {at.tm_mday:02} {month} {at.tm_year} {clock} GMT".encode()
 
 
 def origin_form(target: bytes) -> bytes:

@@ -1,4 +1,5 @@
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def test_an_event_that_is_not_json_is_placed(tmp_path: Path) -> None:
     path.write_text('{\n  "a": 1,\n}')
     with pytest.raises(UsageError) as caught:
         read_event(str(path))
-    assert str(caught.value).startswith(f"{path}:3:1: not JSON")
+    # Python 3.13 points at the comma, older ones at the brace behind it.
+    assert re.match(rf"{re.escape(str(path))}:(2:9|3:1): not JSON", str(caught.value))
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"[" * 200_000], ids=["empty", "not UTF-8", "deep"])

@@ -72,6 +72,9 @@ class Command:
         folder.mkdir(parents=True)
         (folder / "stdin").write_bytes(stdin)
         mark = f"minisam-test-{uuid.uuid4().hex}"
+        # A shell's background jobs ignore SIGINT, and what they start does too: these tests send it.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         with contextlib.ExitStack() as files:
             streams: list[IO[bytes]] = [
                 files.enter_context(open(folder / name, mode))

@@ -117,7 +117,8 @@ def test_a_broken_template_is_a_page_for_a_browser_that_asks_for_what_is_new(ser
     assert page.status == answer.status >= 400
     assert page.header("Content-Type").startswith("text/html")
     assert "template.yaml:" in page.text and "Nothing" in page.text
-    assert answer.header("Content-Type").startswith("application/json") and answer.json()["message"]
+    assert answer.header("Content-Type").startswith("application/json")
+    assert answer.json()["message"] and "template.yaml:" in answer.json()["problem"]
 
 
 def test_a_broken_handler_is_a_page_for_a_browser_and_json_for_a_client(server, save):

@@ -64,7 +64,8 @@ def test_http_apis_answer_404_for_what_they_do_not_route(build, stage, path):
         # docs supported-gateway-responses-types: INVALID_API_KEY
         ("rest", "api_key", 403, "Forbidden"),
         ("http", "jwt", 401, "Unauthorized"),
-        ("http", "request", 401, "Unauthorized"),
+        # an authorizer whose function does not exist decides nothing
+        ("http", "request", 500, "Internal Server Error"),
         ("http", "iam", 403, "Forbidden"),
     ],
 )
@@ -282,7 +283,15 @@ def test_a_browser_on_an_unknown_path_learns_that_the_template_is_broken(build):
     answer = build.ask(gateway, build.request("/test/new", headers=BROWSER))
     assert answer.status == 403
     assert "template.yaml:3:1: &lt;bad&gt;" in answer.body.decode()
-    assert b"Missing" in build.ask(gateway, build.request("/test/new")).body
+
+
+def test_another_client_on_an_unknown_path_learns_it_in_json(build):
+    gateway = build.gateway(build.app(build.route("GET /x")), problem="template.yaml:3:1: <bad>")
+    answer = build.ask(gateway, build.request("/test/new"))
+    assert json.loads(answer.body) == {
+        "message": "Missing Authentication Token",
+        "problem": "template.yaml:3:1: <bad>",
+    }
 
 
 def test_mock_integrations_answer_without_a_function(build):

@@ -1,0 +1,40 @@
+"""What the terminal prints, and when: lines of requests wait for the event loop, none is lost, all keep their order."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+from minisam.cli.terminal import Terminal
+
+
+def test_lines_of_a_request_are_printed_after_what_the_loop_does_now() -> None:
+    stream = io.StringIO()
+    terminal = Terminal(stream)
+
+    async def serve() -> str:
+        terminal.log("Hello", "START\nwords\n")
+        during = stream.getvalue()
+        await asyncio.sleep(0)
+        return during
+
+    assert asyncio.run(serve()) == ""
+    assert stream.getvalue() == "Hello | START\nHello | words\n"
+
+
+def test_lines_that_wait_come_before_those_printed_at_once() -> None:
+    stream = io.StringIO()
+    terminal = Terminal(stream)
+
+    async def serve() -> str:
+        terminal.log("Hello", "first\n")
+        terminal.notice("second")
+        return stream.getvalue()
+
+    assert asyncio.run(serve()) == "Hello | first\n! second\n"
+
+
+def test_without_a_loop_lines_are_printed_at_once() -> None:
+    stream = io.StringIO()
+    Terminal(stream).log("Hello", "words")
+    assert stream.getvalue() == "Hello | words\n"
