@@ -21,9 +21,13 @@ from minisam.runtime.freshness import FileMark, mark_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The task root, what `sys.path` starts with, the folders whose code may change, and the zip files behind it."""
+    """The task root and what `sys.path` starts with.
+
+    `folders` are the task root and the layers; code may change in `project_roots`, and in the zip files behind it.
+    """
 
     task_root: Path
+    folders: tuple[Path, ...]
     search_path: tuple[str, ...]
     project_roots: tuple[str, ...]
     programs: tuple[str, ...] = ()
@@ -57,6 +61,7 @@ class Layouts:
         folders = [path for path in given if path.is_dir()]
         return Layout(
             task_root=root,
+            folders=(root, *layers),
             search_path=tuple(map(str, search_path)),
             project_roots=tuple(map(str, dict.fromkeys([root, *folders]))),
             programs=tuple(str(layer / "bin") for layer in layers if (layer / "bin").is_dir()),
