@@ -20,6 +20,8 @@ from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.authorizers import AuthorizerOptions
+from minisam.gateway.claims_file import load_claims
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -56,6 +58,9 @@ class RunOptions:
     seed: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True
+    jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
+    claims: Path | None = None
+    disable_authorizer: bool = False
 
 
 class Reporter(Protocol):
@@ -98,6 +103,7 @@ class Application:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
         self._closing.callback(self._listeners.close)
         self._bind()
+        self._authorizer_options = self._read_authorizer_options()
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._cloud = Cloud(
@@ -135,7 +141,9 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(self.app, self._invoker.invoke, problem=str(error))
+                self._gateway = Gateway(
+                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
+                )
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
@@ -168,6 +176,21 @@ class Application:
             "lambda": url("lambda"),
             "aws": url("aws"),
         }
+
+    def _read_authorizer_options(self) -> AuthorizerOptions:
+        """Return how authorizers are run, and announce what lets people in without them."""
+        options = self.options
+        claims = load_claims(options.claims) if options.claims else {}
+        if options.disable_authorizer:
+            self._reporter.notice("--disable-authorizer: everybody is let in, without authorizer, signature or API key")
+        for name in claims:
+            self._reporter.notice(f"--claims: authorizer '{name}' lets everybody in, as '{options.claims}' describes")
+        return AuthorizerOptions(
+            jwt_issuers=options.jwt_issuers,
+            aws_url=self._listeners.url("aws"),
+            is_disabled=options.disable_authorizer,
+            claims=claims,
+        )
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
         return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
@@ -229,7 +252,7 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        self._gateway = Gateway(app, self._invoker.invoke)
+        self._gateway = Gateway(app, self._invoker.invoke, authorizers=self._authorizer_options)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
 
     async def _serve(self) -> None:

@@ -135,6 +135,25 @@ _ALL = (
         default=False,
         help="Never install what a requirements.txt asks for.",
     ),
+    Setting(
+        name="jwt_issuer",
+        flags=("--jwt-issuer",),
+        kind="pairs",
+        help="Keys of a token issuer, `URL=FOLDER` with openid-configuration.json and jwks.json; may be repeated.",
+    ),
+    Setting(
+        name="claims",
+        flags=("--claims",),
+        kind="path",
+        help='JSON file {"AUTHORIZER": {"claim": "value"}}: these let everybody in, as the one described.',
+    ),
+    Setting(
+        name="disable_authorizer",
+        flags=("--disable-authorizer",),
+        kind="flag",
+        default=False,
+        help="Let everybody in: no authorizer, signature or API key is asked for.",
+    ),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
     Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
     Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
@@ -147,8 +166,9 @@ _LOADING = (
 )
 _RUNNING = ("env_vars", "seed", "python", "no_install", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
+_GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING),
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
     "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),

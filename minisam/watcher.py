@@ -7,6 +7,7 @@ a request (`Stamps.are_current`).
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ class Watcher:
         self.close()
         from watchdog.observers import Observer
 
+        # It prints when events were lost; nothing is lost here, since what decides is a stat at the next request.
+        logging.getLogger("watchdog").addHandler(logging.NullHandler())
         observer = Observer()
         try:
             for folder in wanted:

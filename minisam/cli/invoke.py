@@ -34,6 +34,7 @@ def command(options: given.Options, function: str | None) -> int:
     terminal = Terminal(log_file=given.path_of(options, "log_file"))
 
     async def body(application: Application) -> int:
+        terminal.show_warnings(application.app.findings)
         chosen = find_function(application.app, function)
         invocation = Invocation(request_id=str(uuid.uuid4()), function=chosen.id, event=event, trigger="cli")
         try:

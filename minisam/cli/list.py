@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from minisam.cli import options as given
+from minisam.cli.terminal import Terminal
 from minisam.model import App
 
 _PROSE = ("reason", "description", "value")
@@ -24,6 +25,7 @@ def command(options: given.Options) -> int:
     from minisam.template import load_app
 
     app = load_app(given.template_of(options), given.load_options(options))
+    Terminal().show_warnings(app.findings)
     listing = describe(app)
     if options["json"]:
         print(json.dumps(listing, indent=2))

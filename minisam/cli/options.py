@@ -105,7 +105,23 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         seed=path_of(options, "seed"),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
+        jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
+        claims=path_of(options, "claims") if serves == "apis" else None,
+        disable_authorizer=bool(options.get("disable_authorizer")),
     )
+
+
+def _issuers(words: Sequence[str]) -> dict[str, Path]:
+    """Return `URL=FOLDER` words as folders by issuer; the last "=" parts them. Raises UsageError."""
+    folders = {}
+    for word in words:
+        issuer, parted, folder = word.rpartition("=")
+        if not parted or not issuer:
+            raise UsageError(f"--jwt-issuer: '{word}' is not URL=FOLDER")
+        if not (Path(folder) / "jwks.json").is_file():
+            raise UsageError(f"--jwt-issuer: '{folder}' has no jwks.json", hint="name the folder that holds it")
+        folders[issuer] = Path(folder)
+    return folders
 
 
 def path_of(options: Options, name: str) -> Path | None:

@@ -119,6 +119,10 @@ class Terminal:
             if finding.hint:
                 self.say(f"  hint: {finding.hint}", "dim")
 
+    def show_warnings(self, findings: Iterable[Finding]) -> None:
+        """Show the findings that are more than notices."""
+        self.show_findings(finding for finding in findings if finding.severity != "notice")
+
     def banner(self, application: Application, ready_s: float) -> None:
         """Show what is served and where, what is not and why."""
         app, endpoints = application.app, application.endpoints
@@ -146,12 +150,10 @@ class Terminal:
         self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
 
     def _show_unserved(self, app: App) -> None:
-        for function in app.functions.values():
-            if function.refusal is not None:
-                self.notice(f"function {function.id} is not run: {function.refusal}")
         ignored: dict[tuple[str, str], list[str]] = {}
         for support in app.supports:
-            if support.status == "ignored":
+            # A finding tells where a function is that is not run.
+            if support.status == "ignored" and support.resource not in app.functions:
                 ignored.setdefault((support.type, support.reason), []).append(support.resource)
         for (kind, reason), names in ignored.items():
             self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")

@@ -17,6 +17,12 @@ Reason = Literal[
     "unauthorized",
     "unsigned",
     "no_api_key",
+    "denied",
+    "denied_explicitly",
+    "authorizer_broken",
+    "authorizer_failed",
+    "rate_exceeded",
+    "quota_exceeded",
     "bad_result",
     "misconfigured",
     "throttled",
@@ -34,11 +40,20 @@ class _Answer(NamedTuple):
 # Bodies are spelled as AWS spells them: those of Lambda failures on REST APIs have a space behind the colon.
 _FAILED = '{"message": "Internal server error"}'
 
+_DENIED = "User is not authorized to access this resource"
+
 _REST: dict[Reason, _Answer] = {
     "no_route": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}', "UnauthorizedException"),
     "unsigned": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}', "ForbiddenException"),
+    # The support pages print "message", live answers have been reported with "Message".
+    "denied": _Answer(403, f'{{"Message":"{_DENIED}"}}', "AccessDeniedException"),
+    "denied_explicitly": _Answer(403, f'{{"Message":"{_DENIED} with an explicit deny"}}', "AccessDeniedException"),
+    "authorizer_broken": _Answer(500, '{"message":null}', "AuthorizerConfigurationException"),
+    "authorizer_failed": _Answer(500, '{"message":null}', "AuthorizerFailureException"),
+    "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}', "TooManyRequestsException"),
+    "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}', "LimitExceededException"),
     "bad_result": _Answer(502, _FAILED, "InternalServerErrorException"),
     "misconfigured": _Answer(500, _FAILED, "InternalServerErrorException"),
     "throttled": _Answer(500, _FAILED, "InternalServerErrorException"),
@@ -51,6 +66,12 @@ _HTTP: dict[Reason, _Answer] = {
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
     "unsigned": _Answer(403, '{"message":"Forbidden"}'),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}'),
+    "denied": _Answer(403, '{"message":"Forbidden"}'),
+    "denied_explicitly": _Answer(403, '{"message":"Forbidden"}'),
+    "authorizer_broken": _Answer(500, '{"message":"Internal Server Error"}'),
+    "authorizer_failed": _Answer(500, '{"message":"Internal Server Error"}'),
+    "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}'),
+    "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}'),
     "bad_result": _Answer(500, '{"message":"Internal Server Error"}'),
     "misconfigured": _Answer(500, '{"message":"Internal Server Error"}'),
     "throttled": _Answer(503, '{"message":"Service Unavailable"}'),

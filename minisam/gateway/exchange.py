@@ -12,9 +12,11 @@ import os
 import re
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import Any
 
 from minisam.gateway.http import HttpRequest
 from minisam.gateway.router import Match
@@ -54,6 +56,7 @@ class Exchange:
     """A request that reached a route of an API.
 
     `path` is the path below the stage, `stage_path` the one with it; both start with "/" and are as sent.
+    `authorizer` is what `requestContext.authorizer` says, `identity` what is added to `requestContext.identity`.
     """
 
     request: HttpRequest
@@ -62,6 +65,8 @@ class Exchange:
     path: str
     stage_path: str
     stamp: Stamp
+    authorizer: Mapping[str, Any] | None = None
+    identity: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def domain_name(self) -> str:

@@ -15,7 +15,8 @@ import orjson
 
 from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
 from minisam.gateway import cors, http_api, mock, pages, rest
-from minisam.gateway.errors import Reason, explain, refuse
+from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
+from minisam.gateway.errors import explain, refuse
 from minisam.gateway.exchange import Exchange, Stamp, stamp
 from minisam.gateway.front import FrontDoor
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
@@ -36,7 +37,6 @@ _DIALECTS: dict[ApiKind, _Dialect] = {
     "rest": _Dialect(rest.to_event, rest.to_response),
     "http": _Dialect(http_api.to_event, http_api.to_response),
 }
-_REFUSALS: dict[str, Reason] = {"iam": "unsigned", "api_key": "no_api_key"}
 
 
 class Gateway:
@@ -52,10 +52,12 @@ class Gateway:
         invoke: Invoke,
         *,
         problem: str | None = None,
+        authorizers: AuthorizerOptions | None = None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
         self._app = app
         self._invoke = invoke
+        self._authorizers = Authorizers(app, invoke, authorizers)
         self._problem = problem
         self._stamp = stamps
         self._front = FrontDoor(app)
@@ -105,7 +107,8 @@ class Gateway:
         return Exchange(request=request, api=api, match=match, path=path, stage_path=stage_path, stamp=made)
 
     async def _serve(self, exchange: Exchange) -> HttpResponse:
-        answer = _authorize(exchange) or await self._integrate(exchange)
+        passed = await self._authorizers.authorize(exchange)
+        answer = passed if isinstance(passed, HttpResponse) else await self._integrate(passed)
         api = exchange.api
         return cors.with_cors(api.cors, exchange.request, answer) if api.cors else answer
 
@@ -196,14 +199,6 @@ def _preflight(api: Api, request: HttpRequest, match: Match | None, made: Stamp)
     if match is not None and match.route.authorizer is not None:
         return cors.with_cors(api.cors, request, refuse(api.kind, "unauthorized", made))
     return cors.answer_preflight(api.cors, request)
-
-
-def _authorize(exchange: Exchange) -> HttpResponse | None:
-    """Refuse a route that has an authorizer: nobody can be let in before authorizers are run."""
-    authorizer = exchange.match.route.authorizer
-    if authorizer is None:
-        return None
-    return refuse(exchange.api.kind, _REFUSALS.get(authorizer.kind, "unauthorized"), exchange.stamp)
 
 
 def _not_run(exchange: Exchange, reason: str) -> HttpResponse:

@@ -85,8 +85,10 @@ def _event_2_0(exchange: Exchange) -> dict[str, Any]:
 
 def _request_context_2_0(exchange: Exchange) -> dict[str, Any]:
     request, stamp = exchange.request, exchange.stamp
+    authorizer = {} if exchange.authorizer is None else {"authorizer": dict(exchange.authorizer)}
     return {
         "accountId": ACCOUNT_ID,
+        **authorizer,
         "apiId": exchange.api.api_id,
         "domainName": exchange.domain_name,
         "domainPrefix": exchange.domain_prefix,

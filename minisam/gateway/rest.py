@@ -81,12 +81,19 @@ def request_context(exchange: Exchange, *, resource_id: str, deployment_id: str 
         "domainPrefix": exchange.domain_prefix,
         "requestTimeEpoch": stamp.time_ms,
         "requestId": stamp.request_id,
-        "identity": {**_NULL_IDENTITY, "sourceIp": request.client, "userAgent": request.header("user-agent")},
+        "identity": {
+            **_NULL_IDENTITY,
+            "sourceIp": request.client,
+            "userAgent": request.header("user-agent"),
+            **exchange.identity,
+        },
         "domainName": exchange.domain_name,
         "apiId": api.api_id,
     }
     if deployment_id is not None:
         context["deploymentId"] = deployment_id
+    if exchange.authorizer is not None:
+        context["authorizer"] = dict(exchange.authorizer)
     return context
 
 

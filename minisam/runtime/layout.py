@@ -55,7 +55,7 @@ class Layouts:
         # Later layers lie over earlier ones.
         layers = [self._unpacked(layer, f"A layer of function '{function.id}'") for layer in reversed(function.layers)]
         packages = f"python/lib/{function.runtime}/site-packages"
-        search_path = [root, *(layer / part for layer in layers for part in ("python", packages))]
+        search_path = [root, *(path for layer in layers for path in _layer_path(layer, packages))]
         given = function.layers if function.inline_code is not None else (function.code_dir, *function.layers)
         archives = [path for path in given if path.is_file()]
         folders = [path for path in given if path.is_dir()]
@@ -125,6 +125,13 @@ def _extract(archive: Path, folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _layer_path(layer: Path, packages: str) -> tuple[Path, ...]:
+    """Return where a layer's modules are; those of one that `sam build` has yet to build lie in its root."""
+    if layer.is_dir() and not (layer / "python").is_dir():
+        return (layer,)
+    return layer / "python", layer / packages
 
 
 def _is_below(path: str, root: str) -> bool:

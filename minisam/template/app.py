@@ -85,6 +85,8 @@ def _findings(stacks: Sequence[Stack], routes: Sequence[Route], functions: Mappi
             position=route.position,
         )
     yield from _closed_routes(routes)
+    for stack in stacks:
+        yield from _unread_access(stack)
     for route in routes:
         if route.integration.reason:
             message = f"{route.method} {route.path} of API '{route.api}' answers 501: {route.integration.reason}"
@@ -93,13 +95,26 @@ def _findings(stacks: Sequence[Stack], routes: Sequence[Route], functions: Mappi
 
 def _closed_routes(routes: Sequence[Route]) -> Iterator[Finding]:
     for route in routes:
-        if route.authorizer is not None:
-            message = (
-                f"{route.method} {route.path} of API '{route.api}' answers 401: authorizer '{route.authorizer.name}'"
-            )
+        if route.authorizer is not None and route.authorizer.kind == "iam":
             yield Finding(
                 check="authorizer-runs",
                 severity="notice",
-                message=f"{message} does not decide yet",
+                message=f"{route.method} {route.path} of API '{route.api}' answers 403: signatures are not verified",
+                hint="`--disable-authorizer` lets everybody in",
                 position=route.position,
             )
+
+
+def _unread_access(stack: Stack) -> Iterator[Finding]:
+    """Yield what guards a REST API on AWS and does not here."""
+    for name, api in stack.of_type("AWS::ApiGateway::RestApi"):
+        body = api.properties.get("Body")
+        in_body = isinstance(body, Mapping) and body.get("x-amazon-apigateway-policy")
+        if api.properties.get("Policy") or in_body:
+            message = f"The resource policy of API '{api.id}' is not evaluated: it refuses nobody here"
+            yield Finding(check="resource-policy", severity="warning", message=message, position=stack.place(name))
+    for name, key in stack.of_type("AWS::ApiGateway::ApiKey"):
+        if not key.properties.get("Value"):
+            message = f"API key '{key.id}' has no Value: AWS would make one up, here nobody is let in by it"
+            hint = "give it a `Value` of at least 20 letters"
+            yield Finding(check="api-key", severity="warning", message=message, hint=hint, position=stack.place(name))

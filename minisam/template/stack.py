@@ -7,7 +7,7 @@ comes after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from minisam.template.problems import Problems, nearest_hint
 from minisam.template.pseudo import pseudo_parameters
 
 NESTED_STACK = "AWS::CloudFormation::Stack"
+_SHOWN_CIRCLE = 10
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ class _Resolution:
         needs = {name: self._needs(name) for name in self._definitions if name not in self._scope.absent}
         order, circles = creation_order({name: list(needed) for name, needed in needs.items()})
         for circle in circles:
-            message = f"circular reference: {' -> '.join(circle)}"
+            message = f"circular reference: {_shown_circle(circle)}"
             hint = "CloudFormation cannot create either first; pass a name instead of a reference"
             self._problems.add(message, needs[circle[0]][circle[1]], hint=hint)
         for name in order:
@@ -256,3 +257,9 @@ class _Resolution:
         except WrongArguments as error:
             self._problems.add(str(error), path)
             return ""
+
+
+def _shown_circle(circle: Sequence[str]) -> str:
+    """Return the way around a circle; of a long one its beginning and its end."""
+    shown = list(circle) if len(circle) <= _SHOWN_CIRCLE else [*circle[:3], f"({len(circle) - 6} more)", *circle[-3:]]
+    return " -> ".join(shown)

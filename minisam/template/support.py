@@ -14,7 +14,9 @@ _RUNS: Final = frozenset(
     for name in (
         "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion "
         "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
-        "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment"
+        "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment "
+        "ApiGateway::Authorizer ApiGatewayV2::Authorizer ApiGateway::ApiKey ApiGateway::UsagePlan "
+        "ApiGateway::UsagePlanKey"
     ).split()
 )
 _EMULATED: Final = frozenset(
@@ -29,9 +31,7 @@ _EMULATED: Final = frozenset(
 )
 _QUIET: Final = frozenset({"AWS::Events::Rule", "AWS::SNS::Subscription", "AWS::Logs::SubscriptionFilter"})
 _SOURCES = "event sources do not fire yet"
-_AUTHORIZERS = "authorizers do not decide yet: routes that need one answer 401"
 _VALIDATION = "requests are not validated yet"
-_KEYS = "API keys and usage plans are not enforced yet"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
@@ -43,14 +43,9 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::Scheduler::Schedule": "schedules do not fire yet",
     "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
     "AWS::Pipes::Pipe": "pipes do not run yet",
-    "AWS::ApiGateway::Authorizer": _AUTHORIZERS,
-    "AWS::ApiGatewayV2::Authorizer": _AUTHORIZERS,
     "AWS::ApiGateway::RequestValidator": _VALIDATION,
     "AWS::ApiGateway::Model": _VALIDATION,
     "AWS::ApiGateway::GatewayResponse": "error answers cannot be customised yet",
-    "AWS::ApiGateway::ApiKey": _KEYS,
-    "AWS::ApiGateway::UsagePlan": _KEYS,
-    "AWS::ApiGateway::UsagePlanKey": _KEYS,
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
     "AWS::CloudFormation::CustomResource": "custom resources are not called; what they give is a placeholder",

@@ -186,3 +186,21 @@ def test_version_and_help_have_status_0(command):
 
 def _by_id(items: list[dict], id: str) -> dict:
     return next(item for item in items if item["id"] == id)
+
+
+def test_list_and_invoke_tell_a_warning_of_the_template_once_on_standard_error(command, template):
+    unknown = ("-t", template, "--parameter-overrides", "Colour=red")
+
+    for words in (("list", "--json"), ("invoke", "Echo")):
+        finished = command.run(*words, *unknown)
+
+        assert json.loads(finished.out)
+        assert finished.err.count("no parameter 'Colour'") == 1
+
+
+def test_the_banner_says_once_that_a_function_is_not_run(command, workshop):
+    with command.serving(workshop) as server:
+        said = server.says("press Ctrl-C")
+
+    assert said.count("runtime is nodejs") == 1
+    assert "Function 'InNode' is not run" in said

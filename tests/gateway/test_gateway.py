@@ -64,7 +64,8 @@ def test_http_apis_answer_404_for_what_they_do_not_route(build, stage, path):
         # docs supported-gateway-responses-types: INVALID_API_KEY
         ("rest", "api_key", 403, "Forbidden"),
         ("http", "jwt", 401, "Unauthorized"),
-        ("http", "request", 401, "Unauthorized"),
+        # an authorizer whose function does not exist decides nothing
+        ("http", "request", 500, "Internal Server Error"),
         ("http", "iam", 403, "Forbidden"),
     ],
 )

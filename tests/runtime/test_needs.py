@@ -84,6 +84,17 @@ def test_layers_and_pyproject_ask_for_packages_too(bench, tmp_path, wheels, noti
     assert bench.result() == "hello"
 
 
+def test_layer_that_is_not_built_is_imported_from_its_root(bench, tmp_path):
+    # docs "building-layers": with BuildMethod, `sam build` puts the folder's content into python/
+    layer = tmp_path / "layer"
+    layer.mkdir()
+    (layer / "greeting.py").write_text("WORD = 'hello'")
+    bench.runs(GREET, layers=(layer,))
+    assert bench.result() == "hello"
+    (layer / "greeting.py").write_text("WORD = 'howdy'")
+    assert bench.result() == "howdy"
+
+
 def test_calls_that_wait_for_an_install_do_not_time_out(bench, tmp_path, wheels, notices):
     wheels("hello")
     bench.options["needs"] = needs(tmp_path, notices)

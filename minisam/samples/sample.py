@@ -1,0 +1,187 @@
+"""One sample: its options, and `render`, which fills its payload. Reads only the files it is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from minisam.assets import asset_folder
+from minisam.errors import UsageError, nearest
+from minisam.samples.identifiers import Identifiers
+from minisam.samples.payload import Filler, Scope, compile_payload, has_records
+
+FROZEN_MS = 1428582896000  # 9 April 2015, the moment of AWS's own API Gateway samples
+_YEAR_S = 365 * 24 * 3600
+_DOMAINS = {"aws-cn": "amazonaws.com.cn", "aws-iso": "c2s.ic.gov", "aws-iso-b": "sc2s.sgov.gov"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something of a sample that the user may set; `type` is how a word of the command line is read."""
+
+    name: str
+    help: str
+    type: str = "text"
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What every event has: where it happens, when, how many records, and whether its ids repeat (`seed`)."""
+
+    region: str = "us-east-1"
+    account: str = "123456789012"
+    partition: str = "aws"
+    seed: int | None = None
+    frozen: bool = False
+    count: int | None = None
+
+    def now_ms(self) -> int:
+        """Return the moment of the event: the clock's, the classic one, or one that the seed decides."""
+        if self.frozen:
+            return FROZEN_MS
+        if self.seed is None:
+            return time.time_ns() // 1_000_000
+        from random import Random
+
+        return FROZEN_MS + Random(self.seed).randrange(10 * _YEAR_S) * 1000
+
+    def scope(self) -> Scope:
+        """Return a new scope with the values that every event has."""
+        values = {
+            "region": self.region,
+            "account": self.account,
+            "partition": self.partition,
+            "domain": _DOMAINS.get(self.partition, "amazonaws.com"),
+            "now": self.now_ms(),
+            "index": 0,
+        }
+        seed = 0 if self.frozen and self.seed is None else self.seed
+        return Scope(values=values, identifiers=Identifiers(seed), count=self.count)
+
+
+_HERE = Circumstances()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One event that a service sends to a function: a file of `events/`."""
+
+    service: str
+    event: str
+    document: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def help(self) -> str:
+        """What happened, in one sentence."""
+        return str(self.document["help"])
+
+    @property
+    def reference(self) -> str:
+        """The page that documents the shape."""
+        return str(self.document["reference"])
+
+    @cached_property
+    def options(self) -> dict[str, Option]:
+        """The options by name, in the order of the file."""
+        return {name: _option(name, each) for name, each in self.document.get("options", {}).items()}
+
+    @cached_property
+    def has_records(self) -> bool:
+        """Whether the event is a list of records, which `count` multiplies."""
+        return has_records(self.document["payload"])
+
+    @property
+    def wrap_option(self) -> str | None:
+        """The option that takes another event as JSON text."""
+        wrap = self.document.get("wrap")
+        return str(wrap["option"]) if wrap else None
+
+    def render(
+        self, values: Mapping[str, Any] | None = None, circumstances: Circumstances = _HERE, *, nested: bool = False
+    ) -> dict[str, Any]:
+        """Return the event. `values` go by the options' names; what is missing has its default.
+
+        `nested` renders what the event is inside another event (`wrap.nested`).
+        """
+        scope = circumstances.scope()
+        for option in self.options.values():
+            scope.values[option.name] = _default(option, scope)
+        scope.values.update(values or {})
+        for name, fill in self._fillers("values").items():
+            scope.values[name] = fill(scope)
+        scope.record_values = self._fillers("record_values")
+        event = self._nested(scope) if nested else self._payload(scope)
+        assert isinstance(event, dict)
+        return event
+
+    @cached_property
+    def _payload(self) -> Filler:
+        return compile_payload(self.document["payload"])
+
+    @cached_property
+    def _nested(self) -> Filler:
+        wrap = self.document.get("wrap") or {}
+        return compile_payload(wrap["nested"]) if "nested" in wrap else self._payload
+
+    def _fillers(self, section: str) -> dict[str, Filler]:
+        return {name: compile_payload(node) for name, node in self.document.get(section, {}).items()}
+
+
+def services() -> list[str]:
+    """Return the names of all services that have samples."""
+    with os.scandir(asset_folder("events")) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("_"))
+
+
+def events(service: str) -> list[str]:
+    """Return the names of a service's events; raises UsageError naming the nearest service."""
+    folder = _folder(service)
+    return sorted(name.removesuffix(".json") for name in os.listdir(folder) if name.endswith(".json"))
+
+
+def load(service: str, event: str) -> Sample:
+    """Return one sample; raises UsageError naming the nearest service or event."""
+    file = _folder(service) / f"{event}.json"
+    try:
+        document = json.loads(file.read_bytes())
+    except OSError:
+        near = nearest(event, known := events(service))
+        hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(known)}"
+        raise UsageError(f"Service '{service}' has no event '{event}'", hint=hint) from None
+    return Sample(service, event, document)
+
+
+def default_event(service: str) -> str | None:
+    """Return the name of the event that stands for the service, None where no one does."""
+    known = events(service)
+    if len(known) == 1:
+        return known[0]
+    return next((event for event in known if load(service, event).document.get("default")), None)
+
+
+def _folder(service: str) -> Path:
+    folder = asset_folder("events") / service
+    if not service or "/" in service or service.startswith((".", "_")) or not folder.is_dir():
+        near = nearest(service, services())
+        hint = f"did you mean `{near}`?" if near else "`minisam generate-event --list` names all"
+        raise UsageError(f"No service '{service}' has events", hint=hint)
+    return folder
+
+
+def _option(name: str, document: Mapping[str, Any]) -> Option:
+    choices, aliases = tuple(document.get("choices", ())), tuple(document.get("aliases", ()))
+    kind = document.get("type", "text")
+    return Option(name, document["help"], kind, document.get("default"), choices, aliases)
+
+
+def _default(option: Option, scope: Scope) -> Any:
+    return compile_payload(option.default)(scope) if isinstance(option.default, str) else option.default

@@ -1,0 +1,105 @@
+"""Every sample of the folder: its file keeps the format, and no value of any option can break its event."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from minisam import samples
+from minisam.samples import Circumstances, Option, Sample
+from minisam.samples.identifiers import GENERATORS
+from minisam.samples.payload import names_in
+
+SAMPLES = [samples.load(service, event) for service in samples.services() for event in samples.events(service)]
+OPTIONS = [(sample, option) for sample in SAMPLES for option in sample.options.values()]
+HOSTILE = {
+    "quotes": "he said \"hi\" and 'bye'",
+    "lines": "one\ntwo\r\n\tthree\x00",
+    "backslashes": "C:\\temp\\new\\",
+    "emoji": "naïve 👩‍💻 日本",
+    "empty": "",
+    "braces": "${bucket} $${x} {{y}} %s",
+    "urls": "a b+c/d?e=f&g#h%20",
+    "megabyte": "x" * 1024 * 1024,
+}
+ALWAYS = {"region", "account", "partition", "domain", "now", "index", "item"}
+KEYS = {"help", "reference", "default", "options", "values", "record_values", "payload", "wrap"}
+OPTION_KEYS = {"help", "default", "type", "choices", "aliases"}
+TYPES = {"text": str, "content": str, "integer": int, "number": (int, float), "boolean": bool, "json": object}
+
+
+def _id(value: object) -> str:
+    return f"{value.service}/{value.event}" if isinstance(value, Sample) else getattr(value, "name", str(value))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=_id)
+def test_a_file_keeps_the_format(sample):
+    assert set(sample.document) <= KEYS
+    assert sample.help.endswith(".")
+    assert sample.reference.startswith("https://")
+    for name, option in sample.document.get("options", {}).items():
+        assert set(option) <= OPTION_KEYS and option["help"].endswith("."), name
+        assert name not in ALWAYS and name not in GENERATORS
+        assert option.get("default") is None or isinstance(option["default"], TYPES[option.get("type", "text")])
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=_id)
+def test_every_option_is_used_and_every_name_is_known(sample):
+    document = sample.document
+    used = {name.partition(".")[0] for name in names_in([document.get(key) for key in sorted(KEYS - {"help"})])}
+    known = {*sample.options, *document.get("values", {}), *document.get("record_values", {})}
+
+    wrap = {sample.wrap_option} - {None}
+    assert set(sample.options) - used - wrap == set()
+    assert used - known - ALWAYS - set(GENERATORS) == set()
+
+
+@pytest.mark.parametrize("service", samples.services())
+def test_a_service_has_at_most_one_default(service):
+    defaults = [event for event in samples.events(service) if samples.load(service, event).document.get("default")]
+
+    assert len(defaults) <= 1
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize(("sample", "option"), OPTIONS, ids=_id)
+def test_no_value_breaks_an_event(sample: Sample, option: Option, hostile: str):
+    value = hostile_value(option, HOSTILE[hostile])
+
+    event = sample.render({option.name: value}, Circumstances(seed=1))
+
+    assert json.loads(json.dumps(event)) == event
+    assert "${" not in json.dumps(sample.render({}, Circumstances(seed=1)))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=_id)
+def test_a_seed_repeats_an_event_and_no_seed_does_not_repeat_ids(sample):
+    assert sample.render(circumstances=Circumstances(seed=7)) == sample.render(circumstances=Circumstances(seed=7))
+    assert sample.render(circumstances=Circumstances(frozen=True)) == sample.render(
+        circumstances=Circumstances(frozen=True)
+    )
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.has_records], ids=_id)
+def test_records_are_counted(sample):
+    three = len(json.dumps(sample.render(circumstances=Circumstances(seed=1, count=3))))
+
+    assert three > len(json.dumps(sample.render(circumstances=Circumstances(seed=1, count=1))))
+
+
+def hostile_value(option: Option, text: str):
+    """Return a value of the option's type that is as nasty as the type allows."""
+    if option.choices:
+        return option.choices[-1]
+    if option.type == "json":
+        default = option.default
+        return [text] if isinstance(default, list) else {"key": text, text[:100]: "value"}
+    return {"integer": 2**53 - 1, "number": 0.5, "boolean": True}.get(option.type, text)
+
+
+def test_the_folder_is_the_one_beside_the_package():
+    assert {(sample.service, sample.event) for sample in SAMPLES} == {
+        (file.parent.name, file.stem) for file in (Path(__file__).parents[2] / "events").glob("*/*.json")
+    }
