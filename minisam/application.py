@@ -31,8 +31,10 @@ from minisam.listeners import Listeners
 from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resource
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
+from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource, access_key_id
 from minisam.seeds import read_seeds
+from minisam.settings import user_cache_dir
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -53,6 +55,7 @@ class RunOptions:
     port: int = 0
     env_vars: Path | None = None
     python: Path | None = None
+    is_installing: bool = True
     seed: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True
@@ -114,7 +117,7 @@ class Application:
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
         variables = self._variables()
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, python=self.options.python)
+        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
@@ -217,6 +220,15 @@ class Application:
         """The files that decide what is served, besides the functions' code."""
         given = (self.options.template, self.options.env_vars)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
+
+    def _needs(self) -> Needs:
+        return Needs(
+            cache_dir=self.options.load.cache_dir or user_cache_dir(),
+            python=self.options.python,
+            project=self.options.template.parent,
+            is_installing=self.options.is_installing,
+            on_notice=self._reporter.notice,
+        )
 
     def _variables(self) -> VariableSource:
         path = self.options.env_vars
