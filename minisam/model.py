@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-ApiKind = Literal["rest", "http"]
+ApiKind = Literal["rest", "http", "function-url"]
 IntegrationKind = Literal["lambda", "mock", "unsupported"]
 OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
 SupportStatus = Literal["runs", "emulated", "ignored"]
@@ -112,7 +112,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cors:
-    """An HTTP API's own CORS configuration (a REST API has none: SAM writes MOCK OPTIONS methods)."""
+    """The own CORS configuration of an HTTP API or a function URL (REST APIs have none: SAM writes OPTIONS methods)."""
 
     allow_origins: tuple[str, ...] = ()
     allow_methods: tuple[str, ...] = ()
@@ -177,7 +177,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """A REST or HTTP API with its stage. `api_id` is its generated physical id (ten letters and digits)."""
+    """A REST API, an HTTP API or a function URL, with its stage. `api_id` is its generated physical id.
+
+    The id of a function URL is its function's; its stage is always "$default".
+    """
 
     id: str
     api_id: str

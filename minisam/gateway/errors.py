@@ -6,7 +6,7 @@ AWS: docs "supported-gateway-responses-types" (REST), "http-api-troubleshooting-
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from minisam.gateway.exchange import Stamp
 from minisam.gateway.http import HttpResponse, encode_headers, json_response
@@ -61,6 +61,15 @@ _REST: dict[Reason, _Answer] = {
     "too_large": _Answer(413, '{"message":"Request Too Long"}', "RequestTooLargeException"),
 }
 
+# A failed function's answer is bare text. AWS: localstack's recorded test_lambda_url_invocation_exception
+_FUNCTION_URL_FAILED = _Answer(502, "Internal Server Error")
+_FUNCTION_URL_FORBIDDEN = _Answer(
+    403,
+    '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: '
+    'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}',
+    "AccessDeniedException",
+)
+
 _HTTP: dict[Reason, _Answer] = {
     "no_route": _Answer(404, '{"message":"Not Found"}'),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
@@ -79,10 +88,29 @@ _HTTP: dict[Reason, _Answer] = {
     "too_large": _Answer(413, '{"message":"Request Entity Too Large"}'),
 }
 
+_FUNCTION_URL: dict[Reason, _Answer] = {
+    **dict.fromkeys(get_args(Reason), _FUNCTION_URL_FORBIDDEN),
+    "bad_result": _FUNCTION_URL_FAILED,
+    "misconfigured": _FUNCTION_URL_FAILED,
+    "throttled": _Answer(
+        429,
+        '{"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}',
+        "TooManyRequestsException",
+    ),
+    "timeout": _FUNCTION_URL_FAILED,
+    "too_large": _Answer(
+        413,
+        '{"Message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}',
+        "RequestEntityTooLargeException",
+    ),
+}
+
+_ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, "function-url": _FUNCTION_URL}
+
 
 def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
     """Return the answer that an API of this kind gives for a reason."""
-    answer = (_REST if kind == "rest" else _HTTP)[reason]
+    answer = _ANSWERS[kind][reason]
     headers = [("Content-Type", "application/json")]
     if answer.error_type:
         headers.append(("x-amzn-ErrorType", answer.error_type))
@@ -102,4 +130,6 @@ def id_headers(kind: ApiKind, stamp: Stamp) -> list[tuple[str, str]]:
     """Return the headers that name a request in its answer."""
     if kind == "rest":
         return [("x-amzn-RequestId", stamp.request_id), ("x-amz-apigw-id", stamp.extended_id)]
+    if kind == "function-url":
+        return [("x-amzn-RequestId", stamp.request_id), ("X-Amzn-Trace-Id", stamp.trace_id)]
     return [("apigw-requestid", stamp.extended_id)]

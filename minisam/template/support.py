@@ -12,7 +12,7 @@ from minisam.template.stack import NESTED_STACK, Stack
 _RUNS: Final = frozenset(
     f"AWS::{name}"
     for name in (
-        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion "
+        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion Lambda::Url "
         "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
         "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment "
         "ApiGateway::Authorizer ApiGatewayV2::Authorizer ApiGateway::ApiKey ApiGateway::UsagePlan "
@@ -39,7 +39,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
     "AWS::Lambda::Permission": _POLICIES,
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
-    "AWS::Lambda::Url": "function URLs do not answer yet",
     "AWS::Scheduler::Schedule": "schedules do not fire yet",
     "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
     "AWS::Pipes::Pipe": "pipes do not run yet",
