@@ -160,6 +160,18 @@ class Authorizer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """What a REST API's validator checks of a request.
+
+    `parameters` are the required ones, sorted: "header.x", "path.x", "querystring.x". `schemas` are JSON Schemas of
+    draft 4 by media type, each complete in itself.
+    """
+
+    parameters: tuple[str, ...] = ()
+    schemas: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Method and path of an API. `method` is upper case or "ANY"; `path` may be "$default" on an HTTP API.
 
@@ -172,6 +184,7 @@ class Route:
     integration: Integration
     payload: Literal["1.0", "2.0"] = "1.0"
     authorizer: Authorizer | None = None
+    validation: Validation | None = None
     position: Position
 
 

@@ -6,6 +6,7 @@ AWS: docs "supported-gateway-responses-types" (REST), "http-api-troubleshooting-
 
 from __future__ import annotations
 
+import json
 from typing import Literal, NamedTuple, get_args
 
 from minisam.gateway.exchange import Stamp
@@ -23,6 +24,8 @@ Reason = Literal[
     "authorizer_failed",
     "rate_exceeded",
     "quota_exceeded",
+    "bad_parameters",
+    "bad_body",
     "bad_result",
     "misconfigured",
     "throttled",
@@ -54,6 +57,10 @@ _REST: dict[Reason, _Answer] = {
     "authorizer_failed": _Answer(500, '{"message":null}', "AuthorizerFailureException"),
     "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}', "TooManyRequestsException"),
     "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}', "LimitExceededException"),
+    "bad_parameters": _Answer(
+        400, '{"message":"Missing required request parameters: [DETAIL]"}', "BadRequestException"
+    ),
+    "bad_body": _Answer(400, '{"message":"Invalid request body"}', "BadRequestException"),
     "bad_result": _Answer(502, _FAILED, "InternalServerErrorException"),
     "misconfigured": _Answer(500, _FAILED, "InternalServerErrorException"),
     "throttled": _Answer(500, _FAILED, "InternalServerErrorException"),
@@ -81,6 +88,8 @@ _HTTP: dict[Reason, _Answer] = {
     "authorizer_failed": _Answer(500, '{"message":"Internal Server Error"}'),
     "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}'),
     "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}'),
+    "bad_parameters": _Answer(400, '{"message":"Bad Request"}'),
+    "bad_body": _Answer(400, '{"message":"Bad Request"}'),
     "bad_result": _Answer(500, '{"message":"Internal Server Error"}'),
     "misconfigured": _Answer(500, '{"message":"Internal Server Error"}'),
     "throttled": _Answer(503, '{"message":"Service Unavailable"}'),
@@ -108,8 +117,8 @@ _FUNCTION_URL: dict[Reason, _Answer] = {
 _ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, "function-url": _FUNCTION_URL}
 
 
-def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
-    """Return the answer that an API of this kind gives for a reason."""
+def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> HttpResponse:
+    """Return the answer that an API of this kind gives for a reason; `detail` is what a text of AWS's leaves open."""
     answer = _ANSWERS[kind][reason]
     headers = [("Content-Type", "application/json")]
     if answer.error_type:
@@ -117,7 +126,7 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
     return HttpResponse(
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
-        body=answer.body.encode(),
+        body=answer.body.replace("DETAIL", json.dumps(detail)[1:-1]).encode(),
     )
 
 

@@ -1,7 +1,8 @@
 """The APIs of one loaded app: a request goes in, its answer comes out, through a short list of steps.
 
-match -> authorize -> to_event -> invoke -> to_response. Each API has an address of its own, under its own stage;
-at the front door the routes of all of them meet without stages. A gateway never changes: a reload makes a new one.
+match -> authorize -> validate -> to_event -> invoke -> to_response. Each API has an address of its own, under its
+own stage; at the front door the routes of all of them meet without stages. A gateway never changes: a reload makes a
+new one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from uuid import uuid4
 import orjson
 
 from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
-from minisam.gateway import cors, function_url, http_api, mock, pages, rest
+from minisam.gateway import cors, function_url, http_api, mock, pages, rest, validation
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.errors import explain, refuse
 from minisam.gateway.exchange import Exchange, Stamp, stamp
@@ -115,6 +116,8 @@ class Gateway:
 
     async def _integrate(self, exchange: Exchange) -> HttpResponse:
         kind, integration = exchange.api.kind, exchange.match.route.integration
+        if (refused := validation.refusal(exchange)) is not None:
+            return refused
         if exchange.request.is_too_large:
             return refuse(kind, "too_large", exchange.stamp)
         if integration.kind == "mock":
