@@ -58,7 +58,7 @@ class Authorizers:
         try:
             return await self._checked(authorizer, exchange)
         except Refused as refused:
-            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=refused.detail)
+            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=refused.detail or "")
             return answer.with_headers(refused.headers)
 
     async def _checked(self, authorizer: Authorizer | None, exchange: Exchange) -> Exchange:

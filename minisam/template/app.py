@@ -11,6 +11,7 @@ from typing import Any
 
 from minisam.errors import TemplateErrors
 from minisam.model import App, Finding, Function, LoadOptions, Position, Resource, Route
+from minisam.template.function_urls import build_function_urls
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
 from minisam.template.loading import load_stack
@@ -36,13 +37,14 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     landscape = Landscape(stacks, {function.arn: function for function in functions.values()})
     rest_apis, rest_routes = build_rest_apis(landscape)
     http_apis, http_routes = build_http_apis(landscape)
-    routes = tuple(sorted(rest_routes + http_routes, key=_in_file_order))
+    urls, url_routes = build_function_urls(landscape)
+    routes = tuple(sorted(rest_routes + http_routes + url_routes, key=_in_file_order))
     return App(
         name=options.stack_name,
         region=options.region,
         template=path.resolve(),
         functions=functions,
-        apis={**rest_apis, **http_apis},
+        apis={**rest_apis, **http_apis, **urls},
         routes=routes,
         resources={resource.id: resource for resource in _in_creation_order(root)},
         parameters=_shown_parameters(root),
