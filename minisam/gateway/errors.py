@@ -6,6 +6,7 @@ AWS: docs "supported-gateway-responses-types" (REST), "http-api-troubleshooting-
 
 from __future__ import annotations
 
+import json
 from typing import Literal, NamedTuple
 
 from minisam.gateway.exchange import Stamp
@@ -16,6 +17,9 @@ Reason = Literal[
     "no_route",
     "unauthorized",
     "unsigned",
+    "unknown_key",
+    "bad_signature",
+    "expired_signature",
     "no_api_key",
     "denied",
     "denied_explicitly",
@@ -40,12 +44,21 @@ class _Answer(NamedTuple):
 # Bodies are spelled as AWS spells them: those of Lambda failures on REST APIs have a space behind the colon.
 _FAILED = '{"message": "Internal server error"}'
 
+_MISMATCH = (
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key"
+    " and signing method. Consult the service documentation for details."
+)
 _DENIED = "User is not authorized to access this resource"
 
 _REST: dict[Reason, _Answer] = {
     "no_route": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}', "UnauthorizedException"),
     "unsigned": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
+    "unknown_key": _Answer(
+        403, '{"message":"The security token included in the request is invalid."}', "UnrecognizedClientException"
+    ),
+    "bad_signature": _Answer(403, f'{{"message":"{_MISMATCH}"}}', "InvalidSignatureException"),
+    "expired_signature": _Answer(403, '{"message":"Signature expired"}', "InvalidSignatureException"),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}', "ForbiddenException"),
     # The support pages print "message", live answers have been reported with "Message".
     "denied": _Answer(403, f'{{"Message":"{_DENIED}"}}', "AccessDeniedException"),
@@ -65,6 +78,9 @@ _HTTP: dict[Reason, _Answer] = {
     "no_route": _Answer(404, '{"message":"Not Found"}'),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
     "unsigned": _Answer(403, '{"message":"Forbidden"}'),
+    "unknown_key": _Answer(403, '{"message":"Forbidden"}'),
+    "bad_signature": _Answer(403, '{"message":"Forbidden"}'),
+    "expired_signature": _Answer(403, '{"message":"Forbidden"}'),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}'),
     "denied": _Answer(403, '{"message":"Forbidden"}'),
     "denied_explicitly": _Answer(403, '{"message":"Forbidden"}'),
@@ -80,8 +96,11 @@ _HTTP: dict[Reason, _Answer] = {
 }
 
 
-def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
-    """Return the answer that an API of this kind gives for a reason."""
+def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str | None = None) -> HttpResponse:
+    """Return the answer that an API of this kind gives for a reason.
+
+    `detail` stands in place of a REST API's usual text of a denial; HTTP APIs give no details.
+    """
     answer = (_REST if kind == "rest" else _HTTP)[reason]
     headers = [("Content-Type", "application/json")]
     if answer.error_type:
@@ -89,7 +108,7 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
     return HttpResponse(
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
-        body=answer.body.encode(),
+        body=json.dumps({"Message": detail}).encode() if detail and kind == "rest" else answer.body.encode(),
     )
 
 
