@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-ApiKind = Literal["rest", "http"]
+ApiKind = Literal["rest", "http", "function-url"]
 IntegrationKind = Literal["lambda", "mock", "unsupported"]
 OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
 SupportStatus = Literal["runs", "emulated", "ignored"]
@@ -112,7 +112,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cors:
-    """An HTTP API's own CORS configuration (a REST API has none: SAM writes MOCK OPTIONS methods)."""
+    """The own CORS configuration of an HTTP API or a function URL (REST APIs have none: SAM writes OPTIONS methods)."""
 
     allow_origins: tuple[str, ...] = ()
     allow_methods: tuple[str, ...] = ()
@@ -160,6 +160,18 @@ class Authorizer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """What a REST API's validator checks of a request.
+
+    `parameters` are the required ones, sorted: "header.x", "path.x", "querystring.x". `schemas` are JSON Schemas of
+    draft 4 by media type, each complete in itself.
+    """
+
+    parameters: tuple[str, ...] = ()
+    schemas: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Method and path of an API. `method` is upper case or "ANY"; `path` may be "$default" on an HTTP API.
 
@@ -172,12 +184,16 @@ class Route:
     integration: Integration
     payload: Literal["1.0", "2.0"] = "1.0"
     authorizer: Authorizer | None = None
+    validation: Validation | None = None
     position: Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """A REST or HTTP API with its stage. `api_id` is its generated physical id (ten letters and digits)."""
+    """A REST API, an HTTP API or a function URL, with its stage. `api_id` is its generated physical id.
+
+    The id of a function URL is its function's; its stage is always "$default".
+    """
 
     id: str
     api_id: str

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from minisam.cloud.plan import Plan
     from minisam.gateway.http import HttpRequest
 
+_KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of"}
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
 
@@ -145,7 +146,7 @@ class Terminal:
         if endpoints["apis"]:
             self.say(f"  all APIs    {endpoints['front']}")
         for name, api in endpoints["apis"].items():
-            self.say(f"  {api['kind']:<4} API    {api['url']}  {name}")
+            self.say(f"  {_KINDS[api['kind']]:<10}  {api['url']}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
         self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
 
@@ -171,9 +172,9 @@ def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:
     """Return an output's value with the AWS address of one of the APIs replaced by its address here."""
     for api in app.apis.values():
         if api.id in endpoints["apis"]:
-            remote = f"https://{api.api_id}.execute-api.{app.region}.amazonaws.com"
             base = endpoints["apis"][api.id]["url"].split("/", 3)
-            value = value.replace(remote, "/".join(base[:3]))
+            for domain in (f"execute-api.{app.region}.amazonaws.com", f"lambda-url.{app.region}.on.aws"):
+                value = value.replace(f"https://{api.api_id}.{domain}", "/".join(base[:3]))
     return value
 
 

@@ -6,7 +6,8 @@ AWS: docs "supported-gateway-responses-types" (REST), "http-api-troubleshooting-
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import json
+from typing import Literal, NamedTuple, get_args
 
 from minisam.gateway.exchange import Stamp
 from minisam.gateway.http import HttpResponse, encode_headers, json_response
@@ -16,6 +17,9 @@ Reason = Literal[
     "no_route",
     "unauthorized",
     "unsigned",
+    "unknown_key",
+    "bad_signature",
+    "expired_signature",
     "no_api_key",
     "denied",
     "denied_explicitly",
@@ -23,6 +27,8 @@ Reason = Literal[
     "authorizer_failed",
     "rate_exceeded",
     "quota_exceeded",
+    "bad_parameters",
+    "bad_body",
     "bad_result",
     "misconfigured",
     "throttled",
@@ -40,12 +46,21 @@ class _Answer(NamedTuple):
 # Bodies are spelled as AWS spells them: those of Lambda failures on REST APIs have a space behind the colon.
 _FAILED = '{"message": "Internal server error"}'
 
+_MISMATCH = (
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key"
+    " and signing method. Consult the service documentation for details."
+)
 _DENIED = "User is not authorized to access this resource"
 
 _REST: dict[Reason, _Answer] = {
     "no_route": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}', "UnauthorizedException"),
     "unsigned": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
+    "unknown_key": _Answer(
+        403, '{"message":"The security token included in the request is invalid."}', "UnrecognizedClientException"
+    ),
+    "bad_signature": _Answer(403, f'{{"message":"{_MISMATCH}"}}', "InvalidSignatureException"),
+    "expired_signature": _Answer(403, '{"message":"Signature expired"}', "InvalidSignatureException"),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}', "ForbiddenException"),
     # The support pages print "message", live answers have been reported with "Message".
     "denied": _Answer(403, f'{{"Message":"{_DENIED}"}}', "AccessDeniedException"),
@@ -54,6 +69,10 @@ _REST: dict[Reason, _Answer] = {
     "authorizer_failed": _Answer(500, '{"message":null}', "AuthorizerFailureException"),
     "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}', "TooManyRequestsException"),
     "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}', "LimitExceededException"),
+    "bad_parameters": _Answer(
+        400, '{"message":"Missing required request parameters: [DETAIL]"}', "BadRequestException"
+    ),
+    "bad_body": _Answer(400, '{"message":"Invalid request body"}', "BadRequestException"),
     "bad_result": _Answer(502, _FAILED, "InternalServerErrorException"),
     "misconfigured": _Answer(500, _FAILED, "InternalServerErrorException"),
     "throttled": _Answer(500, _FAILED, "InternalServerErrorException"),
@@ -61,10 +80,22 @@ _REST: dict[Reason, _Answer] = {
     "too_large": _Answer(413, '{"message":"Request Too Long"}', "RequestTooLargeException"),
 }
 
+# A failed function's answer is bare text. AWS: localstack's recorded test_lambda_url_invocation_exception
+_FUNCTION_URL_FAILED = _Answer(502, "Internal Server Error")
+_FUNCTION_URL_FORBIDDEN = _Answer(
+    403,
+    '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: '
+    'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}',
+    "AccessDeniedException",
+)
+
 _HTTP: dict[Reason, _Answer] = {
     "no_route": _Answer(404, '{"message":"Not Found"}'),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
     "unsigned": _Answer(403, '{"message":"Forbidden"}'),
+    "unknown_key": _Answer(403, '{"message":"Forbidden"}'),
+    "bad_signature": _Answer(403, '{"message":"Forbidden"}'),
+    "expired_signature": _Answer(403, '{"message":"Forbidden"}'),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}'),
     "denied": _Answer(403, '{"message":"Forbidden"}'),
     "denied_explicitly": _Answer(403, '{"message":"Forbidden"}'),
@@ -72,6 +103,8 @@ _HTTP: dict[Reason, _Answer] = {
     "authorizer_failed": _Answer(500, '{"message":"Internal Server Error"}'),
     "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}'),
     "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}'),
+    "bad_parameters": _Answer(400, '{"message":"Bad Request"}'),
+    "bad_body": _Answer(400, '{"message":"Bad Request"}'),
     "bad_result": _Answer(500, '{"message":"Internal Server Error"}'),
     "misconfigured": _Answer(500, '{"message":"Internal Server Error"}'),
     "throttled": _Answer(503, '{"message":"Service Unavailable"}'),
@@ -79,18 +112,46 @@ _HTTP: dict[Reason, _Answer] = {
     "too_large": _Answer(413, '{"message":"Request Entity Too Large"}'),
 }
 
+_FUNCTION_URL: dict[Reason, _Answer] = {
+    **dict.fromkeys(get_args(Reason), _FUNCTION_URL_FORBIDDEN),
+    "bad_result": _FUNCTION_URL_FAILED,
+    "misconfigured": _FUNCTION_URL_FAILED,
+    "throttled": _Answer(
+        429,
+        '{"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}',
+        "TooManyRequestsException",
+    ),
+    "timeout": _FUNCTION_URL_FAILED,
+    "too_large": _Answer(
+        413,
+        '{"Message":"Request must be smaller than 6291456 bytes for the InvokeFunction operation"}',
+        "RequestEntityTooLargeException",
+    ),
+}
 
-def refuse(kind: ApiKind, reason: Reason, stamp: Stamp) -> HttpResponse:
-    """Return the answer that an API of this kind gives for a reason."""
-    answer = (_REST if kind == "rest" else _HTTP)[reason]
+_ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, "function-url": _FUNCTION_URL}
+
+
+def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> HttpResponse:
+    """Return the answer that an API of this kind gives for a reason.
+
+    `detail` is what a text of AWS's leaves open, or stands in place of a REST API's usual text of a denial.
+    """
+    answer = _ANSWERS[kind][reason]
     headers = [("Content-Type", "application/json")]
     if answer.error_type:
         headers.append(("x-amzn-ErrorType", answer.error_type))
     return HttpResponse(
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
-        body=answer.body.encode(),
+        body=_body(answer, kind, detail).encode(),
     )
+
+
+def _body(answer: _Answer, kind: ApiKind, detail: str) -> str:
+    if "DETAIL" in answer.body:
+        return answer.body.replace("DETAIL", json.dumps(detail)[1:-1])
+    return json.dumps({"Message": detail}) if detail and kind == "rest" else answer.body
 
 
 def explain(kind: ApiKind, status: int, message: str, stamp: Stamp) -> HttpResponse:
@@ -102,4 +163,6 @@ def id_headers(kind: ApiKind, stamp: Stamp) -> list[tuple[str, str]]:
     """Return the headers that name a request in its answer."""
     if kind == "rest":
         return [("x-amzn-RequestId", stamp.request_id), ("x-amz-apigw-id", stamp.extended_id)]
+    if kind == "function-url":
+        return [("x-amzn-RequestId", stamp.request_id), ("X-Amzn-Trace-Id", stamp.trace_id)]
     return [("apigw-requestid", stamp.extended_id)]

@@ -1,10 +1,13 @@
 """The front door: the routes of every REST and HTTP API merged on one port, without stages, as SAM CLI has it.
+Function URLs are not here: each takes every path, at an address of its own.
 
 Where two APIs serve one method and path, the implicit API wins, then the upper stack, then the one declared first;
 each such collision is a finding, so that it is named at start.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 from minisam.gateway.router import METHODS, Match, Router, shape
 from minisam.model import Api, ApiKind, App, Finding, Route
@@ -14,9 +17,9 @@ class FrontDoor:
     """Finds the route that answers at the front door; `collisions` are the routes that do not."""
 
     def __init__(self, app: App) -> None:
-        self._apis = app.apis
+        self._apis = {api.id: api for api in app.apis.values() if api.kind != "function-url"}
         self._router = Router()
-        self.collisions = self._admit(_in_order_of_precedence(app))
+        self.collisions = self._admit(_in_order_of_precedence(self._apis, app.routes))
 
     @property
     def kind(self) -> ApiKind:
@@ -44,15 +47,15 @@ class FrontDoor:
         return tuple(_collision(routes[place], winner, methods) for (place, winner), methods in hidden.items())
 
 
-def _in_order_of_precedence(app: App) -> list[Route]:
+def _in_order_of_precedence(apis: Mapping[str, Api], routes: Iterable[Route]) -> list[Route]:
     """Return the routes, the winners first; within an API a route's own method comes before ANY."""
-    order = {api_id: place for place, api_id in enumerate(app.apis)}
+    order = {api_id: place for place, api_id in enumerate(apis)}
 
     def precedence(route: Route) -> tuple[bool, int, int, bool]:
-        api = app.apis[route.api]
+        api = apis[route.api]
         return (not api.is_implicit, api.id.count("/"), order[api.id], route.method == "ANY")
 
-    return sorted((route for route in app.routes if route.api in app.apis), key=precedence)
+    return sorted((route for route in routes if route.api in apis), key=precedence)
 
 
 def _collision(loser: Route, winner: str, methods: list[str]) -> Finding:

@@ -1,7 +1,8 @@
 """The APIs of one loaded app: a request goes in, its answer comes out, through a short list of steps.
 
-match -> authorize -> to_event -> invoke -> to_response. Each API has an address of its own, under its own stage;
-at the front door the routes of all of them meet without stages. A gateway never changes: a reload makes a new one.
+match -> authorize -> validate -> to_event -> invoke -> to_response. Each API has an address of its own, under its
+own stage; at the front door the routes of all of them meet without stages. A gateway never changes: a reload makes a
+new one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from uuid import uuid4
 import orjson
 
 from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
-from minisam.gateway import cors, http_api, mock, pages, rest
+from minisam.gateway import cors, function_url, http_api, mock, pages, rest, validation
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.errors import explain, refuse
 from minisam.gateway.exchange import Exchange, Stamp, stamp
@@ -32,15 +33,16 @@ class _Dialect(NamedTuple):
 
 
 LAMBDA_LIMIT_BYTES = 6 * 1024 * 1024
-_INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30}
+_INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30, "function-url": 900}
 _DIALECTS: dict[ApiKind, _Dialect] = {
     "rest": _Dialect(rest.to_event, rest.to_response),
     "http": _Dialect(http_api.to_event, http_api.to_response),
+    "function-url": _Dialect(function_url.to_event, http_api.to_response),
 }
 
 
 class Gateway:
-    """Answers the requests of an app's REST and HTTP APIs.
+    """Answers the requests of an app's REST APIs, HTTP APIs and function URLs.
 
     `problem` is the text of the latest save's error while an older app is still being served; `stamps` gives every
     request its time and ids.
@@ -62,7 +64,7 @@ class Gateway:
         self._stamp = stamps
         self._front = FrontDoor(app)
         self._routers = {
-            api.id: Router((route for route in app.routes if route.api == api.id), is_strict=api.kind == "http")
+            api.id: Router((route for route in app.routes if route.api == api.id), is_strict=api.kind != "rest")
             for api in app.apis.values()
         }
         self._running: set[asyncio.Task[Outcome]] = set()
@@ -114,6 +116,8 @@ class Gateway:
 
     async def _integrate(self, exchange: Exchange) -> HttpResponse:
         kind, integration = exchange.api.kind, exchange.match.route.integration
+        if (refused := validation.refusal(exchange)) is not None:
+            return refused
         if exchange.request.is_too_large:
             return refuse(kind, "too_large", exchange.stamp)
         if integration.kind == "mock":
@@ -153,8 +157,9 @@ class Gateway:
     async def _outcome(self, exchange: Exchange, function: Function, event: bytes) -> Outcome | None:
         """Return what came of the invocation, None where it outlasts the integration; it then goes on by itself."""
         integration = exchange.match.route.integration
+        is_url = exchange.api.kind == "function-url"
         invocation = Invocation(
-            request_id=str(uuid4()),
+            request_id=exchange.stamp.request_id if is_url else str(uuid4()),
             function=function.id,
             event=event,
             trigger="http",
@@ -196,7 +201,7 @@ def _collapsed(path: str) -> str:
 
 def _preflight(api: Api, request: HttpRequest, match: Match | None, made: Stamp) -> HttpResponse:
     assert api.cors is not None
-    if match is not None and match.route.authorizer is not None:
+    if api.kind == "http" and match is not None and match.route.authorizer is not None:
         return cors.with_cors(api.cors, request, refuse(api.kind, "unauthorized", made))
     return cors.answer_preflight(api.cors, request)
 

@@ -21,7 +21,7 @@ from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers
 from minisam.gateway.results import Malformed, ProxyResult, parse_json, parse_proxy_result, read_proxy_result
 from minisam.gateway.router import DEFAULT_PATH
-from minisam.model import ACCOUNT_ID, Outcome, Route
+from minisam.model import ACCOUNT_ID, ApiKind, Outcome, Route
 
 DEFAULT_STAGE = "$default"
 
@@ -30,6 +30,7 @@ _HOP_BY_HOP = frozenset(
     "connection expect keep-alive proxy-authenticate proxy-connection te trailer transfer-encoding upgrade".split()
 )
 _SET_BY_SERVER = frozenset({"connection", "content-length", "keep-alive", "transfer-encoding"})
+_DEFAULT_TYPES: dict[ApiKind, str] = {"http": "text/plain; charset=utf-8", "function-url": "application/json"}
 _CANONICAL_1_0 = {
     "authorization": "Authorization",
     "content-length": "Content-Length",
@@ -47,13 +48,13 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
     """Turn what the function gave back into the answer: 500 where that is impossible."""
     stamp = exchange.stamp
     if outcome.status != "ok":
-        return refuse("http", "bad_result", stamp)
+        return refuse(exchange.api.kind, "bad_result", stamp)
     try:
         if exchange.match.route.payload == "1.0":
             return _answer_of(exchange, _with_status(parse_proxy_result(outcome.payload)))
         return _response_2_0(exchange, outcome.payload)
     except (Malformed, binascii.Error, ValueError):
-        return refuse("http", "bad_result", stamp)
+        return refuse(exchange.api.kind, "bad_result", stamp)
 
 
 def route_key(route: Route) -> str:
@@ -175,7 +176,7 @@ def _response_2_0(exchange: Exchange, payload: bytes) -> HttpResponse:
     if isinstance(value, dict) and "statusCode" in value:
         return _answer_of(exchange, _with_status(read_proxy_result(value)))
     body = value.encode("utf-8", "replace") if isinstance(value, str) else orjson.dumps(value)
-    headers = encode_headers([*id_headers("http", exchange.stamp), ("Content-Type", "application/json")])
+    headers = encode_headers([*id_headers(exchange.api.kind, exchange.stamp), ("Content-Type", "application/json")])
     return HttpResponse(status=200, headers=headers, body=body)
 
 
@@ -187,8 +188,8 @@ def _with_status(result: ProxyResult) -> ProxyResult:
 
 def _answer_of(exchange: Exchange, result: ProxyResult) -> HttpResponse:
     body = base64.b64decode(result.body, validate=True) if result.is_base64 else result.body.encode("utf-8", "replace")
-    headers = id_headers("http", exchange.stamp) + [("Set-Cookie", cookie) for cookie in result.cookies]
+    headers = id_headers(exchange.api.kind, exchange.stamp) + [("Set-Cookie", cookie) for cookie in result.cookies]
     headers += [line for line in result.header_lines() if line[0].lower() not in _SET_BY_SERVER]
     if not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("Content-Type", "text/plain; charset=utf-8"))
+        headers.append(("Content-Type", _DEFAULT_TYPES[exchange.api.kind]))
     return HttpResponse(status=result.status or 200, headers=encode_headers(headers), body=body)

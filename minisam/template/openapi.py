@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from minisam.model import Authorizer, Cors
+from minisam.model import Authorizer, Cors, Validation
 from minisam.template.authorizers import Definition, authorizer_of_scheme
+from minisam.template.validation import validation_of_operation
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
@@ -29,6 +30,7 @@ class Operation:
     path: str
     integration: Mapping[str, Any] | None
     authorizer: Authorizer | None
+    validation: Validation | None
     inner: tuple[str, ...]
 
 
@@ -67,6 +69,7 @@ class ApiDefinition:
                         path=str(path),
                         integration=self._integration(operation),
                         authorizer=self._authorizer(operation),
+                        validation=validation_of_operation(self._body, item, operation),
                         inner=("paths", str(path), key),
                     )
 

@@ -11,6 +11,7 @@ from minisam.template.integrations import from_method, to_integration
 from minisam.template.openapi import ApiDefinition
 from minisam.template.routes import Landscape, route_place
 from minisam.template.stack import Stack
+from minisam.template.validation import validation_of_method
 
 _API = "AWS::ApiGateway::RestApi"
 _IMPLICIT = "ServerlessRestApi"
@@ -84,6 +85,7 @@ def _body_routes(landscape: Landscape, stack: Stack, name: str, api: Api, defini
             path=operation.path,
             integration=integration,
             authorizer=operation.authorizer,
+            validation=operation.validation,
             position=place,
         )
 
@@ -91,6 +93,8 @@ def _body_routes(landscape: Landscape, stack: Stack, name: str, api: Api, defini
 def _method_routes(landscape: Landscape, by_ref: Mapping[str, Api]) -> Iterator[Route]:
     paths = _resource_paths(landscape)
     authorizers = landscape.by_ref("AWS::ApiGateway::Authorizer")
+    validators = landscape.by_ref("AWS::ApiGateway::RequestValidator")
+    models = landscape.by_ref("AWS::ApiGateway::Model")
     for stack, name, method in landscape.of_type("AWS::ApiGateway::Method"):
         properties = method.properties
         api = by_ref.get(str(properties.get("RestApiId")))
@@ -114,6 +118,7 @@ def _method_routes(landscape: Landscape, by_ref: Mapping[str, Api]) -> Iterator[
                 scopes=properties.get("AuthorizationScopes"),
                 needs_key=str(properties.get("ApiKeyRequired", "")).lower() == "true",
             ),
+            validation=validation_of_method(properties, validators, models),
             position=stack.place(name),
         )
 

@@ -12,8 +12,9 @@ from minisam.template.stack import NESTED_STACK, Stack
 _RUNS: Final = frozenset(
     f"AWS::{name}"
     for name in (
-        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion "
+        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion Lambda::Url "
         "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
+        "ApiGateway::RequestValidator ApiGateway::Model "
         "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment "
         "ApiGateway::Authorizer ApiGatewayV2::Authorizer ApiGateway::ApiKey ApiGateway::UsagePlan "
         "ApiGateway::UsagePlanKey"
@@ -31,7 +32,6 @@ _EMULATED: Final = frozenset(
 )
 _QUIET: Final = frozenset({"AWS::Events::Rule", "AWS::SNS::Subscription", "AWS::Logs::SubscriptionFilter"})
 _SOURCES = "event sources do not fire yet"
-_VALIDATION = "requests are not validated yet"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
@@ -39,12 +39,9 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
     "AWS::Lambda::Permission": _POLICIES,
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
-    "AWS::Lambda::Url": "function URLs do not answer yet",
     "AWS::Scheduler::Schedule": "schedules do not fire yet",
     "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
     "AWS::Pipes::Pipe": "pipes do not run yet",
-    "AWS::ApiGateway::RequestValidator": _VALIDATION,
-    "AWS::ApiGateway::Model": _VALIDATION,
     "AWS::ApiGateway::GatewayResponse": "error answers cannot be customised yet",
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
