@@ -1504,7 +1504,6 @@ class _dynamodb:
         function: str = ...,
         table: str = ...,
         batch_size: int = ...,
-        condition: Literal["RetryAttemptsExhausted", "RecordAgeExceeded"] = ...,
         invoke_count: int = ...,
         region: str = ...,
         account: str = ...,
@@ -1514,6 +1513,21 @@ class _dynamodb:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A batch of a table's stream was given up; the record for the destination on failure."""
+    def on_failure_record_age(
+        self,
+        *,
+        function: str = ...,
+        table: str = ...,
+        batch_size: int = ...,
+        invoke_count: int = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A batch grew too old and was given up; the record for the destination on failure."""
     def ttl_removal(
         self,
         *,
@@ -2145,7 +2159,6 @@ class _kinesis:
         function: str = ...,
         stream: str = ...,
         batch_size: int = ...,
-        condition: Literal["RetryAttemptsExhausted", "RecordAgeExceeded"] = ...,
         invoke_count: int = ...,
         region: str = ...,
         account: str = ...,
@@ -2155,6 +2168,21 @@ class _kinesis:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A batch of a stream was given up; the record for the destination on failure."""
+    def on_failure_record_age(
+        self,
+        *,
+        function: str = ...,
+        stream: str = ...,
+        batch_size: int = ...,
+        invoke_count: int = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A batch grew too old and was given up; the record for the destination on failure."""
     def streams_as_source(
         self,
         *,
