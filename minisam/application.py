@@ -21,6 +21,7 @@ from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.authorizers import AuthorizerOptions
+from minisam.gateway.callers import Credentials
 from minisam.gateway.claims_file import load_claims
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
@@ -30,8 +31,10 @@ from minisam.listeners import Listeners
 from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resource
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
-from minisam.runtime.variables import VariableSource
+from minisam.runtime.needs import Needs
+from minisam.runtime.variables import VariableSource, access_key_id
 from minisam.seeds import read_seeds
+from minisam.settings import user_cache_dir
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -52,6 +55,7 @@ class RunOptions:
     port: int = 0
     env_vars: Path | None = None
     python: Path | None = None
+    is_installing: bool = True
     seed: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True
@@ -113,7 +117,7 @@ class Application:
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
         variables = self._variables()
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, python=self.options.python)
+        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
@@ -217,6 +221,15 @@ class Application:
         given = (self.options.template, self.options.env_vars)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
+    def _needs(self) -> Needs:
+        return Needs(
+            cache_dir=self.options.load.cache_dir or user_cache_dir(),
+            python=self.options.python,
+            project=self.options.template.parent,
+            is_installing=self.options.is_installing,
+            on_notice=self._reporter.notice,
+        )
+
     def _variables(self) -> VariableSource:
         path = self.options.env_vars
         return VariableSource(
@@ -240,7 +253,8 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=self._authorizer_options)
+        options = self._authorizer_options = replace(self._authorizer_options, credentials=_credentials(app))
+        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
 
     async def _serve(self) -> None:
@@ -312,6 +326,15 @@ class Application:
         self._invoker.mark_stale(paths)
         if not self._stamps.are_current():
             self._in_background(self.reload())
+
+
+def _credentials(app: App) -> tuple[Credentials, ...]:
+    """Return the keys that functions find in their variables: what they sign, APIs with IAM authorization verify."""
+    keys = {function.id: access_key_id(function) for function in app.functions.values()}
+    return tuple(
+        Credentials(key_id=key, secret=f"secret-of-{key}", token=f"token-of-{key}", function=id)
+        for id, key in keys.items()
+    )
 
 
 def _socket_name(api: str) -> str:

@@ -126,7 +126,14 @@ _ALL = (
         name="python",
         flags=("--python",),
         kind="path",
-        help="Python interpreter that runs the functions.  [default: the one that runs minisam]",
+        help="Python that runs the functions.  [default: of .venv, else of `Runtime`, else the one that runs minisam]",
+    ),
+    Setting(
+        name="no_install",
+        flags=("--no-install",),
+        kind="flag",
+        default=False,
+        help="Never install what a requirements.txt asks for.",
     ),
     Setting(
         name="jwt_issuer",
@@ -157,7 +164,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "seed", "python", "log_file")
+_RUNNING = ("env_vars", "seed", "python", "no_install", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -240,6 +247,13 @@ def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> st
         return DEFAULT_REGION
     section = "default" if profile in (None, "", "default") else f"profile {profile}"
     return config.get(section, "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
+
+
+def user_cache_dir() -> Path:
+    """Return the user's cache folder for minisam (`$XDG_CACHE_HOME`, `~/.cache`)."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~")) / ".cache"
+    return root / "minisam"
 
 
 def pairs(words: Sequence[str], flag: str) -> dict[str, str]:

@@ -101,6 +101,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         port=options["port"] if is_serving else 0,
         env_vars=path_of(options, "env_vars"),
         python=path_of(options, "python"),
+        is_installing=not options["no_install"],
         seed=path_of(options, "seed"),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],

@@ -13,22 +13,29 @@ from typing import Any
 
 from minisam.gateway.api_keys import ApiKeys
 from minisam.gateway.authorizer_terms import identity_sources, identity_values, prop, read_either
+from minisam.gateway.callers import Caller, Credentials, callers_of
 from minisam.gateway.errors import refuse
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse
 from minisam.gateway.lambda_authorizers import LambdaAuthorizers, Refused
+from minisam.gateway.resource_policies import ResourcePolicies
+from minisam.gateway.signatures import verify
 from minisam.gateway.tokens import InvalidToken, Issuers, NoKeys, bare_token, scopes_of, texts
-from minisam.model import App, Authorizer, Invoke
+from minisam.model import ACCOUNT_ID, App, Authorizer, Invoke
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorizerOptions:
-    """How authorizers are run here. `claims` are given contexts by authorizer, which let everybody in as them."""
+    """How authorizers are run here.
+
+    `claims` are given contexts by authorizer, which let everybody in as them; `credentials` may sign requests.
+    """
 
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     aws_url: str | None = None
     is_disabled: bool = False
     claims: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    credentials: tuple[Credentials, ...] = ()
 
 
 class Authorizers:
@@ -39,20 +46,45 @@ class Authorizers:
         self._lambdas = LambdaAuthorizers(app, invoke)
         self._issuers = Issuers(self._options.jwt_issuers, self._options.aws_url)
         self._keys = ApiKeys(app)
+        self._region = app.region
+        self._callers = callers_of(app, self._options.credentials)
+        self._policies = ResourcePolicies(app)
 
     async def authorize(self, exchange: Exchange) -> Exchange | HttpResponse:
         """Return the exchange with what its event says of the caller, or the answer that refuses it."""
         authorizer = exchange.match.route.authorizer
-        if authorizer is None or self._options.is_disabled:
+        if self._options.is_disabled:
             return exchange
         try:
-            context, usage_key = await self._context(authorizer, exchange)
-            identity: Mapping[str, str] = {}
-            if authorizer.kind == "api_key" or authorizer.properties.get("api_key_required"):
-                identity = self._keys.check(exchange, usage_key)
+            return await self._checked(authorizer, exchange)
         except Refused as refused:
-            return refuse(exchange.api.kind, refused.reason, exchange.stamp).with_headers(refused.headers)
-        return replace(exchange, authorizer=context, identity=identity)
+            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=refused.detail or "")
+            return answer.with_headers(refused.headers)
+
+    async def _checked(self, authorizer: Authorizer | None, exchange: Exchange) -> Exchange:
+        if authorizer is not None and authorizer.kind == "iam" and authorizer.name not in self._options.claims:
+            return self._signed(exchange, authorizer)
+        self._policies.check(exchange, None)
+        if authorizer is None:
+            return exchange
+        context, usage_key = await self._context(authorizer, exchange)
+        return replace(exchange, authorizer=context, identity=self._key(authorizer, exchange, usage_key))
+
+    def _key(self, authorizer: Authorizer, exchange: Exchange, usage_key: str | None) -> dict[str, str]:
+        if authorizer.kind == "api_key" or authorizer.properties.get("api_key_required"):
+            return self._keys.check(exchange, usage_key)
+        return {}
+
+    def _signed(self, exchange: Exchange, authorizer: Authorizer) -> Exchange:
+        if exchange.api.kind == "function-url":
+            # Differs from AWS: lambda:InvokeFunctionUrl is not evaluated, so nobody's signature opens a function URL.
+            raise Refused("unsigned")
+        caller = verify(exchange, self._region, self._callers)
+        self._policies.check(exchange, caller)
+        identity = self._key(authorizer, exchange, None)
+        if exchange.api.kind == "rest" or exchange.match.route.payload == "1.0":
+            return replace(exchange, identity={**_identity(caller), **identity})
+        return replace(exchange, authorizer={"iam": _iam(caller)}, identity=identity)
 
     async def _context(self, authorizer: Authorizer, exchange: Exchange) -> tuple[Mapping[str, Any] | None, str | None]:
         """Return what the event says of the caller, and the API key that the authorizer named."""
@@ -70,7 +102,7 @@ class Authorizers:
             return await self._cognito(authorizer, exchange), None
         if authorizer.kind == "api_key":
             return None, None
-        raise Refused("unsigned" if authorizer.kind == "iam" else "unauthorized")
+        raise Refused("unauthorized")
 
     async def _jwt(self, authorizer: Authorizer, exchange: Exchange) -> Mapping[str, Any]:
         scopes = [str(scope) for scope in authorizer.properties.get("scopes") or ()]
@@ -132,3 +164,27 @@ def _challenge(scopes: list[str], error: str, description: str) -> tuple[tuple[s
     plain = description.replace('"', "'")
     value = f'Bearer scope="{" ".join(scopes)}" error="{error}" error_description="{plain}"'
     return (("www-authenticate", value),)
+
+
+def _identity(caller: Caller) -> dict[str, str]:
+    """Return what `requestContext.identity` says of who signed."""
+    return {
+        "accessKey": caller.credentials.key_id,
+        "accountId": ACCOUNT_ID,
+        "caller": caller.user_id,
+        "user": caller.user_id,
+        "userArn": caller.arn,
+    }
+
+
+def _iam(caller: Caller) -> dict[str, Any]:
+    """Return what payload 2.0 says of who signed. AWS: docs "http-api-develop-integrations-lambda" """
+    return {
+        "accessKey": caller.credentials.key_id,
+        "accountId": ACCOUNT_ID,
+        "callerId": caller.user_id,
+        "cognitoIdentity": None,
+        "principalOrgId": None,
+        "userArn": caller.arn,
+        "userId": caller.user_id,
+    }

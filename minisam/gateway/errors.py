@@ -17,6 +17,9 @@ Reason = Literal[
     "no_route",
     "unauthorized",
     "unsigned",
+    "unknown_key",
+    "bad_signature",
+    "expired_signature",
     "no_api_key",
     "denied",
     "denied_explicitly",
@@ -43,12 +46,21 @@ class _Answer(NamedTuple):
 # Bodies are spelled as AWS spells them: those of Lambda failures on REST APIs have a space behind the colon.
 _FAILED = '{"message": "Internal server error"}'
 
+_MISMATCH = (
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key"
+    " and signing method. Consult the service documentation for details."
+)
 _DENIED = "User is not authorized to access this resource"
 
 _REST: dict[Reason, _Answer] = {
     "no_route": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}', "UnauthorizedException"),
     "unsigned": _Answer(403, '{"message":"Missing Authentication Token"}', "MissingAuthenticationTokenException"),
+    "unknown_key": _Answer(
+        403, '{"message":"The security token included in the request is invalid."}', "UnrecognizedClientException"
+    ),
+    "bad_signature": _Answer(403, f'{{"message":"{_MISMATCH}"}}', "InvalidSignatureException"),
+    "expired_signature": _Answer(403, '{"message":"Signature expired"}', "InvalidSignatureException"),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}', "ForbiddenException"),
     # The support pages print "message", live answers have been reported with "Message".
     "denied": _Answer(403, f'{{"Message":"{_DENIED}"}}', "AccessDeniedException"),
@@ -81,6 +93,9 @@ _HTTP: dict[Reason, _Answer] = {
     "no_route": _Answer(404, '{"message":"Not Found"}'),
     "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
     "unsigned": _Answer(403, '{"message":"Forbidden"}'),
+    "unknown_key": _Answer(403, '{"message":"Forbidden"}'),
+    "bad_signature": _Answer(403, '{"message":"Forbidden"}'),
+    "expired_signature": _Answer(403, '{"message":"Forbidden"}'),
     "no_api_key": _Answer(403, '{"message":"Forbidden"}'),
     "denied": _Answer(403, '{"message":"Forbidden"}'),
     "denied_explicitly": _Answer(403, '{"message":"Forbidden"}'),
@@ -119,6 +134,9 @@ _TYPES: dict[Reason, str] = {
     "no_route": "MISSING_AUTHENTICATION_TOKEN",
     "unauthorized": "UNAUTHORIZED",
     "unsigned": "MISSING_AUTHENTICATION_TOKEN",
+    "unknown_key": "ACCESS_DENIED",
+    "bad_signature": "INVALID_SIGNATURE",
+    "expired_signature": "EXPIRED_TOKEN",
     "no_api_key": "INVALID_API_KEY",
     "denied": "ACCESS_DENIED",
     "denied_explicitly": "ACCESS_DENIED",
@@ -138,7 +156,10 @@ _ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, 
 
 
 def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> HttpResponse:
-    """Return the answer that an API of this kind gives for a reason; `detail` is what a text of AWS's leaves open."""
+    """Return the answer that an API of this kind gives for a reason.
+
+    `detail` is what a text of AWS's leaves open, or stands in place of a REST API's usual text of a denial.
+    """
     answer = _ANSWERS[kind][reason]
     headers = [("Content-Type", "application/json")]
     if answer.error_type:
@@ -146,9 +167,15 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> 
     return HttpResponse(
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
-        body=answer.body.replace("DETAIL", json.dumps(detail)[1:-1]).encode(),
+        body=_body(answer, kind, detail).encode(),
         error_type=_TYPES.get(reason, "") if kind == "rest" else "",
     )
+
+
+def _body(answer: _Answer, kind: ApiKind, detail: str) -> str:
+    if "DETAIL" in answer.body:
+        return answer.body.replace("DETAIL", json.dumps(detail)[1:-1])
+    return json.dumps({"Message": detail}) if detail and kind == "rest" else answer.body
 
 
 def explain(kind: ApiKind, status: int, message: str, stamp: Stamp) -> HttpResponse:

@@ -32,12 +32,13 @@ _REASONS: dict[str, Reason] = {"implicit-deny": "denied", "explicit-deny": "deni
 
 
 class Refused(Exception):
-    """The request does not pass; `reason` is the answer that it gets."""
+    """The request does not pass; `reason` is the answer that it gets, with these headers and this text."""
 
-    def __init__(self, reason: Reason, headers: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, reason: Reason, headers: tuple[tuple[str, str], ...] = (), *, detail: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.headers = headers
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ def serve(channel: Channel, own_folder: str) -> None:
     context = load_sibling(own_folder, "handler_context")
     memory = Memory()
     loaded = code_import.install(start["search_path"], start["project_roots"])
+    sys.path.extend(start["last_path"])
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:

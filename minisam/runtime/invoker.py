@@ -11,9 +11,9 @@ from pathlib import Path
 
 from minisam.errors import NotRunnable, UnknownFunction
 from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
-from minisam.runtime.interpreter import find_interpreter
 from minisam.runtime.launcher import Launcher, SpawnLauncher
 from minisam.runtime.layout import Layouts
+from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.runner import Runner, Workshop
 from minisam.runtime.variables import VariableSource
@@ -22,8 +22,8 @@ from minisam.runtime.variables import VariableSource
 class Invoker:
     """Runs functions. `on_log` gets a function's id and whole lines of its log, as they come.
 
-    `python` is the interpreter of the functions, `cache_dir` keeps extracted layers between runs.
-    All of its methods are called in the event loop. Raises RuntimeUnavailable for an interpreter that cannot be run.
+    `needs` gives their interpreters and packages, `cache_dir` keeps extracted layers between runs.
+    All of its methods are called in the event loop.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Invoker:
         *,
         variables: VariableSource,
         on_log: Callable[[str, str], None],
-        python: Path | None = None,
+        needs: Needs,
         cache_dir: Path | None = None,
         launcher: Launcher | None = None,
         limits: Limits | None = None,
@@ -39,7 +39,7 @@ class Invoker:
         self._variables = variables
         self._layouts = Layouts(cache_dir)
         self._workshop = Workshop(
-            python=find_interpreter(python),
+            needs=needs,
             launcher=launcher or SpawnLauncher(),
             layouts=self._layouts,
             limits=limits or Limits(),
@@ -60,6 +60,8 @@ class Invoker:
                 self._retire(runner)
                 runner = Runner(function, self._variables, self._workshop)
             runners[id] = runner
+            if function.refusal is None and function.inline_code is None:
+                self._workshop.needs.begin(function.runtime, (function.code_dir, *function.layers))
         for runner in self._runners.values():
             self._retire(runner)
         self._runners = runners
@@ -99,6 +101,7 @@ class Invoker:
         """End every process."""
         runners = [*self._runners.values(), *self._retired]
         await asyncio.gather(*(runner.close() for runner in runners))
+        await self._workshop.needs.close()
         self._layouts.close()
 
     def _retire(self, runner: Runner | None) -> None:

@@ -21,9 +21,13 @@ from minisam.runtime.freshness import FileMark, mark_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The task root, what `sys.path` starts with, the folders whose code may change, and the zip files behind it."""
+    """The task root and what `sys.path` starts with.
+
+    `folders` are the task root and the layers; code may change in `project_roots`, and in the zip files behind it.
+    """
 
     task_root: Path
+    folders: tuple[Path, ...]
     search_path: tuple[str, ...]
     project_roots: tuple[str, ...]
     programs: tuple[str, ...] = ()
@@ -51,12 +55,13 @@ class Layouts:
         # Later layers lie over earlier ones.
         layers = [self._unpacked(layer, f"A layer of function '{function.id}'") for layer in reversed(function.layers)]
         packages = f"python/lib/{function.runtime}/site-packages"
-        search_path = [root, *(layer / part for layer in layers for part in ("python", packages))]
+        search_path = [root, *(path for layer in layers for path in _layer_path(layer, packages))]
         given = function.layers if function.inline_code is not None else (function.code_dir, *function.layers)
         archives = [path for path in given if path.is_file()]
         folders = [path for path in given if path.is_dir()]
         return Layout(
             task_root=root,
+            folders=(root, *layers),
             search_path=tuple(map(str, search_path)),
             project_roots=tuple(map(str, dict.fromkeys([root, *folders]))),
             programs=tuple(str(layer / "bin") for layer in layers if (layer / "bin").is_dir()),
@@ -120,6 +125,13 @@ def _extract(archive: Path, folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _layer_path(layer: Path, packages: str) -> tuple[Path, ...]:
+    """Return where a layer's modules are; those of one that `sam build` has yet to build lie in its root."""
+    if layer.is_dir() and not (layer / "python").is_dir():
+        return (layer,)
+    return layer / "python", layer / packages
 
 
 def _is_below(path: str, root: str) -> bool:

@@ -16,6 +16,7 @@ from minisam.runtime.environment import Death, Environment, Reply
 from minisam.runtime.launcher import Launch, Launcher
 from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
+from minisam.runtime.needs import Equipment, Needs
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
 from minisam.runtime.variables import VariableSource, log_level
@@ -29,7 +30,7 @@ FIRST_UNESCAPED_RUNTIME = (3, 12)
 class Workshop:
     """What all functions are started with."""
 
-    python: Path
+    needs: Needs
     launcher: Launcher
     layouts: Layouts
     limits: Limits
@@ -177,8 +178,9 @@ class Runner:
 
     async def _start_within(self, version: str, limit_s: float) -> Environment:
         self._layout = layout = self._workshop.layouts.layout(self.function)
+        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders)
         launch = Launch(
-            python=self._workshop.python,
+            python=equipment.python,
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
         )
@@ -187,9 +189,11 @@ class Runner:
         launched = self._workshop.launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended)
         pool.began(environment)
-        environment.code.add_files(layout.archives)
+        environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
-        await environment.start(self._order(layout), limit_s)
+        await environment.start(self._order(layout, equipment), limit_s)
+        if environment.failure is not None and equipment.lacking:
+            environment.log("".join(f"minisam: {text}\n" for text in equipment.lacking))
         environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
 
@@ -200,11 +204,12 @@ class Runner:
             variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
         return variables
 
-    def _order(self, layout: Layout) -> dict[str, Any]:
+    def _order(self, layout: Layout, equipment: Equipment) -> dict[str, Any]:
         function = self.function
         return {
             "handler": function.handler,
-            "search_path": layout.search_path,
+            "search_path": (*layout.search_path, *equipment.packages),
+            "last_path": equipment.last_path,
             "project_roots": layout.project_roots,
             "log_format": function.log_format,
             "log_level": log_level(function),

@@ -200,7 +200,7 @@ _COMPILERS: Mapping[str, Callable[[dict[str, Any]], Filler]] = {
 
 def _compile_source(source: str) -> Filler:
     kind, _, argument = source.partition(":")
-    if kind in GENERATORS:
+    if kind == "uuid" or (kind in GENERATORS and argument):
         make, length = GENERATORS[kind], int(argument or 0)
         return lambda scope: make(scope.identifiers, length, scope.index)
     name, *keys = source.split(".")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from minisam.settings import user_cache_dir
+
 
 @dataclass(frozen=True, slots=True)
 class Cache:
@@ -23,7 +25,7 @@ class Cache:
     @classmethod
     def open(cls, folder: Path | None = None) -> Cache:
         """Return the cache in `folder`, else in the user's cache directory (`$XDG_CACHE_HOME`, `~/.cache`)."""
-        return cls((folder or _user_cache()) / "templates")
+        return cls((folder or user_cache_dir()) / "templates")
 
     def load(self, key: str) -> dict[str, Any] | None:
         """Return what was stored under `key`, None where there is nothing whole."""
@@ -48,9 +50,3 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
-
-
-def _user_cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~")) / ".cache"
-    return root / "minisam"

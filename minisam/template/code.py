@@ -54,10 +54,10 @@ def find_layer(stack: Stack, logical_id: str) -> Path | None:
         stack.problem(message, logical_id, "Content", hint=f"expected it at {_shown(path)}")
         return None
     method = (stack.document.value["Resources"][logical_id].get("Metadata") or {}).get("BuildMethod")
-    if method and path.is_dir() and not (path / "python").is_dir():
+    if method == "makefile" and path.is_dir() and not (path / "python").is_dir():
         message = f"Layer '{logical_id}' is not built (BuildMethod {method}): it has no folder 'python' to import from"
         stack.notice(
-            "layer", message, stack.place(logical_id), hint="run `sam build`, or put its modules into `python/`"
+            "layer", message, stack.place(logical_id), hint="run its makefile, or put its modules into `python/`"
         )
     return path
 

@@ -11,6 +11,7 @@ import pytest
 
 from minisam.model import Function, Invocation, Position
 from minisam.runtime.invoker import Invoker
+from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
@@ -30,7 +31,8 @@ class Bench:
     @property
     def invoker(self) -> Invoker:
         if self._invoker is None:
-            self._invoker = Invoker(variables=self.variables, on_log=self._log, **self.options)
+            options = {"needs": Needs(cache_dir=self.folder.parent / "cache"), **self.options}
+            self._invoker = Invoker(variables=self.variables, on_log=self._log, **options)
         return self._invoker
 
     def write(self, code: str, name: str = "app.py") -> Path:

@@ -12,13 +12,15 @@ import asyncio, os, sys
 from pathlib import Path
 from minisam.model import Function, Invocation, Position
 from minisam.runtime.invoker import Invoker
+from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 
 def log(function, text):
     print(text, end="", flush=True)
 
 async def main():
-    invoker = Invoker(variables=VariableSource(region="us-east-1"), on_log=log)
+    needs = Needs(cache_dir=Path(sys.argv[1]) / "cache")
+    invoker = Invoker(variables=VariableSource(region="us-east-1"), on_log=log, needs=needs)
     function = Function(id="Fn", name="fn", arn="arn", handler="app.handler", runtime="python3.13", timeout_s=60,
                         code_dir=Path(sys.argv[1]), position=Position(file="t"))
     invoker.use({"Fn": function})

@@ -246,7 +246,7 @@ def test_code_may_be_a_zip_file(load: Load, tmp_path: Path) -> None:
 
 def test_a_layer_that_was_not_built_is_announced(load: Load) -> None:
     layer = "      Layers: [!Ref Shared]\n  Shared:\n    Type: AWS::Lambda::LayerVersion\n"
-    layer += "    Metadata: {BuildMethod: python3.13}\n    Properties: {Content: layer}\n"
+    layer += "    Metadata: {BuildMethod: makefile}\n    Properties: {Content: layer}\n"
     app = load(FUNCTION + layer, {"src/app.py": "def handler(e, c): ...", "layer/requirements.txt": "six"})
     (finding,) = app.findings
     assert (finding.check, str(finding.position)) == ("layer", "template.yaml:11:3")

@@ -1,0 +1,68 @@
+"""Who signs requests here: the functions of the template, each with its fake key and its role's policies.
+
+Policies are read from the template: inline ones, `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`. AWS's own managed
+policies are not known here; they allow nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from minisam.model import ACCOUNT_ID, App, Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """A key pair and whose it is: a function's id."""
+
+    key_id: str
+    secret: str
+    token: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who a signature belongs to: a role's session, and the policies that say what it may do."""
+
+    credentials: Credentials
+    arn: str
+    user_id: str
+    principals: tuple[str, ...]
+    policies: tuple[Mapping[str, Any], ...]
+
+
+def callers_of(app: App, credentials: tuple[Credentials, ...]) -> dict[str, Caller]:
+    """Return the functions that can sign, by their keys."""
+    roles = {str(r.attributes.get("Arn")): r for r in app.resources.values() if r.type == "AWS::IAM::Role"}
+    found = {}
+    for given in credentials:
+        function = app.functions.get(given.function)
+        if function is None:
+            continue
+        role = roles.get(function.role)
+        name = function.role.rpartition("/")[2] or "no-role"
+        found[given.key_id] = Caller(
+            credentials=given,
+            arn=f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{name}/{function.name}",
+            user_id=f"{role.attributes.get('RoleId', name) if role else name}:{function.name}",
+            principals=(function.role, ACCOUNT_ID, f"arn:aws:iam::{ACCOUNT_ID}:root"),
+            policies=tuple(_policies(app, role)) if role else (),
+        )
+    return found
+
+
+def _policies(app: App, role: Resource) -> list[Mapping[str, Any]]:
+    inline = role.properties.get("Policies")
+    found = [entry.get("PolicyDocument") for entry in inline or () if isinstance(entry, Mapping)]
+    attached = role.properties.get("ManagedPolicyArns") or ()
+    for resource in app.resources.values():
+        is_named = role.ref in (resource.properties.get("Roles") or ())
+        is_managed = resource.type == "AWS::IAM::ManagedPolicy"
+        if (resource.type == "AWS::IAM::Policy" and is_named) or (
+            is_managed and (is_named or resource.ref in attached)
+        ):
+            found.append(resource.properties.get("PolicyDocument"))
+    return [document for document in found if isinstance(document, Mapping)]

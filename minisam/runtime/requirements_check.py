@@ -1,0 +1,107 @@
+"""Runs under the user's interpreter: which requirements of a file does it lack?
+
+`python requirements_check.py FILE` prints a JSON list of `[requirement, "FILE:LINE"]`. Names, versions, extras and
+markers are judged by `packaging`, the interpreter's own or pip's copy; without either only names are. What has no
+name that could be looked up (a folder, a URL, an editable install) counts as lacking.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?=$|[<>=!~;(,@])")
+INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(.+)")
+UNNAMED = re.compile(r"(?:-e|--editable)\b|[./~]|\w+\+|(?:https?|file):")
+
+
+def requirements(path: str, seen: set[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the requirements of a file and of those it includes, each with its place."""
+    seen = set() if seen is None else seen
+    if os.path.realpath(path) in seen:
+        return
+    seen.add(os.path.realpath(path))
+    for number, line in logical_lines(path):
+        if included := INCLUDE.match(line):
+            yield from requirements(os.path.join(os.path.dirname(path), included[1].strip()), seen)
+        elif UNNAMED.match(line) or not line.startswith("-"):
+            yield re.split(r"\s--", line)[0].strip(), f"{path}:{number}"
+
+
+def logical_lines(path: str) -> Iterator[tuple[int, str]]:
+    """Yield lines without comments, continued ones joined, with the number of their first."""
+    with open(path, encoding="utf-8-sig") as file:
+        pending, first = "", 0
+        for number, line in enumerate(file, 1):
+            text = re.sub(r"(^|\s)#.*$", "", line.rstrip("\n"))
+            first = first or number
+            if text.endswith("\\"):
+                pending += text[:-1] + " "
+                continue
+            if (pending + text).strip():
+                yield first, (pending + text).strip()
+            pending, first = "", 0
+        if pending.strip():
+            yield first, pending.strip()
+
+
+def is_lacking(requirement: str) -> bool:
+    if UNNAMED.match(requirement):
+        return True
+    packaging = find_packaging()
+    if packaging is None:
+        name = NAME.match(requirement)
+        return name is None or installed(name[1]) is None
+    try:
+        parsed = packaging.Requirement(requirement)
+    except packaging.InvalidRequirement:
+        return True
+    if parsed.marker is not None and not parsed.marker.evaluate({"extra": ""}):
+        return False
+    found = installed(parsed.name)
+    return found is None or not parsed.specifier.contains(found, prereleases=True) or lacks_extras(packaging, parsed)
+
+
+def lacks_extras(packaging: Any, parsed: Any) -> bool:
+    """Tell whether one of the packages that only the extras ask for is not there."""
+    from importlib.metadata import requires
+
+    for text in requires(parsed.name) or () if parsed.extras else ():
+        inner = packaging.Requirement(text)
+        if inner.marker is None or inner.marker.evaluate({"extra": ""}):
+            continue
+        is_asked = any(inner.marker.evaluate({"extra": extra}) for extra in parsed.extras)
+        found = installed(inner.name)
+        if is_asked and (found is None or not inner.specifier.contains(found, prereleases=True)):
+            return True
+    return False
+
+
+def installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def find_packaging() -> Any:
+    try:
+        from packaging import requirements as packaging
+    except ImportError:
+        try:
+            from pip._vendor.packaging import requirements as packaging  # type: ignore[no-redef]
+        except ImportError:
+            return None
+    return packaging
+
+
+if __name__ == "__main__":
+    print(json.dumps([item for item in requirements(sys.argv[1]) if is_lacking(item[0])]))

@@ -1,0 +1,112 @@
+"""`minisam generate-event`: what goes to standard output, what is refused, what the options change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from minisam.cli import run
+
+
+@pytest.fixture
+def generate(capfdbinary):
+    """Run the command; returns status, event (or text) and what went to standard error."""
+
+    def generate(*words: str):
+        status = run(["generate-event", *words])
+        done = capfdbinary.readouterr()
+        return status, json.loads(done.out) if done.out else None, done.err.decode()
+
+    return generate
+
+
+def test_a_key_is_url_encoded_as_s3_does(generate):
+    # AWS: S3 user guide "notification-content-structure": the key is URL-encoded, a space is "+"
+    _, event, _ = generate("s3", "put", "--key", "red flower+é.jpg", "--body", "abc")
+
+    thing = event["Records"][0]["s3"]["object"]
+    assert thing["key"] == "red+flower%2B%C3%A9.jpg"
+    assert (thing["size"], thing["eTag"]) == (3, "900150983cd24fb0d6963f7d28e17f72")
+
+
+def test_a_service_alone_renders_its_default_and_names_the_others(generate):
+    status, event, error = generate("sqs", "--body", '{"quote": "\\"", "lines": "a\nb"}')
+
+    record = event["Records"][0]
+    assert status == 0
+    assert record["md5OfBody"] == hashlib.md5(record["body"].encode()).hexdigest()
+    assert "Records" not in error
+
+
+def test_sam_clis_spelling_of_the_account(generate):
+    _, event, _ = generate("sns", "notification", "--account-id", "111122223333", "--region", "eu-west-1", "--debug")
+
+    assert event["Records"][0]["Sns"]["TopicArn"] == "arn:aws:sns:eu-west-1:111122223333:ExampleTopic"
+    assert event["Records"][0]["EventSubscriptionArn"].startswith("arn:aws:sns:eu-west-1:111122223333:ExampleTopic:")
+
+
+def test_an_event_inside_a_message_inside_a_record(generate):
+    _, event, _ = generate("s3", "put", "--key", 'a"b', "--wrap", "sns,sqs")
+
+    message = json.loads(event["Records"][0]["body"])
+    assert message["Type"] == "Notification"
+    assert json.loads(message["Message"])["Records"][0]["s3"]["object"]["key"] == "a%22b"
+
+
+def test_values_are_set_by_path(generate):
+    _, event, _ = generate("s3", "put", "--set", "Records[0].awsRegion=x=y", "--set-json", "Records[0].s3.new=[1]")
+
+    assert event["Records"][0]["awsRegion"] == "x=y"
+    assert event["Records"][0]["s3"]["new"] == [1]
+
+
+def test_many_records_differ_and_their_numbers_grow(generate):
+    _, event, _ = generate("s3", "put", "--count", "200", "--seed", "3")
+
+    numbers = [record["s3"]["object"]["sequencer"] for record in event["Records"]]
+    assert len(numbers) == 200
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_body_comes_from_a_file(generate, tmp_path):
+    file = tmp_path / "body.txt"
+    file.write_text("from a file\n")
+
+    for given in (str(file), f"@{file}"):
+        _, event, _ = generate("sqs", "receive-message", "--body", given)
+        assert event["Records"][0]["body"] == "from a file\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["s4"], "No service 's4'"),
+        (["sqss"], "did you mean `sqs`?"),
+        (["s3", "putt"], "did you mean `put`?"),
+        (["s3", "put", "--count", "0"], "--count"),
+        (["sqs", "--receive-count", "many"], "--receive-count"),
+        (["sqs", "--body", "@/no/such/file"], "cannot read '/no/such/file'"),
+        (["sqs", "--attributes", "{"], "--attributes: not JSON"),
+        (["sqs", "--set", "Records[3].body=x"], "Records has 1 items, no [3]"),
+        (["sqs", "--set", "Recrds[0].body=x"], "did you mean `Records`?"),
+        (["sqs", "--set", "Records"], "is not PATH=VALUE"),
+        (["sqs", "--set-json", "Records[0].body={"], "is not JSON"),
+        (["sqs", "--wrap", "s3"], "'s3' carries no other event"),
+        ([], "Which service?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_is_refused(generate, words, message):
+    status, event, error = generate(*words)
+
+    assert (status, event) == (2, None)
+    assert message in error
+
+
+def test_the_list_names_options(generate):
+    _, listed, _ = generate("--list", "--json")
+
+    put = next(each for each in listed if (each["service"], each["event"]) == ("s3", "put"))
+    assert {"name": "bucket", "default": "example-bucket", "help": "Name of the bucket."} in put["options"]

@@ -1,0 +1,208 @@
+"""Interpreters and packages: what functions start with. Nothing here reaches a network."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from minisam.errors import RuntimeUnavailable
+from minisam.runtime.needs import Needs
+from minisam.runtime.requirements_check import is_lacking, requirements
+
+GREET = "import greeting\ndef handler(event, context): return greeting.WORD"
+
+
+@pytest.fixture
+def wheels(tmp_path, monkeypatch):
+    """A folder of wheels that pip and uv find, and nothing else."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("UV_FIND_LINKS", str(folder))
+
+    def add(word, version="1.0"):
+        info = f"greeting-{version}.dist-info"
+        with zipfile.ZipFile(folder / f"greeting-{version}-py3-none-any.whl", "w") as wheel:
+            wheel.writestr("greeting.py", f"WORD = {word!r}")
+            wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: greeting\nVersion: {version}\n")
+            wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            wheel.writestr(f"{info}/RECORD", f"greeting.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+
+    return add
+
+
+@pytest.fixture
+def bare_venv(tmp_path):
+    """An interpreter without any package."""
+    folder = tmp_path / "bare"
+    venv.create(folder, with_pip=False, symlinks=True)
+    return folder
+
+
+@pytest.fixture
+def notices():
+    return []
+
+
+def needs(tmp_path, notices, **options):
+    return Needs(cache_dir=tmp_path / "cache", on_notice=notices.append, **options)
+
+
+def test_lacking_package_is_installed_once_and_again_after_a_change(bench, tmp_path, wheels, notices):
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("greeting==1.0\n", "requirements.txt")
+    bench.runs(GREET)
+    assert bench.result() == "hello"
+    assert sum(text.startswith("installed ") for text in notices) == 1
+    wheels("good day", "2.0")
+    bench.write("greeting==2.0\n", "requirements.txt")
+    assert bench.result() == "good day"
+    bench.close_invoker()
+    notices.clear()
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.runs(GREET)
+    assert bench.result() == "good day"
+    assert not [text for text in notices if "install" in text]
+
+
+def test_layers_and_pyproject_ask_for_packages_too(bench, tmp_path, wheels, notices):
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices)
+    layer = tmp_path / "layer"
+    layer.mkdir()
+    (layer / "pyproject.toml").write_text('[project]\nname = "layer"\ndependencies = ["greeting"]\n')
+    bench.runs(GREET, layers=(layer,))
+    assert bench.result() == "hello"
+
+
+def test_layer_that_is_not_built_is_imported_from_its_root(bench, tmp_path):
+    # docs "building-layers": with BuildMethod, `sam build` puts the folder's content into python/
+    layer = tmp_path / "layer"
+    layer.mkdir()
+    (layer / "greeting.py").write_text("WORD = 'hello'")
+    bench.runs(GREET, layers=(layer,))
+    assert bench.result() == "hello"
+    (layer / "greeting.py").write_text("WORD = 'howdy'")
+    assert bench.result() == "howdy"
+
+
+def test_calls_that_wait_for_an_install_do_not_time_out(bench, tmp_path, wheels, notices):
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("greeting\n", "requirements.txt")
+    bench.runs(GREET, timeout_s=0.3)
+    answers = bench.gather(bench.start(), bench.start())
+    assert [answer.status for answer in answers] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize("is_installing", [True, False])
+def test_failed_or_refused_install_fails_only_the_import(bench, tmp_path, wheels, notices, is_installing):
+    bench.options["needs"] = needs(tmp_path, notices, is_installing=is_installing)
+    bench.write("# what we need\ngreeting>=1\n", "requirements.txt")
+    bench.runs(GREET)
+    outcome = bench.invoke()
+    assert outcome.error == ("Runtime.ImportModuleError", "Unable to import module 'app': No module named 'greeting'")
+    assert "greeting>=1 (" in outcome.logs and "requirements.txt:2) is not installed" in outcome.logs
+    bench.write("def handler(event, context): return 1")
+    assert bench.result() == 1
+
+
+def test_what_is_there_is_not_installed(bench, tmp_path, wheels, notices):
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("boto3\nPyYAML>=5  # yaml\nnothing; python_version < '3'\n", "requirements.txt")
+    bench.runs("import boto3\ndef handler(event, context): return 1")
+    assert bench.result() == 1
+    assert not [text for text in notices if "install" in text]
+
+
+def test_program_that_is_no_python_is_refused(tmp_path, notices):
+    with pytest.raises(RuntimeUnavailable, match="'/bin/ls' is not a Python") as raised:
+        needs(tmp_path, notices, python=Path("/bin/ls"))
+    assert raised.value.exit_status == 5 and "--python" in str(raised.value.hint)
+
+
+def test_environment_beside_the_template_runs_functions_with_minisams_boto3_alone(bench, tmp_path, bare_venv, notices):
+    # docs "lambda-python": boto3 is part of the runtime
+    (tmp_path / ".venv").symlink_to(bare_venv)
+    bench.options["needs"] = needs(tmp_path, notices, project=tmp_path)
+    bench.runs("""
+        import importlib.util, sys, boto3
+        def handler(event, context):
+            boto3.client("s3")
+            return sys.prefix, importlib.util.find_spec("flask") is None
+        """)
+    prefix, has_no_flask = bench.result()
+    assert (os.path.realpath(prefix), has_no_flask) == (os.path.realpath(bare_venv), True)
+    assert len([text for text in notices if "no boto3" in text]) == 1
+
+
+def test_boto3_beside_the_code_comes_first(bench, tmp_path, bare_venv, notices):
+    bench.options["needs"] = needs(tmp_path, notices, python=bare_venv / "bin" / "python")
+    bench.write("NAME = 'mine'", "boto3.py")
+    bench.runs("import boto3\ndef handler(event, context): return boto3.NAME")
+    assert bench.result() == "mine"
+
+
+def test_runtimes_own_interpreter_is_taken_from_the_path(tmp_path, bare_venv, notices, monkeypatch):
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "python3.99").symlink_to(bare_venv / "bin" / "python")
+    (programs / "python3.98").symlink_to("/bin/ls")
+    monkeypatch.setenv("PATH", str(programs))
+    found = needs(tmp_path, notices)
+    assert asyncio.run(found.of("python3.99", [])).python == programs / "python3.99"
+    assert asyncio.run(found.of("python3.98", [])).python == Path(sys.executable)
+    assert any(text.startswith("functions of python3.98 run with Python") for text in notices)
+
+
+# https://pip.pypa.io/en/stable/reference/requirements-file-format/
+def test_requirements_files_are_read_as_pip_reads_them(tmp_path):
+    (tmp_path / "more.txt").write_text("-r main.txt\nsix\n")
+    (tmp_path / "main.txt").write_text(
+        "--index-url https://example.com\n# note\n\nboto3[crt] >= 1.0 # why\nrequests==2 \\\n  --hash=sha256:aa\n"
+        "-r more.txt\n-e ./lib\n-c pins.txt\nurl @ https://example.com/a#sha256=b\n"
+    )
+    found = [(text, place.rpartition("/")[2]) for text, place in requirements(str(tmp_path / "main.txt"))]
+    assert found == [
+        ("boto3[crt] >= 1.0", "main.txt:4"),
+        ("requests==2", "main.txt:5"),
+        ("six", "more.txt:2"),
+        ("-e ./lib", "main.txt:8"),
+        ("url @ https://example.com/a#sha256=b", "main.txt:10"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "lacking"),
+    [
+        ("boto3", False),
+        ("Boto3>=1,<99", False),
+        ("boto3>99", True),
+        ("no-such-package", True),
+        ("no-such-package; sys_platform == 'nowhere'", False),
+        ("coverage[no-such-extra]", False),
+        ("-e .", True),
+        ("./lib", True),
+        ("not a requirement", True),
+    ],
+)
+def test_lacking_is_judged_by_name_version_and_marker(requirement, lacking):
+    assert is_lacking(requirement) is lacking
+
+
+def test_check_runs_under_the_interpreter_that_is_asked(tmp_path, bare_venv):
+    file = tmp_path / "requirements.txt"
+    file.write_text("boto3\n")
+    check = Path(__file__).parents[2] / "minisam" / "runtime" / "requirements_check.py"
+    out = subprocess.run([bare_venv / "bin" / "python", check, file], capture_output=True, check=True).stdout
+    assert json.loads(out) == [["boto3", f"{file}:1"]]
