@@ -32,3 +32,4 @@ bench:
 
 docs:
 	$(PYTHON) docs/commands.py > docs/commands.md
+	$(PYTHON) tools/make_events.py

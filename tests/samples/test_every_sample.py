@@ -71,6 +71,10 @@ def test_no_value_breaks_an_event(sample: Sample, option: Option, hostile: str):
     event = sample.render({option.name: value}, Circumstances(seed=1))
 
     assert json.loads(json.dumps(event)) == event
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=_id)
+def test_no_placeholder_is_left(sample):
     assert "${" not in json.dumps(sample.render({}, Circumstances(seed=1)))
 
 
