@@ -189,6 +189,15 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayResponse:
+    """How a REST API's own answer of one type is customised; status None leaves AWS's. Headers are mappings."""
+
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """A REST API, an HTTP API or a function URL, with its stage. `api_id` is its generated physical id.
 
@@ -203,6 +212,7 @@ class Api:
     stage_variables: Mapping[str, str] = field(default_factory=dict)
     binary_media_types: tuple[str, ...] = ()
     cors: Cors | None = None
+    gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     is_implicit: bool = False
     position: Position
 

@@ -76,6 +76,9 @@ class Authorizers:
         return {}
 
     def _signed(self, exchange: Exchange, authorizer: Authorizer) -> Exchange:
+        if exchange.api.kind == "function-url":
+            # Differs from AWS: lambda:InvokeFunctionUrl is not evaluated, so nobody's signature opens a function URL.
+            raise Refused("unsigned")
         caller = verify(exchange, self._region, self._callers)
         self._policies.check(exchange, caller)
         identity = self._key(authorizer, exchange, None)

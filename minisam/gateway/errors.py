@@ -129,6 +129,29 @@ _FUNCTION_URL: dict[Reason, _Answer] = {
     ),
 }
 
+# AWS: docs "supported-gateway-responses-types"; REQUEST_TOO_LARGE cannot be customised
+_TYPES: dict[Reason, str] = {
+    "no_route": "MISSING_AUTHENTICATION_TOKEN",
+    "unauthorized": "UNAUTHORIZED",
+    "unsigned": "MISSING_AUTHENTICATION_TOKEN",
+    "unknown_key": "ACCESS_DENIED",
+    "bad_signature": "INVALID_SIGNATURE",
+    "expired_signature": "EXPIRED_TOKEN",
+    "no_api_key": "INVALID_API_KEY",
+    "denied": "ACCESS_DENIED",
+    "denied_explicitly": "ACCESS_DENIED",
+    "authorizer_broken": "AUTHORIZER_CONFIGURATION_ERROR",
+    "authorizer_failed": "AUTHORIZER_FAILURE",
+    "rate_exceeded": "THROTTLED",
+    "quota_exceeded": "QUOTA_EXCEEDED",
+    "bad_parameters": "BAD_REQUEST_PARAMETERS",
+    "bad_body": "BAD_REQUEST_BODY",
+    "bad_result": "INTEGRATION_FAILURE",
+    "misconfigured": "API_CONFIGURATION_ERROR",
+    "throttled": "INTEGRATION_FAILURE",
+    "timeout": "INTEGRATION_TIMEOUT",
+}
+
 _ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, "function-url": _FUNCTION_URL}
 
 
@@ -145,6 +168,7 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> 
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
         body=_body(answer, kind, detail).encode(),
+        error_type=_TYPES.get(reason, "") if kind == "rest" else "",
     )
 
 

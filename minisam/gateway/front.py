@@ -26,6 +26,11 @@ class FrontDoor:
         """The kind of API that speaks where no route is found."""
         return "rest" if any(api.kind == "rest" for api in self._apis.values()) or not self._apis else "http"
 
+    @property
+    def only_api(self) -> Api | None:
+        """The one API behind the front door, None where there are more: nobody's answer is then another's."""
+        return next(iter(self._apis.values())) if len(self._apis) == 1 else None
+
     def match(self, method: str, path: str) -> Match | None:
         """Find the route for a method and a path; a trailing slash does not count."""
         return self._router.match_rest(method, path)

@@ -20,9 +20,10 @@ from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.errors import explain, refuse
 from minisam.gateway.exchange import Exchange, Stamp, stamp
 from minisam.gateway.front import FrontDoor
+from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
 from minisam.gateway.router import Match, Router
-from minisam.model import Api, ApiKind, App, Finding, Function, Invocation, Invoke, Outcome
+from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, Outcome, Route
 
 
 class _Dialect(NamedTuple):
@@ -79,13 +80,13 @@ class Gateway:
         made, stage_path = self._stamp(request), as_text(request.path)
         path = _below_stage(api, stage_path)
         if path is None:
-            return self._no_route(request, api.kind, made)
+            return self._no_route(request, api.kind, made, api)
         router = self._routers[api.id]
         match = (router.match_rest if api.kind == "rest" else router.match_http)(request.method, path)
         if api.cors and cors.is_preflight(request):
             return _preflight(api, request, match, made)
         if match is None:
-            answer = self._no_route(request, api.kind, made)
+            answer = self._no_route(request, api.kind, made, api)
             return cors.with_cors(api.cors, request, answer) if api.cors else answer
         return await self._serve(self._exchange(request, api, match, (path, stage_path), made))
 
@@ -99,7 +100,7 @@ class Gateway:
             if wanted and (api := self._front.api_of(wanted)).cors and (match is None or match.route.api == api.id):
                 return _preflight(api, request, match, made)
         if match is None:
-            return self._no_route(request, self._front.kind, made)
+            return self._no_route(request, self._front.kind, made, self._front.only_api)
         api = self._front.api_of(match)
         stage_path = sent if api.stage == http_api.DEFAULT_STAGE else f"/{api.stage}{sent}"
         return await self._serve(self._exchange(request, api, match, (path, stage_path), made))
@@ -111,7 +112,7 @@ class Gateway:
     async def _serve(self, exchange: Exchange) -> HttpResponse:
         passed = await self._authorizers.authorize(exchange)
         answer = passed if isinstance(passed, HttpResponse) else await self._integrate(passed)
-        api = exchange.api
+        answer, api = customised(exchange, answer), exchange.api
         return cors.with_cors(api.cors, exchange.request, answer) if api.cors else answer
 
     async def _integrate(self, exchange: Exchange) -> HttpResponse:
@@ -178,8 +179,14 @@ class Gateway:
         if not task.cancelled():
             task.exception()  # seen: an invocation that outlasted its request has nobody left to tell
 
-    def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp) -> HttpResponse:
+    def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp, api: Api | None) -> HttpResponse:
         answer = refuse(kind, "no_route", made)
+        if api is not None and api.gateway_responses:
+            path = as_text(request.path)
+            nowhere = Integration(kind="unsupported")
+            route = Route(api=api.id, method=request.method, path=path, integration=nowhere, position=api.position)
+            match = Match(route=route, parameters={})
+            answer = customised(self._exchange(request, api, match, (path, path), made), answer)
         return pages.broken_save(request, answer, self._problem) if self._problem else answer
 
 

@@ -53,11 +53,15 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpResponse:
-    """One response. The server adds Content-Length, Date and Connection."""
+    """One response. The server adds Content-Length, Date and Connection.
+
+    `error_type` names the gateway response that an API gave by itself, "" for any other.
+    """
 
     status: int
     headers: HeaderLines = ()
     body: bytes = b""
+    error_type: str = ""
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> HttpResponse:
         """Return this response with more header lines behind its own."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -23,14 +24,17 @@ class BrokenTemplate(Exception):
     """A mapping template that cannot be parsed or evaluated."""
 
 
-def render(template: str, exchange: Exchange) -> str:
-    """Return the template with its directives and variables evaluated; raises BrokenTemplate where that fails."""
+def render(template: str, exchange: Exchange, error: Mapping[str, str] | None = None) -> str:
+    """Return the template with its directives and variables evaluated; raises BrokenTemplate where that fails.
+
+    `error` is what `$context.error` says in a gateway response.
+    """
     if "$" not in template and "#" not in template:
         return template
     import airspeed  # only an application with such a template pays for the import
 
     namespace = {
-        "context": _context(exchange),
+        "context": _context(exchange, error),
         "stageVariables": dict(exchange.api.stage_variables),
         "input": _Input(exchange),
         "util": _Util(),
@@ -41,8 +45,8 @@ def render(template: str, exchange: Exchange) -> str:
         raise BrokenTemplate(str(error)) from error
 
 
-def mapped_value(exchange: Exchange, expression: str) -> str | None:
-    """Return what a header mapping says: text (in single quotes or bare), `context.x`, `stageVariables.x`.
+def mapped_value(exchange: Exchange, expression: str, error: Mapping[str, str] | None = None) -> str | None:
+    """Return what a header mapping says: text (quoted or bare), `context.x`, `stageVariables.x`, `method.request.y.x`.
 
     None where it is absent; `integration.response.x` always is, a mock has no response of its own.
     """
@@ -52,8 +56,11 @@ def mapped_value(exchange: Exchange, expression: str) -> str | None:
     if place == "stageVariables":
         return exchange.api.stage_variables.get(name)
     if place == "context":
-        value = _step_into(_context(exchange), "$." + name)
+        value = _step_into(_context(exchange, error), "$." + name)
         return None if value is None else str(value)
+    if place == "method":
+        where, _, parameter = name.removeprefix("request.").partition(".")
+        return _parameters(exchange).get(where, {}).get(parameter)
     return None if expression.startswith("integration.response.") else expression
 
 
@@ -74,12 +81,7 @@ class _Input:
 
     def params(self, name: str | None = None) -> Any:
         """Return one parameter, looked for in path, query and header; without a name all of them by place."""
-        request = self._exchange.request
-        places = {
-            "path": {key: unquote(value) for key, value in self._exchange.match.parameters.items()},
-            "querystring": dict(request.query_pairs()),
-            "header": {as_text(key): as_text(value) for key, value in request.headers},
-        }
+        places = _parameters(self._exchange)
         if name is None:
             return places
         return next((values[name] for values in places.values() if name in values), "")
@@ -126,8 +128,19 @@ class _Util:
         return base64.b64decode(str(value)).decode("utf-8", "replace")
 
 
-def _context(exchange: Exchange) -> dict[str, Any]:
-    return request_context(exchange, resource_id="", deployment_id="")
+def _parameters(exchange: Exchange) -> dict[str, dict[str, str]]:
+    """Return a request's parameters by place, in the order in which a bare name is looked for."""
+    request = exchange.request
+    return {
+        "path": {key: unquote(value) for key, value in exchange.match.parameters.items()},
+        "querystring": dict(request.query_pairs()),
+        "header": {as_text(key): as_text(value) for key, value in request.headers},
+    }
+
+
+def _context(exchange: Exchange, error: Mapping[str, str] | None = None) -> dict[str, Any]:
+    context = request_context(exchange, resource_id="", deployment_id="")
+    return {**context, "error": error} if error else context
 
 
 def _with_flags(value: Any) -> Any:

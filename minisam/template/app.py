@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.errors import TemplateErrors
-from minisam.model import App, Finding, Function, LoadOptions, Position, Resource, Route
+from minisam.model import Api, App, Finding, Function, LoadOptions, Position, Resource, Route
 from minisam.template.function_urls import build_function_urls
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
@@ -38,19 +38,20 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     rest_apis, rest_routes = build_rest_apis(landscape)
     http_apis, http_routes = build_http_apis(landscape)
     urls, url_routes = build_function_urls(landscape)
+    apis = {**rest_apis, **http_apis, **urls}
     routes = tuple(sorted(rest_routes + http_routes + url_routes, key=_in_file_order))
     return App(
         name=options.stack_name,
         region=options.region,
         template=path.resolve(),
         functions=functions,
-        apis={**rest_apis, **http_apis, **urls},
+        apis=apis,
         routes=routes,
         resources={resource.id: resource for resource in _in_creation_order(root)},
         parameters=_shown_parameters(root),
         outputs=root.outputs,
         supports=tuple(list_supports(stacks, functions)),
-        findings=tuple(_findings(stacks, routes, functions)),
+        findings=tuple(_findings(stacks, apis, routes, functions)),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.document.files)),
     )
 
@@ -73,7 +74,9 @@ def _shown_parameters(stack: Stack) -> dict[str, Any]:
     return {name: MASKED if name in hidden else value for name, value in stack.parameters.values.items()}
 
 
-def _findings(stacks: Sequence[Stack], routes: Sequence[Route], functions: Mapping[str, Function]) -> Iterator[Finding]:
+def _findings(
+    stacks: Sequence[Stack], apis: Mapping[str, Api], routes: Sequence[Route], functions: Mapping[str, Function]
+) -> Iterator[Finding]:
     for stack in stacks:
         yield from stack.parameters.findings
         yield from stack.document.findings
@@ -86,7 +89,7 @@ def _findings(stacks: Sequence[Stack], routes: Sequence[Route], functions: Mappi
             hint=f"the first one answers, at {first.position}",
             position=route.position,
         )
-    yield from _signed_routes(routes)
+    yield from _signed_routes(routes, apis)
     for stack in stacks:
         yield from _unknown_keys(stack)
     for route in routes:
@@ -95,14 +98,17 @@ def _findings(stacks: Sequence[Stack], routes: Sequence[Route], functions: Mappi
             yield Finding(check="route-runs", severity="notice", message=message, position=route.position)
 
 
-def _signed_routes(routes: Sequence[Route]) -> Iterator[Finding]:
+def _signed_routes(routes: Sequence[Route], apis: Mapping[str, Api]) -> Iterator[Finding]:
     """Yield, once per API, that IAM authorization knows nobody but the template's functions."""
     signed = {route.api: route for route in reversed(routes) if route.authorizer and route.authorizer.kind == "iam"}
     for api, route in signed.items():
+        is_url = apis[api].kind == "function-url"
         yield Finding(
             check="authorizer-runs",
             severity="notice",
-            message=f"Routes of API '{api}' with IAM authorization take only what the template's functions sign",
+            message=f"The URL of function '{route.integration.function}' has AuthType AWS_IAM: it refuses everybody"
+            if is_url
+            else f"Routes of API '{api}' with IAM authorization take only what the template's functions sign",
             hint="`--disable-authorizer` lets everybody in",
             position=route.position,
         )

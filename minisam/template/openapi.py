@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from minisam.model import Authorizer, Cors, Validation
+from minisam.model import Authorizer, Cors, GatewayResponse, Validation
 from minisam.template.authorizers import Definition, authorizer_of_scheme
 from minisam.template.validation import validation_of_operation
 
@@ -19,6 +19,8 @@ METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"}
 _INTEGRATION = "x-amazon-apigateway-integration"
 _INTEGRATIONS = "x-amazon-apigateway-integrations"
 _BINARY = "x-amazon-apigateway-binary-media-types"
+_GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
+_HEADER = "gatewayresponse.header."
 _CORS = "x-amazon-apigateway-cors"
 
 
@@ -48,6 +50,11 @@ class ApiDefinition:
     def binary_media_types(self) -> tuple[str, ...]:
         given = self._body.get(_BINARY)
         return tuple(str(kind) for kind in given) if isinstance(given, list) else ()
+
+    @property
+    def gateway_responses(self) -> dict[str, GatewayResponse]:
+        given = _mapping(self._body, _GATEWAY_RESPONSES)
+        return {str(kind): to_gateway_response(found) for kind, found in given.items() if isinstance(found, Mapping)}
 
     @property
     def cors(self) -> Cors | None:
@@ -88,6 +95,21 @@ class ApiDefinition:
         }
         security = operation.get("security", self._body.get("security"))
         return authorizer_of_scheme(security, schemes)
+
+
+def to_gateway_response(given: Mapping[str, Any]) -> GatewayResponse:
+    """Return a customised answer, given as OpenAPI spells it."""
+    status = str(given.get("statusCode") or "")
+    parameters = _mapping(given, "responseParameters")
+    return GatewayResponse(
+        status=int(status) if status.isdigit() else None,
+        headers={
+            str(name).removeprefix(_HEADER): str(value)
+            for name, value in parameters.items()
+            if str(name).startswith(_HEADER)
+        },
+        templates={str(kind): str(text) for kind, text in _mapping(given, "responseTemplates").items()},
+    )
 
 
 def to_cors(given: Mapping[str, Any]) -> Cors:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from minisam.model import Api, Resource, Route
+from minisam.model import Api, GatewayResponse, Resource, Route
 from minisam.template.authorizers import authorizer_of_resources
 from minisam.template.integrations import from_method, to_integration
-from minisam.template.openapi import ApiDefinition
+from minisam.template.openapi import ApiDefinition, to_gateway_response
 from minisam.template.routes import Landscape, route_place
 from minisam.template.stack import Stack
 from minisam.template.validation import validation_of_method
@@ -25,7 +26,10 @@ def build_rest_apis(landscape: Landscape) -> tuple[dict[str, Api], list[Route]]:
     stages = _stages(landscape)
     for stack, name, resource in landscape.of_type(_API):
         definition = ApiDefinition(resource.properties.get("Body"))
-        api = _api(stack, name, resource, definition, stages.get(resource.ref, []))
+        responses = {**definition.gateway_responses, **dict(_gateway_responses(landscape, resource))}
+        api = replace(
+            _api(stack, name, resource, definition, stages.get(resource.ref, [])), gateway_responses=responses
+        )
         apis[api.id] = by_ref[resource.ref] = api
         routes.extend(_body_routes(landscape, stack, name, api, definition))
     routes.extend(_method_routes(landscape, by_ref))
@@ -59,6 +63,14 @@ def _api(
         is_implicit=name == _IMPLICIT,
         position=resource.position,
     )
+
+
+def _gateway_responses(landscape: Landscape, api: Resource) -> Iterator[tuple[str, GatewayResponse]]:
+    for _, _, response in landscape.of_type("AWS::ApiGateway::GatewayResponse"):
+        properties = response.properties
+        if properties.get("RestApiId") == api.ref:
+            spelled = {f"{name[:1].lower()}{name[1:]}": value for name, value in properties.items()}
+            yield str(properties.get("ResponseType")), to_gateway_response(spelled)
 
 
 def _stages(landscape: Landscape) -> dict[str, list[Mapping[str, Any]]]:

@@ -14,7 +14,7 @@ _RUNS: Final = frozenset(
     for name in (
         "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion Lambda::Url "
         "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
-        "ApiGateway::RequestValidator ApiGateway::Model "
+        "ApiGateway::RequestValidator ApiGateway::Model ApiGateway::GatewayResponse "
         "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment "
         "ApiGateway::Authorizer ApiGatewayV2::Authorizer ApiGateway::ApiKey ApiGateway::UsagePlan "
         "ApiGateway::UsagePlanKey"
@@ -42,7 +42,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::Scheduler::Schedule": "schedules do not fire yet",
     "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
     "AWS::Pipes::Pipe": "pipes do not run yet",
-    "AWS::ApiGateway::GatewayResponse": "error answers cannot be customised yet",
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
     "AWS::CloudFormation::CustomResource": "custom resources are not called; what they give is a placeholder",
