@@ -310,5 +310,20 @@ class Outcome:
     max_memory_mb: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Something that happened in the embedded AWS and that may cause a function to run.
+
+    `kind` is what happened to `resource` (an ARN) of the service; `content` is what there is to say of it, in AWS's own
+    words. `trace_id` is the trace header of the call that caused it, so that loops are noticed.
+    """
+
+    service: str
+    kind: str
+    resource: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    trace_id: str | None = None
+
+
 Invoke = Callable[[Invocation], Awaitable[Outcome]]
 """The one verb. Raises InvocationRefused when the function was not run at all."""
