@@ -49,7 +49,6 @@ class EmbeddedAws:
         follow(self.engine.clock)
         mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
-        self._gate.set()
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
