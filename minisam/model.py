@@ -80,14 +80,22 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a variable was written; `is_secret` tells that its value must not be shown (a parameter with NoEcho)."""
+
+    section: Literal["function", "globals", "dockerfile"]
+    position: Position
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A resource with a handler. `refusal` says why minisam does not run it, None when it does.
 
     `variables` are the template's, unresolved dynamic references included. `versions` and `aliases` are the
     template's qualifiers (alias name to version number). `layers` are folders or zip files on disk. `links`, where
     there are any, are what the task root holds instead of all of `code_dir`, by path in it. `requirements` are lines of
-    a requirements file that stand for those beside the code. `variable_places` is where each variable was written,
-    `secret_variables` are those that must not be shown.
+    a requirements file that stand for those beside the code. `origins` is where each variable was written.
     """
 
     id: str
@@ -104,8 +112,7 @@ class Function:
     memory_mb: int = 128
     ephemeral_storage_mb: int = 512
     variables: Mapping[str, str] = field(default_factory=dict)
-    variable_places: Mapping[str, Position] = field(default_factory=dict, compare=False)
-    secret_variables: frozenset[str] = field(default=frozenset(), compare=False)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     role: str = ""
     reserved_concurrency: int | None = None
     log_format: Literal["Text", "JSON"] = "Text"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from minisam.model import Position
+from minisam.model import Origin
 from minisam.template.stack import Stack
 
 LOCAL_BUCKET = "minisam-local"
@@ -30,7 +30,7 @@ class Code:
     links: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     requirements: tuple[str, ...] | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
-    variable_places: Mapping[str, Position] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 def find_code(stack: Stack, logical_id: str) -> Code:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from minisam.model import Position
+from minisam.model import Origin, Position
 from minisam.template.code import Code, shown
 from minisam.template.image import Image, ImageSource, read_image
 from minisam.template.image_stage import Unmappable
@@ -46,7 +46,10 @@ def _code(image: Image, where: str) -> Code:
         links=image.links,
         requirements=image.requirements,
         variables={name: value for name, (value, _) in image.variables.items()},
-        variable_places={name: Position(file=where, line=line) for name, (_, line) in image.variables.items()},
+        origins={
+            name: Origin(section="dockerfile", position=Position(file=where, line=line))
+            for name, (_, line) in image.variables.items()
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""The environment variables that a template gives a function: their values, where each is written, which are secret."""
+"""The environment variables that a template gives a function: their values, and where each is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from minisam.model import Position
+from minisam.model import Origin
 from minisam.template.creation_order import names_in
 from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
 from minisam.template.stack import Stack
@@ -17,11 +17,10 @@ _GLOBAL = ("Globals", "Function", *_INNER)
 
 @dataclass(slots=True)
 class Variables:
-    """Values and places by name; `secret` are those made of a parameter with NoEcho."""
+    """Values and origins by name."""
 
     values: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Position] = field(default_factory=dict)
-    secret: set[str] = field(default_factory=set)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 def read_variables(stack: Stack, logical_id: str) -> Variables:
@@ -37,9 +36,7 @@ def read_variables(stack: Stack, logical_id: str) -> Variables:
             message = f"Function '{stack.prefix}{logical_id}': variable '{name}': {error}"
             stack.problem(message, logical_id, *path, hint="variables are text: write it in quotes")
             continue
-        found.places[str(name)] = _place(stack, logical_id, name)
-        if _is_secret(stack, logical_id, name):
-            found.secret.add(str(name))
+        found.origins[str(name)] = _origin(stack, logical_id, name)
         for text, meaning in stack.placeholders.items():
             if text in found.values[str(name)]:
                 function = f"Function '{stack.prefix}{logical_id}'"
@@ -55,14 +52,15 @@ def _text(value: Any) -> str:
     return to_text(value)
 
 
-def _place(stack: Stack, logical_id: str, name: Any) -> Position:
+def _origin(stack: Stack, logical_id: str, name: Any) -> Origin:
     """Return where the variable is written: in the function, else in Globals."""
     positions = stack.source.positions
     own = ("Resources", logical_id, "Properties", *_INNER, name)
     shared = (*_GLOBAL, name)
+    is_secret = _is_secret(stack, logical_id, name)
     if own not in positions.keys and shared in positions.keys:
-        return positions.at(shared)
-    return positions.at(own) if own in positions.keys else stack.place(logical_id, *_INNER, name)
+        return Origin(section="globals", position=positions.at(shared), is_secret=is_secret)
+    return Origin(section="function", position=positions.at(own), is_secret=is_secret)
 
 
 def _is_secret(stack: Stack, logical_id: str, name: Any) -> bool:

@@ -211,7 +211,10 @@ def test_a_template_names_its_dockerfiles(tmp_path: Path) -> None:
     good, bad, cdk = app.functions["Good"], app.functions["Bad"], app.functions["Cdk"]
     assert (good.handler, good.runtime, good.code_dir) == ("app.handler", "python3.12", tmp_path / "app")
     assert good.variables == {"A": "template", "B": "image"}
-    assert [place.line for place in good.variable_places.values()] == [5, 2]
+    assert [(each.section, each.position.line) for each in good.origins.values()] == [
+        ("function", 5),
+        ("dockerfile", 2),
+    ]
     assert cdk.handler == "app.other" and cdk.refusal is None
     assert "Missing cannot be read: No such file or directory" in str(bad.refusal)
     assert tmp_path / "app" / "Dockerfile" in app.files
