@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from minisam.model import Authorizer, Function, Integration, MockResponse, Position
+from minisam.model import Authorizer, Function, Integration, IntegrationResponse, Position
 from minisam.template.authorizers import authorizer_of_scheme
 from minisam.template.integrations import to_integration
 from minisam.template.openapi import ApiDefinition
@@ -104,8 +104,8 @@ def test_a_mock_keeps_its_templates_and_static_headers() -> None:
     )
     assert integration.request_templates == {"application/json": '{"statusCode": 200}'}
     assert integration.responses == {
-        "default": MockResponse(status=200, headers={"X-Static": "a''b"}, templates={"application/json": "{}"}),
-        "4\\d{2}": MockResponse(status=404),
+        "default": IntegrationResponse(status=200, headers={"X-Static": "a''b"}, templates={"application/json": "{}"}),
+        "4\\d{2}": IntegrationResponse(status=404),
     }
 
 
