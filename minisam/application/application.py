@@ -74,7 +74,13 @@ class Application:
         variables = self._variables()
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
             self._reporter.notice(line)
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
+        self._invoker = Invoker(
+            variables=variables,
+            on_log=self._reporter.log,
+            needs=self._needs(),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+        )
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
