@@ -64,6 +64,7 @@ class Application:
         self.app = await self._load()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
+            program="minisam.embedded",
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
