@@ -299,6 +299,17 @@ def test_an_image_has_the_requirements_of_its_dockerfile_alone(bench, tmp_path, 
     assert not [text for text in notices if "no-such-package" in text]
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_what_an_empty_file_asks_for_later_counts(bench, tmp_path, wheels, notices, name):
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("# nothing yet\n", name)
+    bench.runs("def handler(event, context):\n    import greeting\n    return greeting.WORD")
+    assert bench.invoke().status == "error"
+    bench.write("greeting\n" if name.endswith("txt") else '[project]\nname = "x"\ndependencies = ["greeting"]', name)
+    assert bench.result() == "hello"
+
+
 def test_a_file_that_is_not_there_is_named(bench, tmp_path, notices):
     bench.options["needs"] = needs(tmp_path, notices)
     bench.write("-r missing.txt\n", "requirements.txt")
@@ -314,3 +325,16 @@ def test_what_a_constraint_forbids_is_lacking(tmp_path, pin, lacking):
     check = Path(__file__).parents[2] / "minisam" / "runtime" / "requirements_check.py"
     out = subprocess.run([sys.executable, check, tmp_path / "requirements.txt"], capture_output=True, check=True).stdout
     assert bool(json.loads(out)) is lacking
+
+
+def test_an_interpreter_that_pyenv_or_uv_keeps_is_named(tmp_path, notices, monkeypatch):
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    monkeypatch.setenv("UV_PYTHON_INSTALL_DIR", str(tmp_path))
+    for path in ("versions/3.99.9/bin/python", "cpython-3.99.10-linux/bin/python3.99", "versions/3.9.99/bin/python"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    asyncio.run(needs(tmp_path, notices).of("python3.99", []))
+    best = tmp_path / "cpython-3.99.10-linux" / "bin" / "python3.99"
+    assert any(f"; `--python {best}` is python3.99" in text for text in notices)
