@@ -82,11 +82,22 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a variable was written; `is_secret` tells that its value must not be shown (a parameter with NoEcho)."""
+
+    section: Literal["function", "globals", "dockerfile"]
+    position: Position
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A resource with a handler. `refusal` says why minisam does not run it, None when it does.
 
     `variables` are the template's, unresolved dynamic references included. `versions` and `aliases` are the
-    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk.
+    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk. `links`, where
+    there are any, are what the task root holds instead of all of `code_dir`, by path in it. `requirements` are lines of
+    a requirements file that stand for those beside the code. `origins` is where each variable was written.
     """
 
     id: str
@@ -96,11 +107,14 @@ class Function:
     runtime: str
     code_dir: Path
     inline_code: str | None = None
+    links: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    requirements: tuple[str, ...] | None = None
     layers: tuple[Path, ...] = ()
     timeout_s: float = 3
     memory_mb: int = 128
     ephemeral_storage_mb: int = 512
     variables: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     role: str = ""
     reserved_concurrency: int | None = None
     log_format: Literal["Text", "JSON"] = "Text"
@@ -334,6 +348,21 @@ class Outcome:
     init_ms: float | None = None
     duration_ms: float = 0
     max_memory_mb: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Something that happened in the embedded AWS and that may cause a function to run.
+
+    `kind` is what happened to `resource` (an ARN) of the service; `content` is what there is to say of it, in AWS's own
+    words. `trace_id` is the trace header of the call that caused it, so that loops are noticed.
+    """
+
+    service: str
+    kind: str
+    resource: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    trace_id: str | None = None
 
 
 Invoke = Callable[[Invocation], Awaitable[Outcome]]
