@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import ParseResult
 
+from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
 
@@ -133,6 +134,7 @@ def _correct_stepfunctions(locks: Locks) -> None:
 
     Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
     evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
+    correct_executions()
 
 
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
