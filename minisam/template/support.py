@@ -32,7 +32,7 @@ _EMULATED: Final = frozenset(
 )
 _QUIET: Final = frozenset({"AWS::Logs::SubscriptionFilter"})
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
-_READ: Final = frozenset({"sqs"})
+_READ: Final = frozenset({"sqs", "kinesis", "dynamodb"})
 _NOT_READ = "this kind of event source is not read yet"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
