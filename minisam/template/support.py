@@ -25,7 +25,8 @@ _EMULATED: Final = frozenset(
     for name in (
         "DynamoDB::Table DynamoDB::GlobalTable S3::Bucket S3::BucketPolicy SQS::Queue SQS::QueuePolicy SNS::Topic "
         "SNS::Subscription SNS::TopicPolicy Kinesis::Stream SSM::Parameter SecretsManager::Secret Events::EventBus "
-        "Events::Rule Logs::LogGroup Logs::LogStream Logs::SubscriptionFilter IAM::Role IAM::Policy IAM::ManagedPolicy "
+        "Events::Rule Scheduler::Schedule Scheduler::ScheduleGroup "
+        "Logs::LogGroup Logs::LogStream Logs::SubscriptionFilter IAM::Role IAM::Policy IAM::ManagedPolicy "
         "Cognito::UserPool Cognito::UserPoolClient Cognito::UserPoolDomain Cognito::UserPoolGroup "
         "Cognito::UserPoolResourceServer StepFunctions::StateMachine KMS::Key KMS::Alias CloudWatch::Alarm"
     ).split()
@@ -40,8 +41,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
     "AWS::Lambda::Permission": _POLICIES,
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
-    "AWS::Scheduler::Schedule": "schedules do not fire yet",
-    "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
     "AWS::Pipes::Pipe": "pipes do not run yet",
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
@@ -81,7 +80,7 @@ def _judge(
     if resource.type in _RUNS:
         return "runs", ""
     if resource.type in _EMULATED:
-        is_quiet = resource.type in _QUIET or "ScheduleExpression" in resource.properties
+        is_quiet = resource.type in _QUIET
         return "emulated", "it exists, but does not call functions yet" if is_quiet else ""
     if resource.type.startswith("Custom::"):
         return "ignored", _REASONS["AWS::CloudFormation::CustomResource"]
