@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-ApiKind = Literal["rest", "http", "function-url"]
+ApiKind = Literal["rest", "http", "function-url", "websocket"]
 IntegrationKind = Literal["lambda", "mock", "unsupported"]
 OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
 SupportStatus = Literal["runs", "emulated", "ignored"]
@@ -175,7 +175,8 @@ class Validation:
 class Route:
     """Method and path of an API. `method` is upper case or "ANY"; `path` may be "$default" on an HTTP API.
 
-    `payload` is the event format: always "1.0" on a REST API.
+    `payload` is the event format: always "1.0" on a REST API. A route of a WebSocket API has the method "WS" and its
+    key as path; what it answers goes back to the client if it `is_two_way`.
     """
 
     api: str
@@ -186,6 +187,7 @@ class Route:
     authorizer: Authorizer | None = None
     validation: Validation | None = None
     position: Position
+    is_two_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +201,10 @@ class GatewayResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """A REST API, an HTTP API or a function URL, with its stage. `api_id` is its generated physical id.
+    """A REST API, an HTTP API, a WebSocket API or a function URL, with its stage. `api_id` is its generated physical id.
 
-    The id of a function URL is its function's; its stage is always "$default".
+    The id of a function URL is its function's; its stage is always "$default". `route_selection` is the expression by
+    which a WebSocket API finds the route of a message.
     """
 
     id: str
@@ -215,6 +218,7 @@ class Api:
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     is_implicit: bool = False
     position: Position
+    route_selection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,7 @@ class Gateway:
         self._routers = {
             api.id: Router((route for route in app.routes if route.api == api.id), is_strict=api.kind != "rest")
             for api in app.apis.values()
+            if api.kind != "websocket"
         }
         self._running: set[asyncio.Task[Outcome]] = set()
 
