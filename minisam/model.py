@@ -201,10 +201,10 @@ class GatewayResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """A REST API, an HTTP API, a WebSocket API or a function URL, with its stage. `api_id` is its generated physical id.
+    """A REST API, an HTTP API, a WebSocket API or a function URL, with its stage.
 
-    The id of a function URL is its function's; its stage is always "$default". `route_selection` is the expression by
-    which a WebSocket API finds the route of a message.
+    `api_id` is its generated physical id. The id of a function URL is its function's; its stage is always "$default".
+    `route_selection` is the expression by which a WebSocket API finds the route of a message.
     """
 
     id: str

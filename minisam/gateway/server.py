@@ -60,7 +60,7 @@ class HttpServer:
         `sockets` takes the connections that ask to become WebSockets; without it such requests are ordinary ones.
         """
         if sock in self._ports:
-            self._ports[sock][0].handler = handler
+            self._ports[sock][0].handler, self._ports[sock][0].sockets = handler, sockets
             return
         port = Port(
             handler=handler,
@@ -231,7 +231,7 @@ class _Connection(HttpToolsProtocol):
         turn.take(body)
 
     def on_message_complete(self) -> None:
-        if not self._unparsed_bytes:
+        if not self._unparsed_bytes and not self._is_upgrading:
             super().on_message_complete()
             self._is_in_head = True
 

@@ -10,7 +10,7 @@ from minisam.gateway.http import HttpRequest, HttpResponse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a connection may do. AWS: docs "limits", section "API Gateway quotas for configuring and running a WebSocket API" """
+    """What a connection may do. AWS: docs "limits", quotas of running a WebSocket API."""
 
     message_bytes: int = 128 * 1024
     frame_bytes: int = 32 * 1024
@@ -49,7 +49,9 @@ class Socket(Protocol):
 class SocketService(Protocol):
     """What happens with the WebSockets of one port."""
 
-    limits: Limits
+    @property
+    def limits(self) -> Limits:
+        """What each connection may do."""
 
     async def connect(self, request: HttpRequest, socket: Socket) -> Welcome | HttpResponse:
         """Grant a handshake, or answer it with a refusal."""

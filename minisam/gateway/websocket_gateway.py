@@ -16,7 +16,7 @@ import orjson
 
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.errors import refuse
-from minisam.gateway.exchange import Exchange, Stamp, stamp
+from minisam.gateway.exchange import Exchange, Stamp, drawn_id, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
 from minisam.gateway.router import DEFAULT_PATH, Match
 from minisam.gateway.selection import evaluate
@@ -44,7 +44,7 @@ class WebSocketGateway:
         invoke: Invoke,
         *,
         authorizers: AuthorizerOptions | None = None,
-        draw_id: Callable[[], str],
+        draw_id: Callable[[], str] = drawn_id,
         stamps: Callable[[HttpRequest | None], Stamp] = stamp,
     ) -> None:
         self.apis = {api.id: api for api in app.apis.values() if api.kind == "websocket"}

@@ -89,6 +89,11 @@ class WebSockets:
         if status is not None:
             self._report(_shown(api, "$disconnect"), status, _since(began))
 
+    def answer_http(self, request: HttpRequest, api: Api) -> HttpResponse:
+        """Answer a request to an API's own address that asks for no WebSocket."""
+        headers = [("Upgrade", "websocket"), ("Connection", "Upgrade")]
+        return self.manage(request, api) or json_response(426, {"message": "Upgrade Required"}, headers)
+
     def manage(self, request: HttpRequest, api: Api | None = None) -> HttpResponse | None:
         """Answer a request of the `@connections` API; None where it is none.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from minisam.model import Function, Resource, Support, SupportStatus
-from minisam.template.http_apis import is_websocket
 from minisam.template.stack import NESTED_STACK, Stack
 
 _RUNS: Final = frozenset(
@@ -16,6 +15,7 @@ _RUNS: Final = frozenset(
         "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
         "ApiGateway::RequestValidator ApiGateway::Model ApiGateway::GatewayResponse "
         "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment "
+        "ApiGatewayV2::RouteResponse ApiGatewayV2::IntegrationResponse "
         "ApiGateway::Authorizer ApiGatewayV2::Authorizer ApiGateway::ApiKey ApiGateway::UsagePlan "
         "ApiGateway::UsagePlanKey"
     ).split()
@@ -46,34 +46,23 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
     "AWS::CloudFormation::CustomResource": "custom resources are not called; what they give is a placeholder",
 }
-_WEBSOCKET = "WebSocket APIs do not answer yet"
 _UNKNOWN = "minisam has no emulation of it; names that point to it are placeholders"
 
 
 def list_supports(stacks: Sequence[Stack], functions: Mapping[str, Function]) -> Iterator[Support]:
     """Yield what minisam does with each resource of an application, in creation order."""
-    sockets = {
-        resource.ref
-        for stack in stacks
-        for _, resource in stack.of_type("AWS::ApiGatewayV2::Api")
-        if is_websocket(resource)
-    }
     for stack in stacks:
         for name, resource in stack.resources.items():
-            status, reason = _judge(stack, name, resource, functions, sockets)
+            status, reason = _judge(stack, name, resource, functions)
             yield Support(resource=resource.id, type=resource.type, status=status, reason=reason)
 
 
-def _judge(
-    stack: Stack, name: str, resource: Resource, functions: Mapping[str, Function], sockets: set[str]
-) -> tuple[SupportStatus, str]:
+def _judge(stack: Stack, name: str, resource: Resource, functions: Mapping[str, Function]) -> tuple[SupportStatus, str]:
     function = functions.get(resource.id)
     if function is not None and function.refusal is not None:
         return "ignored", function.refusal
     if resource.type == NESTED_STACK:
         return ("runs", "") if name in stack.nested else ("ignored", "its template is not on this machine")
-    if resource.ref in sockets or str(resource.properties.get("ApiId")) in sockets:
-        return "ignored", _WEBSOCKET
     if resource.type in _RUNS:
         return "runs", ""
     if resource.type in _EMULATED:
