@@ -204,7 +204,8 @@ class Api:
     """A REST API, an HTTP API, a WebSocket API or a function URL, with its stage.
 
     `api_id` is its generated physical id. The id of a function URL is its function's; its stage is always "$default".
-    `route_selection` is the expression by which a WebSocket API finds the route of a message.
+    `route_selection` is the expression by which a WebSocket API finds the route of a message. A function URL that
+    `is_streaming` sends results as they are.
     """
 
     id: str
@@ -219,6 +220,7 @@ class Api:
     is_implicit: bool = False
     position: Position
     route_selection: str = ""
+    is_streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

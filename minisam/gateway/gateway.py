@@ -38,7 +38,7 @@ _INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30, "function-
 _DIALECTS: dict[ApiKind, _Dialect] = {
     "rest": _Dialect(rest.to_event, rest.to_response),
     "http": _Dialect(http_api.to_event, http_api.to_response),
-    "function-url": _Dialect(function_url.to_event, http_api.to_response),
+    "function-url": _Dialect(function_url.to_event, function_url.to_response),
 }
 
 

@@ -27,6 +27,7 @@ _PATIENCE = timedelta(minutes=5)
 def verify(exchange: Exchange, region: str, callers: Mapping[str, Caller]) -> Caller:
     """Return who signed the request; raises Refused where nobody did, or where the signature does not hold.
 
+    At a function URL it is signed for Lambda, else for API Gateway.
     Differs from AWS: signatures in the query are not read; such a request counts as unsigned.
     """
     found = _HEADER.fullmatch((exchange.request.header("authorization") or "").strip())
@@ -39,8 +40,9 @@ def verify(exchange: Exchange, region: str, callers: Mapping[str, Caller]) -> Ca
         raise Refused("unknown_key")
     moment = _moment(exchange, day)
     names = signed.split(";")
-    is_whole = (scope_region, service) == (region, "execute-api") and {"host", "x-amz-date"} <= set(names)
-    expected = _signature(exchange, caller.credentials, moment, names, region)
+    wanted = "lambda" if exchange.api.kind == "function-url" else "execute-api"
+    is_whole = (scope_region, service) == (region, wanted) and {"host", "x-amz-date"} <= set(names)
+    expected = _signature(exchange, caller.credentials, moment, names, (region, wanted))
     if not is_whole or not hmac.compare_digest(expected, signature):
         raise Refused("bad_signature")
     return caller
@@ -60,7 +62,10 @@ def _moment(exchange: Exchange, day: str) -> str:
     return text
 
 
-def _signature(exchange: Exchange, credentials: Credentials, moment: str, names: list[str], region: str) -> str:
+def _signature(
+    exchange: Exchange, credentials: Credentials, moment: str, names: list[str], scope: tuple[str, str]
+) -> str:
+    """Return the signature that the request should have; `scope` is its region and service."""
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
     from botocore.credentials import Credentials as Keys
@@ -79,7 +84,8 @@ def _signature(exchange: Exchange, credentials: Credentials, moment: str, names:
     if stated is not None and stated != hashlib.sha256(request.body).hexdigest():
         raise Refused("bad_signature")
     made.context["timestamp"] = moment
-    signer = SigV4Auth(Keys(credentials.key_id, credentials.secret, credentials.token), "execute-api", region)
+    region, service = scope
+    signer = SigV4Auth(Keys(credentials.key_id, credentials.secret, credentials.token), service, region)
     text = signer.string_to_sign(made, signer.canonical_request(made))
     signature: str = signer.signature(text, made)
     return signature

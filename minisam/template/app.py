@@ -105,12 +105,12 @@ def _signed_routes(routes: Sequence[Route], apis: Mapping[str, Api]) -> Iterator
     signed = {route.api: route for route in reversed(routes) if route.authorizer and route.authorizer.kind == "iam"}
     for api, route in signed.items():
         is_url = apis[api].kind == "function-url"
+        what = f"The URL of function '{route.integration.function}' takes"
         yield Finding(
             check="authorizer-runs",
             severity="notice",
-            message=f"The URL of function '{route.integration.function}' has AuthType AWS_IAM: it refuses everybody"
-            if is_url
-            else f"Routes of API '{api}' with IAM authorization take only what the template's functions sign",
+            message=(what if is_url else f"Routes of API '{api}' with IAM authorization take")
+            + " only what the template's functions sign",
             hint="`--disable-authorizer` lets everybody in",
             position=route.position,
         )

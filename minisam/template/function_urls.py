@@ -23,7 +23,7 @@ def build_function_urls(landscape: Landscape) -> tuple[dict[str, Api], list[Rout
     routes: list[Route] = []
     for stack, name, resource, function, qualifier in _targets(landscape):
         key = resource.id if function.id in apis else function.id
-        apis[key] = _api(key, function, resource)
+        api = apis[key] = _api(key, function, resource)
         routes.append(
             Route(
                 api=key,
@@ -35,9 +35,10 @@ def build_function_urls(landscape: Landscape) -> tuple[dict[str, Api], list[Rout
                 position=stack.place(name),
             )
         )
-        if str(resource.properties.get("InvokeMode", "")).upper() == "RESPONSE_STREAM":
-            message = f"The URL of function '{function.id}' sends whole answers: Python handlers do not stream"
-            stack.notice("response-stream", message, stack.place(name))
+        if api.is_streaming:
+            message = f"The URL of function '{function.id}' streams: it sends a Python handler's whole result as it is"
+            hint = "as AWS does: statusCode, headers and body are not read; `InvokeMode: BUFFERED` reads them"
+            stack.notice("response-stream", message, stack.place(name), hint=hint)
     return apis, routes
 
 
@@ -73,6 +74,7 @@ def _api(key: str, function: Function, resource: Resource) -> Api:
         name=function.name,
         stage="$default",
         cors=to_cors(cors) if isinstance(cors, Mapping) else None,
+        is_streaming=str(resource.properties.get("InvokeMode", "")).upper() == "RESPONSE_STREAM",
         position=resource.position,
     )
 
