@@ -37,7 +37,7 @@ _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
     "AWS::Lambda::EventSourceMapping": _SOURCES,
     "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
-    "AWS::Lambda::Permission": _POLICIES,
+    "AWS::Lambda::Permission": "only URLs with AuthType AWS_IAM ask who may call a function",
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
     "AWS::Scheduler::Schedule": "schedules do not fire yet",
     "AWS::Scheduler::ScheduleGroup": "schedules do not fire yet",
