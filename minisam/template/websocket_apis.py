@@ -12,7 +12,8 @@ from typing import Any
 from minisam.model import Api, Authorizer, Resource, Route
 from minisam.template.authorizers import authorizer_of_resources
 from minisam.template.http_apis import DEFAULT, is_websocket
-from minisam.template.integrations import Definition, to_integration
+from minisam.template.integration_definitions import Definition
+from minisam.template.integrations import to_integration
 from minisam.template.rest_apis import text_mapping
 from minisam.template.routes import Landscape
 from minisam.template.stack import Stack
