@@ -146,6 +146,7 @@ class IntegrationResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
     content_handling: ContentHandling | None = None
+    template_selection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,8 @@ class Integration:
     "{parameters}". service: `action` is what is called. mock: templates alone. unsupported: `reason` says what it would
     have been. `is_proxy`: requests and answers pass as they are; otherwise the templates, `responses` (by selection
     pattern, "default") and `request_parameters` shape them. `http_method` is "" or "ANY" where the client's own is
-    used. `response_parameters` are an HTTP API's, by status. `timeout_s` is None where the API's own limit holds.
+    used. `response_parameters` are an HTTP API's, by status. `timeout_s` is None where the API's own limit holds. A
+    WebSocket API's templates, and those of its responses, go by keys that `template_selection` selects.
     """
 
     kind: IntegrationKind
@@ -188,6 +190,7 @@ class Integration:
     responses: Mapping[str, IntegrationResponse] = field(default_factory=dict)
     response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reason: str | None = None
+    template_selection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,7 +203,7 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> 
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
         body=_body(answer, kind, detail).encode(),
-        error_type=_TYPES.get(reason, "") if kind == "rest" else "",
+        error_type=_TYPES.get(reason, "") if kind in ("rest", "websocket") else "",
     )
 
 

@@ -8,13 +8,14 @@ AWS: docs "apigateway-websocket-api-route-keys-connect-disconnect", "websocket-a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
+from minisam.gateway.backends import Backends
 from minisam.gateway.errors import refuse
 from minisam.gateway.exchange import Exchange, Stamp, drawn_id, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
@@ -29,7 +30,7 @@ from minisam.gateway.websocket_events import (
     message_event,
     request_context,
 )
-from minisam.gateway.websocket_integrations import Call, Failed, Reply, WebSocketIntegrations
+from minisam.gateway.websocket_integrations import Failed, Reply, WebSocketIntegrations
 from minisam.model import Api, App, Invoke, Route
 
 _SUBPROTOCOL = "sec-websocket-protocol"
@@ -44,6 +45,7 @@ class WebSocketGateway:
         invoke: Invoke,
         *,
         authorizers: AuthorizerOptions | None = None,
+        backends: Backends | None = None,
         draw_id: Callable[[], str] = drawn_id,
         stamps: Callable[[HttpRequest | None], Stamp] = stamp,
     ) -> None:
@@ -53,7 +55,7 @@ class WebSocketGateway:
             if route.api in self.apis:
                 self._routes[route.api].setdefault(route.path, route)
         self._authorizers = Authorizers(app, invoke, authorizers)
-        self._integrations = WebSocketIntegrations(app, invoke)
+        self._integrations = WebSocketIntegrations(app, invoke, backends)
         self._draw_id = draw_id
         self._stamp = stamps
 
@@ -84,21 +86,17 @@ class WebSocketGateway:
         passed = await self._authorizers.authorize(exchange)
         if isinstance(passed, HttpResponse):
             return _with_ids(passed, connection_id, made)
-        return await self._granted(
-            replace(connection, authorizer=passed.authorizer, identity=passed.identity), passed, route
-        )
+        return await self._granted(replace(connection, authorizer=passed.authorizer, identity=passed.identity), passed)
 
     async def _granted(
-        self, connection: Connection, exchange: Exchange, route: Route
+        self, connection: Connection, exchange: Exchange
     ) -> tuple[Connection, str | None] | HttpResponse:
         """Ask `$connect`: anything but a 2xx refuses."""
         api, made = exchange.api, exchange.stamp
         context = request_context(connection, api, made, CONNECT, "CONNECT")
-        call = Call(
-            api=api, route=route, event=connect_event(exchange, context), context=context, trace_id=made.trace_id
-        )
+        event = connect_event(exchange, context)
         try:
-            reply = await self._integrations.answer(call)
+            reply = await self._integrations.answer(replace(exchange, connection=context), event)
         except Failed as failed:
             if failed.explanation:
                 return json_response(501, _told(failed.explanation, connection.id, made))
@@ -121,9 +119,8 @@ class WebSocketGateway:
             return 403, _frame("Forbidden", connection.id, made)
         context = request_context(connection, api, made, route.path, "MESSAGE", messageId=self._draw_id())
         event = message_event(api, context, text)
-        call = Call(api=api, route=route, event=event, context=context, body=text, trace_id=made.trace_id)
         try:
-            reply = await self._integrations.answer(call)
+            reply = await self._integrations.answer(_exchange(api, route, made, context, text.encode()), event)
         except Failed as failed:
             if failed.explanation:
                 return 501, _frame(failed.explanation, connection.id, made)
@@ -141,12 +138,17 @@ class WebSocketGateway:
         context = request_context(connection, api, made, DISCONNECT, "DISCONNECT", **end)
         event = disconnect_event(connection, api, context)
         try:
-            reply = await self._integrations.answer(
-                Call(api=api, route=route, event=event, context=context, trace_id=made.trace_id)
-            )
+            reply = await self._integrations.answer(_exchange(api, route, made, context), event)
         except Failed as failed:
             return 501 if failed.explanation else refuse("websocket", failed.reason, made).status
         return reply.status
+
+
+def _exchange(api: Api, route: Route, made: Stamp, context: Mapping[str, Any], body: bytes = b"") -> Exchange:
+    """Return what stands for a request where an event has none of its own."""
+    request = HttpRequest(method="POST", path=b"/", body=body, client=context["identity"]["sourceIp"])
+    match = Match(route=route, parameters={})
+    return Exchange(request=request, api=api, match=match, path="/", stage_path="/", stamp=made, connection=context)
 
 
 def _header(reply: Reply, wanted: str) -> str | None:

@@ -1,7 +1,8 @@
-"""What answers a WebSocket API's event: a function is called, its result is read.
+"""What answers a WebSocket API's event: a function, a mock, an HTTP address, a service of AWS.
 
-An event and its route go in, a `Reply` comes out, or `Failed` is raised with the reason that the client is told.
-AWS: docs "apigateway-websocket-api-integrations", "apigateway-websocket-api-integration-requests"
+An event and its exchange go in, a `Reply` comes out, or `Failed` is raised with the reason that the client is told.
+AWS: docs "apigateway-websocket-api-integrations", "apigateway-websocket-api-integration-requests",
+"services-apigateway-errors" (a result in the wrong format is a 502)
 """
 
 from __future__ import annotations
@@ -9,15 +10,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
 
 from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
+from minisam.gateway.backends import Backends
 from minisam.gateway.errors import Reason
+from minisam.gateway.exchange import Exchange
+from minisam.gateway.http import HttpResponse
 from minisam.gateway.results import Malformed, parse_proxy_result
-from minisam.model import Api, App, Integration, Invocation, Invoke, Outcome, Route
+from minisam.model import App, Function, Invocation, Invoke, Outcome
+
+if TYPE_CHECKING:
+    from minisam.gateway.integrations import Integrations
 
 INTEGRATION_LIMIT_S = 29.0
 
@@ -32,18 +40,6 @@ class Failed(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One event on its way to a route's integration. `context` is its requestContext, `body` the client's message."""
-
-    api: Api
-    route: Route
-    event: Mapping[str, Any]
-    context: Mapping[str, Any]
-    body: str = ""
-    trace_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the integration answered; `body` is None where there is nothing to send."""
 
@@ -55,31 +51,66 @@ class Reply:
 class WebSocketIntegrations:
     """Calls what the routes of an app's WebSocket APIs name."""
 
-    def __init__(self, app: App, invoke: Invoke) -> None:
-        self._functions = app.functions
+    def __init__(self, app: App, invoke: Invoke, backends: Backends | None = None) -> None:
+        self._app = app
         self._invoke = invoke
+        self._backends = backends or Backends()
         self._running: set[asyncio.Task[Outcome]] = set()
 
-    async def answer(self, call: Call) -> Reply:
-        """Return what the route's integration answers; raises Failed."""
-        integration = call.route.integration
+    async def answer(self, exchange: Exchange, event: Mapping[str, Any]) -> Reply:
+        """Return what the route's integration answers; raises Failed.
+
+        The exchange's `connection` is the event's requestContext, its request's body the client's message.
+        """
+        integration = exchange.match.route.integration
         if integration.kind == "unsupported":
             raise Failed("misconfigured", f"minisam does not run this integration: {integration.reason}")
-        return _proxied(await self._called(call, integration, orjson.dumps(call.event)))
+        if integration.kind == "lambda":
+            function = self._app.functions.get(integration.function or "")
+            if function is None:
+                raise Failed("misconfigured")
+            if function.refusal:
+                raise Failed("misconfigured", f"function '{function.id}' does not run here: {function.refusal}")
+            if integration.is_proxy:
+                return _proxied(await self._called(exchange, function, orjson.dumps(event)))
+        return await self._shaped(exchange)
 
-    async def _called(self, call: Call, integration: Integration, event: bytes) -> Outcome:
-        function = self._functions.get(integration.function or "")
-        if function is None:
-            raise Failed("misconfigured")
-        if function.refusal:
-            raise Failed("misconfigured", f"function '{function.id}' does not run here: {function.refusal}")
+    async def _shaped(self, exchange: Exchange) -> Reply:
+        """Answer through what REST APIs have for the same integrations."""
+        from minisam.gateway import mock  # as with the others below: few applications have any
+        from minisam.gateway.websocket_mapping import selected
+
+        is_mapped = not exchange.match.route.integration.is_proxy
+        declared = exchange.match.route.integration.responses
+        prepared = selected(exchange) if is_mapped else exchange
+        if prepared.match.route.integration.kind == "mock":
+            answer = mock.answer(prepared)
+        else:
+            answer = await self._others.answer(prepared)
+        if answer.error_type:
+            raise Failed(_reason_of(answer))
+        if is_mapped and not declared and answer.status >= 400:
+            raise Failed("bad_result")
+        return Reply(status=answer.status, body=answer.body.decode("utf-8", "replace") or None)
+
+    @cached_property
+    def _others(self) -> Integrations:
+        from minisam.gateway.integrations import Integrations
+
+        return Integrations(self._app, self._backends, self._outcome)
+
+    async def _outcome(self, exchange: Exchange, function: Function, event: bytes) -> Outcome | None:
+        return await self._called(exchange, function, event)
+
+    async def _called(self, exchange: Exchange, function: Function, event: bytes) -> Outcome:
+        integration = exchange.match.route.integration
         invocation = Invocation(
             request_id=str(uuid4()),
             function=function.id,
             event=event,
             trigger="websocket",
             qualifier=integration.qualifier,
-            trace_id=call.trace_id,
+            trace_id=exchange.stamp.trace_id,
         )
         try:
             outcome = await self._within(integration.timeout_s or INTEGRATION_LIMIT_S, invocation)
@@ -120,3 +151,7 @@ def _proxied(outcome: Outcome) -> Reply:
     if result.status is None:
         raise Failed("bad_result")
     return Reply(status=result.status, body=result.body or None, headers=dict(result.header_lines()))
+
+
+def _reason_of(answer: HttpResponse) -> Reason:
+    return "timeout" if answer.error_type == "INTEGRATION_TIMEOUT" else "misconfigured"

@@ -7,9 +7,10 @@ AWS: docs "apigateway-websocket-api-overview", "aws-resource-apigatewayv2-route"
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from minisam.model import Api, Authorizer, Resource, Route
+from minisam.model import Api, Authorizer, Integration, Resource, Route
 from minisam.template.authorizers import authorizer_of_resources
 from minisam.template.http_apis import DEFAULT, is_websocket
 from minisam.template.integration_definitions import Definition
@@ -79,13 +80,12 @@ def _routes(landscape: Landscape, by_ref: Mapping[str, Api]) -> Iterator[Route]:
         if api is None:
             continue
         target = integrations.get(str(properties.get("Target") or "").removeprefix("integrations/"))
-        definition = _definition(target, responses.get(target.ref, [])) if target else None
         key = str(properties.get("RouteKey") or DEFAULT)
         yield Route(
             api=api.id,
             method=METHOD,
             path=key,
-            integration=to_integration(definition, landscape.functions, api.stage_variables),
+            integration=_integration(landscape, api, target, responses.get(target.ref, []) if target else []),
             authorizer=_authorizer(properties, authorizers) if key == CONNECT else None,
             position=stack.place(name),
             is_two_way=bool(properties.get("RouteResponseSelectionExpression")),
@@ -110,25 +110,52 @@ def _responses(landscape: Landscape) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
-def _definition(integration: Resource, responses: list[Mapping[str, Any]]) -> Definition:
-    """Return an integration in OpenAPI's spelling; keys of responses stand between slashes, but for "$default"."""
+def _integration(
+    landscape: Landscape, api: Api, integration: Resource | None, responses: list[Mapping[str, Any]]
+) -> Integration:
+    """Return what answers a route; keys of responses stand between slashes, but for "$default"."""
+    if integration is None:
+        return to_integration(None, landscape.functions, api.stage_variables)
     properties = integration.properties
+    found = to_integration(_definition(properties, responses), landscape.functions, api.stage_variables)
+    selections = {_pattern(response): str(response.get("TemplateSelectionExpression") or "") for response in responses}
+    return replace(
+        found,
+        template_selection=str(properties.get("TemplateSelectionExpression") or ""),
+        responses={
+            key: replace(response, template_selection=selections[key]) for key, response in found.responses.items()
+        },
+    )
+
+
+def _definition(properties: Mapping[str, Any], responses: list[Mapping[str, Any]]) -> Definition:
+    """Return an integration in OpenAPI's spelling: what it reads of a route's request, REST APIs name the method's."""
+    parameters = properties.get("RequestParameters")
     return {
         "type": properties.get("IntegrationType"),
         "uri": properties.get("IntegrationUri"),
-        "httpMethod": properties.get("IntegrationMethod"),
+        "httpMethod": properties.get("IntegrationMethod") or "POST",
         "timeoutInMillis": properties.get("TimeoutInMillis"),
+        "credentials": properties.get("CredentialsArn"),
+        "connectionType": properties.get("ConnectionType"),
+        "passthroughBehavior": properties.get("PassthroughBehavior"),
+        "contentHandling": properties.get("ContentHandlingStrategy"),
         "requestTemplates": properties.get("RequestTemplates"),
-        "requestParameters": properties.get("RequestParameters"),
+        "requestParameters": {
+            target: str(source).replace("route.request.", "method.request.", 1)
+            for target, source in (parameters.items() if isinstance(parameters, Mapping) else ())
+        },
         "responses": {
-            _pattern(str(response.get("IntegrationResponseKey"))): {
-                "statusCode": "200",
+            _pattern(response): {
+                "statusCode": _pattern(response) if _pattern(response).isdigit() else "200",
                 "responseTemplates": response.get("ResponseTemplates"),
+                "contentHandling": response.get("ContentHandlingStrategy"),
             }
             for response in responses
         },
     }
 
 
-def _pattern(key: str) -> str:
+def _pattern(response: Mapping[str, Any]) -> str:
+    key = str(response.get("IntegrationResponseKey"))
     return "default" if key == DEFAULT else key.strip("/")
