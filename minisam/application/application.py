@@ -23,6 +23,7 @@ from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -103,9 +104,7 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(
-                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
-                )
+                self._gateway = self._make_gateway(self.app, problem=str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
@@ -182,10 +181,15 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
+        self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
+        self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
         self._sockets.gateway = WebSocketGateway(app, self._invoker.invoke, authorizers=options)
+
+    def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
