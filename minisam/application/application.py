@@ -184,12 +184,17 @@ class Application:
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
-        self._sockets.gateway = WebSocketGateway(app, self._invoker.invoke, authorizers=options)
+        self._sockets.gateway = self._make_websocket_gateway(app)
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
         url, authorizers = self._doors.listeners.url, self._authorizer_options
         backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
         return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
+
+    def _make_websocket_gateway(self, app: App) -> WebSocketGateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
