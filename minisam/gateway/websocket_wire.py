@@ -48,6 +48,7 @@ class WebSocketConnection(asyncio.Protocol):
         self._parts: list[bytes] = []
         self._id: str | None = None
         self._running = 0
+        self._is_choked = False
         self._timers: list[asyncio.TimerHandle] = []
         self._ended_by: tuple[int, str] | None = None
         self._is_leaving = False
@@ -169,6 +170,24 @@ class WebSocketConnection(asyncio.Protocol):
             if self._id is not None and not self._is_leaving:
                 self._spawn(self._service.disconnected(self._id, *self._cause()))
 
+    def pause_writing(self) -> None:
+        """Take nothing more from a client that does not read."""
+        self._is_choked = True
+        self._balance()
+
+    def resume_writing(self) -> None:
+        self._is_choked = False
+        self._balance()
+
+    def _balance(self) -> None:
+        """Read on while the client reads and not too many of its messages run."""
+        if not self.is_open or self._transport.is_closing():
+            return
+        if self._is_choked or self._running >= self._limits.messages_at_once:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
     def _take(self, frame: Frame) -> None:
         if self._protocol.state is not State.OPEN or frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             return
@@ -189,8 +208,7 @@ class WebSocketConnection(asyncio.Protocol):
             self._protocol.fail(1007, "Invalid UTF-8")
             return
         self._running += 1
-        if self._running >= self._limits.messages_at_once:
-            self._transport.pause_reading()
+        self._balance()
         self._spawn(self._answer(text))
 
     async def _answer(self, text: str) -> None:
@@ -199,8 +217,7 @@ class WebSocketConnection(asyncio.Protocol):
             reply = await self._service.message(self._id, text)
         finally:
             self._running -= 1
-            if not self._transport.is_closing():
-                self._transport.resume_reading()
+            self._balance()
         if reply is not None:
             self.send(reply.encode("utf-8", "replace"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,9 @@ from minisam.errors import Throttled
 from minisam.gateway.authorizers import AuthorizerOptions
 from minisam.gateway.http import HttpResponse
 from minisam.gateway.websocket_gateway import WebSocketGateway
-from minisam.model import Authorizer, Integration
+from minisam.model import Authorizer, Integration, Resource
+from tests.gateway.conftest import PLACE
+from tests.gateway.test_iam import CREDENTIALS, ROLE, presigned, statement
 
 KEYS = ("$connect", "$disconnect", "$default", "chat")
 GUARD = {"authorizerUri": "arn:aws:lambda:us-east-1:123456789012:function:guard"}
@@ -297,6 +300,39 @@ def test_an_authorizer_is_asked_for_each_connection(build):
         scene.connect("/prod?token=t")
 
     assert [event.get("type") for event in scene.events].count("REQUEST") == 2
+
+
+@pytest.mark.parametrize(("effect", "status"), [("Allow", None), ("Deny", 403), (None, 403)])
+def test_a_handshake_signed_in_advance_passes(build, effect, status):
+    # docs apigateway-websocket-control-access-iam: the resource is api-id/stage/$connect
+    authorizer = Authorizer(name="IAM", kind="iam")
+    scene = Scene(build, authorizer=authorizer)
+    arn = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/$connect"
+    documents = [{"PolicyDocument": {"Statement": [statement(effect, arn)]}}] if effect else []
+    role = Resource(
+        id="Role",
+        type="AWS::IAM::Role",
+        ref="ann",
+        attributes={"Arn": ROLE},
+        properties={"Policies": documents},
+        position=PLACE,
+    )
+    route = build.route("WS $connect", authorizer=authorizer)
+    app = build.app(route, apis=[scene.api], functions=[build.function(role=ROLE)])
+    scene.gateway = WebSocketGateway(
+        replace(app, resources={"Role": role}),
+        build.invoke({"statusCode": 200}),
+        authorizers=AuthorizerOptions(credentials=(CREDENTIALS,)),
+        stamps=lambda request: build.stamp,
+    )
+
+    answer = scene.connect(presigned("/prod"))
+
+    if status is None:
+        assert answer[0].identity["userArn"] == "arn:aws:sts::123456789012:assumed-role/ann/echo"
+    else:
+        assert (answer.status, json.loads(answer.body)) == (status, frame("Forbidden"))
+    assert scene.connect("/prod").status == 403
 
 
 def test_a_route_that_cannot_run_says_why(build):

@@ -364,6 +364,23 @@ def test_a_client_that_does_not_read_is_a_limit(scene):
     scene(play, limits=Limits(unread_bytes=256 * 1024))
 
 
+def test_nothing_more_is_taken_from_a_client_that_does_not_read(scene):
+    async def play(served):
+        async with connect(served.url, max_queue=1) as client:
+            client.transport.pause_reading()
+            text = json.dumps({"action": "chat", "x": "x" * 30_000})
+            sending = asyncio.ensure_future(asyncio.gather(*[client.send(text) for _ in range(1000)]))
+            (opened,) = served.sockets._open.values()
+            await until(lambda: opened.socket._is_choked)
+            assert len(served.events) < 1000
+            client.transport.resume_reading()
+            for _ in range(1000):
+                assert await asyncio.wait_for(client.recv(), 5) == text
+            await sending
+
+    scene(play)
+
+
 # The server
 
 
