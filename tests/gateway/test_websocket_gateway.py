@@ -335,6 +335,53 @@ def test_a_handshake_signed_in_advance_passes(build, effect, status):
     assert scene.connect("/prod").status == 403
 
 
+KEY = {"Value": "a-key-of-twenty-letters", "Enabled": True}
+PLAN = {"ApiStages": [{"ApiId": "a1b2c3d4e5", "Stage": "prod"}]}
+
+
+@pytest.mark.parametrize(
+    ("selection", "headers", "said", "status"),
+    [
+        ("", [("x-api-key", KEY["Value"])], None, None),
+        ("$request.header.x-api-key", [("x-api-key", KEY["Value"])], None, None),
+        ("", [("x-api-key", "other")], None, 403),
+        ("", [], None, 403),
+        ("$context.authorizer.usageIdentifierKey", [], KEY["Value"], None),
+        ("$context.authorizer.usageIdentifierKey", [("x-api-key", KEY["Value"])], "other", 403),
+    ],
+)
+def test_a_handshake_may_need_a_key(build, selection, headers, said, status):
+    # docs apigateway-websocket-api-selection-expressions: the two values of an API key selection expression
+    properties = {**GUARD, "api_key_required": True}
+    authorizer = Authorizer(name="Guard", kind="request" if said else "api_key", properties=properties)
+    scene = Scene(build)
+    parts = {
+        "Key": ("AWS::ApiGateway::ApiKey", KEY, "key"),
+        "Plan": ("AWS::ApiGateway::UsagePlan", PLAN, "plan"),
+        "Both": ("AWS::ApiGateway::UsagePlanKey", {"KeyId": "key", "UsagePlanId": "plan"}, "both"),
+        "Api": ("AWS::ApiGatewayV2::Api", {"ApiKeySelectionExpression": selection}, "a1b2c3d4e5"),
+    }
+    resources = {
+        id: Resource(id=id, type=kind, properties=given, ref=ref, position=PLACE)
+        for id, (kind, given, ref) in parts.items()
+    }
+    route = build.route("WS $connect", authorizer=authorizer)
+    app = build.app(route, apis=[scene.api], functions=[build.function(), build.function("Guard")])
+    verdict = {**policy("Allow"), "usageIdentifierKey": said}
+    scene.gateway = WebSocketGateway(
+        replace(app, resources=resources),
+        build.invoke(lambda event: verdict if event.get("type") == "REQUEST" else {"statusCode": 200}),
+        stamps=lambda request: build.stamp,
+    )
+
+    answer = scene.connect(headers=headers)
+
+    if status is None:
+        assert answer[0].identity == {"apiKey": KEY["Value"], "apiKeyId": "key"}
+    else:
+        assert (answer.status, json.loads(answer.body)) == (status, frame("Forbidden"))
+
+
 def test_a_route_that_cannot_run_says_why(build):
     scene = Scene(build, keys=("$connect",))
     route = build.route("WS chat", integration=Integration(kind="unsupported", reason="it is a fax"))
