@@ -36,7 +36,7 @@ from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
+from minisam.settings import project_of, user_cache_dir
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -79,7 +79,13 @@ class Application:
         variables = self._variables()
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
             self._reporter.notice(line)
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
+        self._invoker = Invoker(
+            variables=variables,
+            on_log=self._reporter.log,
+            needs=self._needs(),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+        )
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
@@ -151,7 +157,7 @@ class Application:
         return Needs(
             cache_dir=self.options.load.cache_dir or user_cache_dir(),
             python=self.options.python,
-            project=self.options.template.parent,
+            project=project_of(self.options.template),
             is_installing=self.options.is_installing,
             on_notice=self._reporter.notice,
         )

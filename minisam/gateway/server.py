@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Collection, Coroutine
+from collections.abc import Collection, Coroutine, Iterable
 from typing import Any
 
 import httptools
@@ -27,6 +27,7 @@ from minisam.gateway.turn import Handler, Port, Turn, encode, host_refusal, orig
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 HEAD_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 30.0
+TOO_MANY_HEADERS = "the request's header is too large"
 KEEP_ALIVE_S = 65
 
 _quiet = logging.getLogger(f"{__name__}.uvicorn")  # broken clients are answered, not reported
@@ -141,7 +142,7 @@ class _Connection(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         self._parse(data)
         if self._is_in_head and self._head_bytes > HEAD_LIMIT_BYTES:
-            self._give_up(431, "the request's header is too large")
+            self._give_up(431, TOO_MANY_HEADERS)
 
     def _parse(self, data: bytes) -> None:
         if self._unparsed_bytes:
@@ -176,13 +177,16 @@ class _Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._is_in_head = False
+        is_flood = self._head_bytes > HEAD_LIMIT_BYTES and _size(self.lines) > HEAD_LIMIT_BYTES
         self._head_bytes = 0
         self._stop_head_timer()
         before: Any = self.cycle
-        if self.port.sockets is not None and self._wants_websocket():
+        if self.port.sockets is not None and not is_flood and self._wants_websocket():
             self._is_upgrading = True
             return
         turn: Any = Turn(self)
+        if is_flood:
+            turn.end_early(json_response(431, {"message": TOO_MANY_HEADERS}))
         self._unparsed_bytes = turn.announced_bytes if self.parser.should_upgrade() else 0
         self.cycle = turn
         if before is None or before.response_complete:
@@ -205,7 +209,7 @@ class _Connection(HttpToolsProtocol):
         assert self.port.sockets is not None
         lines, version = tuple(self.lines), self.parser.get_http_version()
         if self.cycle is not None and not self.cycle.response_complete:
-            self._give_up(400, "an upgrade cannot overtake the requests before it")
+            self.cycle.keep_alive = False  # an upgrade cannot overtake the requests before it
             return
         if (refusal := host_refusal(self, lines, self.url, version)) is not None:
             self.transport.write(encode(refusal, is_last=True))
@@ -236,12 +240,16 @@ class _Connection(HttpToolsProtocol):
             self._is_in_head = True
 
     def _give_up(self, status: int, message: str) -> None:
-        """Answer what cannot be made into a request, and close."""
+        """Answer what cannot be made into a request, and close; requests before it are still answered."""
         if self.transport.is_closing():
             return
         self._stop_head_timer()
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.write(encode(json_response(status, {"message": message}), is_last=True))
+        refusal = json_response(status, {"message": message})
+        turn: Any = self.cycle
+        if turn is not None and not turn.response_complete:
+            turn.end_early(refusal)
+            return
+        self.transport.write(encode(refusal, is_last=True))
         self.transport.close()
 
     def _start_head_timer(self) -> None:
@@ -258,6 +266,10 @@ class _Connection(HttpToolsProtocol):
             self._give_up(408, "the request did not come in time")
         else:
             self.transport.close()
+
+
+def _size(lines: Iterable[tuple[bytes, bytes]]) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in lines)
 
 
 def _uvicorn_config() -> Config:

@@ -415,6 +415,19 @@ def test_a_broken_handshake_is_refused_without_a_call(scene, lines):
     scene(play)
 
 
+def test_an_upgrade_does_not_overtake_the_requests_before_it(scene):
+    async def play(served):
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        client = Client(reader, writer)
+        plain = b"GET /prod HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        assert (await client.ask(plain + plain[:-2] + b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"))[0] == 426
+        assert await client.is_closed()
+        assert served.events == []
+        writer.close()
+
+    scene(play)
+
+
 def test_garbage_frames_end_only_their_connection(scene):
     async def play(served):
         async with connect(served.url) as other:
