@@ -18,7 +18,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers
+from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers, json_response
 from minisam.gateway.socket_service import SocketService, Welcome
 from minisam.gateway.turn import encode
 
@@ -26,6 +26,7 @@ GOING_AWAY = (1001, "Going away")
 
 _NO_STATUS = (1005, "Client-side close frame status not set")
 _LOST = (1006, "Connection Closed Abnormally")
+_log = logging.getLogger(__name__)
 _quiet = logging.getLogger(f"{__name__}.websockets")  # broken clients are told, not reported
 _quiet.setLevel(logging.CRITICAL)
 
@@ -98,13 +99,20 @@ class WebSocketConnection(asyncio.Protocol):
         if response.status_code != 101:
             self._refuse(_as_http(response))
             return
-        answer = await self._service.connect(self._request, self)
+        answer = await self._admission()
         if isinstance(answer, HttpResponse):
             self._refuse(answer)
             return
         self._welcome(response, answer)
         if rest and not self._transport.is_closing():
             self.data_received(rest)
+
+    async def _admission(self) -> Welcome | HttpResponse:
+        try:
+            return await self._service.connect(self._request, self)
+        except Exception:  # a defect of ours: the client is told, and others notice nothing
+            _log.exception("Answering a WebSocket handshake failed")
+            return json_response(500, {"message": "Internal server error"})
 
     def _handshake(self) -> Response:
         """Return the library's answer to the handshake."""
@@ -212,9 +220,13 @@ class WebSocketConnection(asyncio.Protocol):
         self._spawn(self._answer(text))
 
     async def _answer(self, text: str) -> None:
+        reply: str | None = None
         try:
             assert self._id is not None
             reply = await self._service.message(self._id, text)
+        except Exception:  # a defect of ours: the connection stays
+            _log.exception("Answering a WebSocket message failed")
+            reply = '{"message":"Internal server error"}'
         finally:
             self._running -= 1
             self._balance()

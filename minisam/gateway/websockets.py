@@ -69,11 +69,11 @@ class WebSockets:
         began = time.perf_counter()
         await self._prepare()
         found = self._open.get(connection_id)
-        api = self._api(found.connection.api) if found else None
-        if found is None or api is None or self.gateway is None:
+        api, gateway = self._api(found.connection.api) if found else None, self.gateway
+        if found is None or api is None or gateway is None:
             return None
-        status, reply = await self.gateway.message(found.connection, api, text)
-        route = self.gateway.route_of(api, text)
+        status, reply = await gateway.message(found.connection, api, text)
+        route = gateway.route_of(api, text)
         self._report(_shown(api, route.path if route else "(no route)"), status, _since(began))
         return reply
 

@@ -415,6 +415,25 @@ def test_a_broken_handshake_is_refused_without_a_call(scene, lines):
     scene(play)
 
 
+def test_a_defect_of_ours_costs_nobody_the_connection(scene, caplog):
+    async def play(served):
+        async with connect(served.url) as client:
+            await client.send('{"action": "chat"}')
+            assert json.loads(await asyncio.wait_for(client.recv(), 5)) == {"message": "Internal server error"}
+            assert "ZeroDivisionError" in caplog.text
+
+    scene(play, lambda event: 1 // 0 if event.get("body") else {"statusCode": 200})
+
+
+def test_a_defect_of_ours_refuses_a_handshake(scene, caplog):
+    async def play(served):
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(served.url)
+        assert refused.value.response.status_code == 500
+
+    scene(play, lambda event: 1 // 0)
+
+
 def test_an_upgrade_does_not_overtake_the_requests_before_it(scene):
     async def play(served):
         reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
