@@ -24,6 +24,7 @@ from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.backends import Backends
+from minisam.gateway.deliveries import delivery_of
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -251,7 +252,10 @@ class Application:
             await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
-            self._reporter.request(request, response.status, duration_ms)
+            if (delivery := delivery_of(request, response)) is not None:
+                self._reporter.delivered(delivery, duration_ms)
+            else:
+                self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle

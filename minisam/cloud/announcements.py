@@ -32,6 +32,11 @@ class Announcements:
         """Call `listener` no more."""
         self._listeners.remove(listener)
 
+    @property
+    def trace_id(self) -> str | None:
+        """The trace header of the call that is being answered."""
+        return _trace_id.get()
+
     def tell(self, service: str, kind: str, resource: str, content: Mapping[str, Any] | None = None) -> None:
         """Announce what happened to a resource (an ARN)."""
         occurrence = Occurrence(

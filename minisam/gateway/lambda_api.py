@@ -19,6 +19,8 @@ import orjson
 
 from minisam.errors import MinisamError, NotRunnable, Throttled, UnknownFunction
 from minisam.gateway import lambda_errors as errors
+from minisam.gateway import recursion
+from minisam.gateway.deliveries import trigger_of
 from minisam.gateway.exchange import Stamp, host_of, is_loopback, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers, json_response
 from minisam.gateway.lambda_errors import LambdaError
@@ -100,10 +102,10 @@ class LambdaApi:
             request_id=made.request_id,
             function=target.function.id,
             event=_payload(request),
-            trigger="lambda-api",
+            trigger=trigger_of(request) or "lambda-api",
             qualifier=target.qualifier,
             client_context=_client_context(request),
-            trace_id=made.trace_id,
+            trace_id=_trace(target, made),
         )
         try:
             outcome = await self._invoke(invocation)
@@ -124,9 +126,9 @@ class LambdaApi:
             request_id=made.request_id,
             function=target.function.id,
             event=_payload(request),
-            trigger="lambda-api",
+            trigger=trigger_of(request) or "lambda-api",
             qualifier=target.qualifier,
-            trace_id=made.trace_id,
+            trace_id=_trace(target, made),
         )
         task = asyncio.create_task(self._run_unwatched(invocation))
         self._background.add(task)
@@ -154,6 +156,14 @@ def _refuse_foreign_pages(request: HttpRequest) -> None:
     origin = request.header("origin")
     if origin is not None and not is_loopback(host_of(origin.partition("://")[2])):
         raise errors.forbidden(f"Requests of {origin} are not answered here")
+
+
+def _trace(target: Target, made: Stamp) -> str:
+    """Return the trace header of an invocation. Raises LambdaError where the function runs in a loop."""
+    function = target.function
+    if not function.may_loop and recursion.runs_before(made.trace_id, function.arn) >= recursion.LIMIT:
+        raise errors.recursive(function.id, recursion.LIMIT)
+    return recursion.with_run(made.trace_id, function.arn)
 
 
 def _require(method: str, request: HttpRequest) -> None:

@@ -1,8 +1,9 @@
-"""Leads the SDK's `@connections` calls to this machine; runs in the child, standard library only.
+"""Leads calls of the SDK to this machine that no variable can; runs in the child, standard library only.
 
-Handlers build that endpoint themselves, `https://{domainName}/{stage}`, so no variable can redirect it. Sessions of
-botocore (and so boto3) get a `create_client` that replaces an https endpoint of `apigatewaymanagementapi`, and of
-nothing else, by the one in AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI; the host that was meant stands first in its path.
+Handlers build the endpoint of `@connections` themselves, `https://{domainName}/{stage}`. Sessions of botocore (and so
+boto3) get a `create_client` that replaces an https endpoint of `apigatewaymanagementapi`, and of nothing else, by the
+one in AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI; the host that was meant stands first in its path. StartSyncExecution
+of Step Functions puts `sync-` before the endpoint's host, which names nothing here: it is left out.
 """
 
 from __future__ import annotations
@@ -37,9 +38,18 @@ def redirect(module: ModuleType) -> None:
     def create_client(self: Any, service_name: str, *args: Any, **kwargs: Any) -> Any:
         if service_name == SERVICE and kwargs.get("endpoint_url"):
             kwargs["endpoint_url"] = local_endpoint(kwargs["endpoint_url"])
+        if service_name == "stepfunctions" and "AWS_ENDPOINT_URL" in os.environ:
+            kwargs["config"] = _without_prefix(kwargs.get("config"))
         return original(self, service_name, *args, **kwargs)
 
     module.Session.create_client = create_client
+
+
+def _without_prefix(config: Any) -> Any:
+    from botocore.config import Config
+
+    plain = Config(inject_host_prefix=False)
+    return config.merge(plain) if config is not None else plain
 
 
 def local_endpoint(url: str) -> str:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from minisam.model import ACCOUNT_ID, Occurrence
 from minisam.sources.source import Desk
-from minisam.sources.targets import deliver_or_keep
+from minisam.sources.targets import Parcel, deliver_or_keep
 
 _NEWER = ("ObjectTagging", "ObjectAcl", "ObjectRestore", "LifecycleExpiration", "LifecycleTransition")
 _WITHOUT_SEQUENCER = ("ObjectTagging", "ObjectAcl")
@@ -59,11 +59,8 @@ class S3Source:
             self._desk.engine.submit(f"s3 {content['bucket']}", lambda: self._put_event(occurrence))
 
     def _submit(self, occurrence: Occurrence, arn: str, text: str) -> None:
-        bucket = occurrence.resource
-        self._desk.engine.submit(
-            f"s3 {occurrence.content['bucket']}",
-            lambda: deliver_or_keep(self._desk, arn, text, {}, bucket, occurrence.trace_id),
-        )
+        parcel = Parcel(to=arn, text=text, cause=occurrence.resource, trace_id=occurrence.trace_id)
+        self._desk.engine.submit(f"s3 {occurrence.content['bucket']}", lambda: deliver_or_keep(self._desk, parcel))
 
     def _put_event(self, occurrence: Occurrence) -> None:
         entry = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from minisam.model import Occurrence
 from minisam.sources.engine import Lane
-from minisam.sources.source import Desk
+from minisam.sources.source import Desk, name_of
 from minisam.sources.targets import Undelivered, queue_url
 
 _SIGNATURE = "EXAMPLE"
@@ -53,7 +53,9 @@ class SnsSource:
         content = occurrence.content
         if content["protocol"] == "lambda":
             event = json.dumps({"Records": [to_record(occurrence)]}).encode()
-            reply = self._desk.functions.send(content["endpoint"], event, trace_id=occurrence.trace_id)
+            reply = self._desk.functions.send(
+                content["endpoint"], event, trigger=name_of(content["topic"]), trace_id=occurrence.trace_id
+            )
             if reply.refusal:
                 raise Undelivered(reply.refusal, reply.payload.decode(errors="replace"))
         elif content["protocol"] == "sqs":

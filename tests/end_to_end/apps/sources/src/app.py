@@ -1,0 +1,30 @@
+import json
+import os
+
+import boto3
+
+
+def again(event, context):
+    """Send each message back to the queue that it came from: a loop."""
+    table = boto3.client("dynamodb")
+    for record in event["Records"]:
+        number = json.loads(record["body"])["n"]
+        table.put_item(TableName=os.environ["TABLE"], Item={"id": {"S": f"run-{number}"}})
+        boto3.client("sqs").send_message(QueueUrl=os.environ["QUEUE"], MessageBody=json.dumps({"n": number + 1}))
+
+
+def double(event, context):
+    return {"n": event["n"] * 2}
+
+
+def answer(event, context):
+    """Give a state machine its answer."""
+    output = json.dumps({"n": event["n"] * 2})
+    boto3.client("stepfunctions").send_task_success(taskToken=event["token"], output=output)
+
+
+def ask(event, context):
+    """Run an express state machine and return what it gives."""
+    machine = os.environ["MACHINE"]
+    answer = boto3.client("stepfunctions").start_sync_execution(stateMachineArn=machine, input=json.dumps(event))
+    return json.loads(answer["output"])

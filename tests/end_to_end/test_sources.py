@@ -1,0 +1,72 @@
+"""Sources in the real command: a loop is stopped, state machines call functions, and the log says who called whom."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tests.end_to_end.processes import eventually
+
+
+@pytest.fixture(scope="module")
+def server(command, app_copy):
+    with command.serving(app_copy("sources")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def outputs(command, app_copy):
+    listed = command.run("list", "--json", "-t", app_copy("sources")).json()
+    return {output["name"]: output["value"] for output in listed["outputs"]}
+
+
+def client(server, service: str) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=server.lambda_url if service == "lambda" else server.aws,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+
+
+def items(server, outputs) -> set[str]:
+    found = client(server, "dynamodb").scan(TableName=outputs["Table"])["Items"]
+    return {item["id"]["S"] for item in found}
+
+
+def test_a_function_that_feeds_its_own_queue_is_stopped_after_16_runs(server, outputs):
+    # AWS: docs "invocation-recursion": invoked more than 16 times by one event, the next invocation is dropped and the
+    # event goes to the queue's dead-letter queue.
+    queues = client(server, "sqs")
+    queues.send_message(QueueUrl=outputs["Loop"], MessageBody=json.dumps({"n": 1}))
+    eventually(lambda: "RecursiveLoop" in server.running.err, "the loop's end", 30)
+    (dead,) = queues.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=5)["Messages"]
+    assert json.loads(dead["Body"]) == {"n": 17}
+    assert {f"run-{number}" for number in range(1, 17)} == {one for one in items(server, outputs) if "run-" in one}
+
+
+def test_the_log_names_source_and_function_of_an_invocation(server, outputs):
+    client(server, "sqs").send_message(QueueUrl=outputs["Loop"], MessageBody=json.dumps({"n": 100}))
+    line = re.compile(r"sqs \S*Loop\S* -> \S*Again\S*  1 record  ok  \d+ ms")
+    eventually(lambda: line.search(server.running.err), "the line of the log", 30)
+
+
+def test_a_state_machine_calls_functions_waits_for_an_answer_and_stores(server, outputs):
+    event = {"Source": "shop", "DetailType": "order", "Detail": json.dumps({"n": 1})}
+    client(server, "events").put_events(Entries=[event])
+    eventually(lambda: "machine" in items(server, outputs), "what the state machine stores", 60)
+    item = client(server, "dynamodb").get_item(TableName=outputs["Table"], Key={"id": {"S": "machine"}})["Item"]
+    assert item["n"] == {"N": "8"}
+
+
+def test_a_function_gets_the_result_of_an_express_state_machine(server):
+    functions = client(server, "lambda")
+    answer = functions.invoke(FunctionName="Ask", Payload=json.dumps({"n": 3}))
+    assert json.loads(answer["Payload"].read()) == 8
