@@ -18,6 +18,7 @@ from typing import Any
 
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Answer, Doors
+from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
@@ -58,6 +59,7 @@ class Application:
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
         self._sockets = WebSockets(self._refresh, reporter.request)
+        self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -82,7 +84,7 @@ class Application:
             self._reporter.notice(line)
         self._invoker = Invoker(
             variables=variables,
-            on_log=self._reporter.log,
+            on_log=self._logs.log,
             needs=self._needs(),
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
@@ -187,6 +189,7 @@ class Application:
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
+        self._logs.use(app)
         self._invoker.use(app.functions, variables)
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)

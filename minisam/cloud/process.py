@@ -81,6 +81,13 @@ class Cloud:
         except Lost as error:
             raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
 
+    async def log(self, group: str, text: str) -> None:
+        """Put lines of a function's log into a log group; starts the process, and gives up where it cannot be had."""
+        with contextlib.suppress(RuntimeUnavailable, Lost):
+            await self.start()
+            if self._connection is not None:
+                await self._connection.ask({"verb": "log", "group": group, "text": text})
+
     async def start(self) -> None:
         """Start the process unless it runs, and return once everything declared exists.
 

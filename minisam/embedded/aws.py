@@ -20,6 +20,7 @@ from minisam.cloud.identities import identified
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import LOCKS
+from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
@@ -94,4 +95,11 @@ class EmbeddedAws:
         self._provisioner.fill(seeds_from_json(request["seeds"]))
         return plan_to_json(plan)
 
-    _verbs: dict[str, Callable[[EmbeddedAws, Mapping[str, Any]], Any]] = {"resolve": _resolve, "apply": _apply}
+    def _log(self, request: Mapping[str, Any]) -> None:
+        put_lines(self.clients, request["group"], request["text"], self.engine.clock.now())
+
+    _verbs: dict[str, Callable[[EmbeddedAws, Mapping[str, Any]], Any]] = {
+        "resolve": _resolve,
+        "apply": _apply,
+        "log": _log,
+    }

@@ -68,6 +68,20 @@ def deliver_or_keep(desk: Desk, parcel: Parcel) -> None:
             _keep(desk, queue, parcel.text, attributes)
 
 
+def send_bytes(desk: Desk, arn: str, data: bytes, key: str, cause: str) -> None:
+    """Put bytes into the stream with this ARN; what it does not take is reported as lost."""
+    from botocore.exceptions import ClientError
+
+    try:
+        if arn.split(":")[2] == "kinesis":
+            desk.aws.call("kinesis", "PutRecord", StreamARN=arn, Data=data, PartitionKey=key)
+        else:
+            name = arn.rpartition("/")[2]
+            desk.aws.call("firehose", "PutRecord", DeliveryStreamName=name, Record={"Data": data})
+    except ClientError as error:
+        desk.report(f"{cause} could not deliver to {arn}: {error}")
+
+
 def queue_url(arn: str) -> str:
     """Return the address of the queue with this ARN."""
     _, _, _, region, account, name = arn.split(":", 5)

@@ -70,3 +70,11 @@ def test_a_function_gets_the_result_of_an_express_state_machine(server):
     functions = client(server, "lambda")
     answer = functions.invoke(FunctionName="Ask", Payload=json.dumps({"n": 3}))
     assert json.loads(answer["Payload"].read()) == 8
+
+
+def test_what_a_function_logs_reaches_who_subscribed_to_its_group(server, outputs):
+    functions = client(server, "lambda")
+    for number in (20, 21):
+        functions.invoke(FunctionName="Double", Payload=json.dumps({"n": number}))
+    eventually(lambda: "log-doubled 21" in items(server, outputs), "the line of the log", 30)
+    assert "log-doubled 20" not in items(server, outputs)

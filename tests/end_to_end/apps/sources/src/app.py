@@ -1,3 +1,5 @@
+import base64
+import gzip
 import json
 import os
 
@@ -14,7 +16,16 @@ def again(event, context):
 
 
 def double(event, context):
+    print(f"doubled {event['n']}")
     return {"n": event["n"] * 2}
+
+
+def watch(event, context):
+    """Store what somebody logged."""
+    lines = json.loads(gzip.decompress(base64.b64decode(event["awslogs"]["data"])))
+    for line in lines["logEvents"]:
+        item = {"id": {"S": f"log-{line['message']}"}, "group": {"S": lines["logGroup"]}}
+        boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item=item)
 
 
 def answer(event, context):
