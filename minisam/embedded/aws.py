@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from minisam.clock import Clock
-from minisam.cloud.announcements import ANNOUNCEMENTS
+from minisam.cloud.announcements import ANNOUNCEMENTS, Answered
 from minisam.cloud.clients import in_process
 from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
@@ -46,6 +46,7 @@ class EmbeddedAws:
         clock: Clock | None = None,
     ) -> None:
         correct_everywhere()
+        self._functions = functions
         self.engine = Engine(clock or Clock())
         follow(self.engine.clock)
         mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
@@ -66,11 +67,17 @@ class EmbeddedAws:
         )
         self._switchboard = Switchboard(desk)
         ANNOUNCEMENTS.listen(self._switchboard.hear)
+        ANNOUNCEMENTS.asked = self._ask
 
     def close(self) -> None:
         """End the sources."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        ANNOUNCEMENTS.asked = None
         self.engine.close()
+
+    def _ask(self, function: str, event: bytes, trigger: str) -> Answered:
+        reply = self._functions.invoke(function, event, trigger=trigger)
+        return reply.payload, reply.refusal or reply.function_error
 
     @contextmanager
     def closed(self) -> Iterator[None]:
