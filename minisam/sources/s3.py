@@ -17,6 +17,8 @@ from minisam.sources.targets import Parcel, deliver_or_keep
 
 _NEWER = ("ObjectTagging", "ObjectAcl", "ObjectRestore", "LifecycleExpiration", "LifecycleTransition")
 _WITHOUT_SEQUENCER = ("ObjectTagging", "ObjectAcl")
+_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e"
+"""The ETag of no bytes, which a delete marker has."""
 _DETAIL_TYPES = {
     "ObjectCreated": "Object Created",
     "ObjectRemoved": "Object Deleted",
@@ -77,8 +79,8 @@ def to_record(occurrence: Occurrence, notification: str, time: str) -> dict[str,
     content, kind = occurrence.content, occurrence.kind
     object_ = {
         "key": quote_plus(content["key"], safe="/"),
-        "size": content.get("size"),
-        "eTag": content.get("etag"),
+        "size": None if kind.startswith(_WITHOUT_SEQUENCER) else content.get("size"),
+        "eTag": _OF_NOTHING if kind.endswith("DeleteMarkerCreated") else content.get("etag"),
         "versionId": content.get("version_id"),
         "sequencer": None if kind.startswith(_WITHOUT_SEQUENCER) else content["sequencer"],
     }
