@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from minisam.clock import WallClock
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
@@ -35,6 +36,7 @@ from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource, access_key_id
 from minisam.seeds import read_seeds
 from minisam.settings import user_cache_dir
+from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -62,6 +64,7 @@ class RunOptions:
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     claims: Path | None = None
     disable_authorizer: bool = False
+    retry_delay_s: float | None = None
 
 
 class Reporter(Protocol):
@@ -119,8 +122,15 @@ class Application:
         variables = self._variables()
         self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
         self._closing.push_async_callback(self._invoker.close)
+        self._asynchronous = AsyncInvocations(
+            invoke=self._invoker.invoke,
+            call_aws=self._cloud.call,
+            clock=WallClock(),
+            on_notice=self._reporter.notice,
+            pause_s=self.options.retry_delay_s,
+        )
+        self._closing.push_async_callback(self._asynchronous.close)
         self._use(self.app, variables)
-        self._closing.push_async_callback(lambda: self._lambda_api.close())
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
@@ -255,7 +265,8 @@ class Application:
         self._invoker.use(app.functions, variables)
         options = self._authorizer_options = replace(self._authorizer_options, credentials=_credentials(app))
         self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
-        self._lambda_api = LambdaApi(app, self._invoker.invoke)
+        self._asynchronous.use(app)
+        self._lambda_api = LambdaApi(app, self._invoker.invoke, self._asynchronous.accept)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, Position
 
-Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs"]
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
@@ -136,6 +136,12 @@ _ALL = (
         help="Never install what a requirements.txt asks for.",
     ),
     Setting(
+        name="retry_delay",
+        flags=("--retry-delay",),
+        kind="number",
+        help="Seconds before an asynchronous invocation is retried, twice that before the second retry.  [default: 60]",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -165,7 +171,7 @@ _LOADING = (
     *("cache_dir", "config_file", "config_env"),
 )
 _RUNNING = ("env_vars", "seed", "python", "no_install", "log_file")
-_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
+_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),

@@ -18,6 +18,8 @@ from minisam.settings import COMMANDS, SETTINGS, UNNEEDED_FLAGS, UNNEEDED_OPTION
 if TYPE_CHECKING:
     from minisam.application import RunOptions
 
+_TYPES: Mapping[str, type[int] | type[float]] = {"integer": int, "number": float}
+
 Options = Mapping[str, Any]
 """A command's settings by name, from wherever they came."""
 
@@ -108,7 +110,15 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
+        retry_delay_s=_delay(options.get("retry_delay")),
     )
+
+
+def _delay(value: float | None) -> float | None:
+    """Return the pause before a retry; raises UsageError for what is no pause."""
+    if value is not None and not 0 <= value <= 3600:
+        raise UsageError(f"--retry-delay: {value:g} is not between 0 and 3600 seconds")
+    return value
 
 
 def _issuers(words: Sequence[str]) -> dict[str, Path]:
@@ -133,7 +143,7 @@ def _option(setting: Setting) -> click.Option:
     flag = setting.kind == "flag"
     return click.Option(
         [*setting.flags, setting.name],
-        type=None if flag else int if setting.kind == "integer" else str,
+        type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs"),
         metavar={"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),
@@ -148,11 +158,12 @@ def _convert(setting: Setting, value: Any) -> Any:
         if isinstance(value, Mapping):
             return {str(k): _as_text(v) for k, v in value.items()} if setting.kind == "words" else _pair_words(value)
         return [value] if isinstance(value, str) else [_as_text(word) for word in value]
-    if setting.kind == "integer":
+    if number := _TYPES.get(setting.kind):
         try:
-            return int(value)
+            return number(value)
         except (TypeError, ValueError):
-            raise UsageError(f"{setting.flags[-1]}: '{value}' is not a whole number") from None
+            noun = "whole number" if setting.kind == "integer" else "number"
+            raise UsageError(f"{setting.flags[-1]}: '{value}' is not a {noun}") from None
     return value
 
 

@@ -102,7 +102,8 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     while True:
         request = control.requests.get()
-        gate.clear()
+        if request["verb"] == "apply":
+            gate.clear()
         try:
             control.send({"id": request["id"], "result": _do(request, provisioner, dispatcher)})
         except UserError as error:
@@ -119,6 +120,8 @@ def _do(request: Mapping[str, Any], provisioner: Any, dispatcher: Any) -> Any:
 
     if request["verb"] == "resolve":
         return provisioner.resolve(request["text"])
+    if request["verb"] == "call":
+        return provisioner.call(request["service"], request["operation"], request["parameters"])
     resources = resources_from_json(request["resources"])
     dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
     plan = provisioner.apply(resources, allow_replace=request["allow_replace"])

@@ -7,10 +7,8 @@ AWS: docs "API_Invoke"; error shapes as recorded by localstack's validated snaps
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
-import logging
 import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
@@ -35,17 +33,21 @@ _INVOKE = re.compile(rf"{_FUNCTIONS}/(?P<name>.+)/invocations/?")
 _CONFIGURATION = re.compile(rf"{_FUNCTIONS}/(?P<name>.+)/configuration/?")
 _FUNCTION = re.compile(rf"{_FUNCTIONS}/(?P<name>.+?)/?")
 
-_log = logging.getLogger(__name__)
+
+Accept = Callable[[Invocation], None]
+"""Takes an asynchronous invocation, to run some time."""
 
 
 class LambdaApi:
     """Answers the Lambda API's requests for the functions of one loaded app."""
 
-    def __init__(self, app: App, invoke: Invoke, *, stamps: Callable[[HttpRequest], Stamp] = stamp) -> None:
+    def __init__(
+        self, app: App, invoke: Invoke, accept: Accept, *, stamps: Callable[[HttpRequest], Stamp] = stamp
+    ) -> None:
         self._book = FunctionBook(app)
         self._invoke = invoke
+        self._accept = accept
         self._stamp = stamps
-        self._background: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
@@ -56,14 +58,6 @@ class LambdaApi:
         except LambdaError as error:
             answer = error.response()
         return answer.with_headers([("x-amzn-RequestId", made.request_id)])
-
-    async def close(self, grace_s: float = 1.0) -> None:
-        """Give the invocations in the background a moment to end, then drop them."""
-        if self._background:
-            await asyncio.wait(set(self._background), timeout=grace_s)
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
 
     async def _route(self, request: HttpRequest, made: Stamp) -> HttpResponse:
         path = as_text(request.path)
@@ -128,19 +122,11 @@ class LambdaApi:
             qualifier=target.qualifier,
             trace_id=made.trace_id,
         )
-        task = asyncio.create_task(self._run_unwatched(invocation))
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._accept(invocation)
         return HttpResponse(status=202)
 
     async def _dry_run(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
         return HttpResponse(status=204)
-
-    async def _run_unwatched(self, invocation: Invocation) -> None:
-        try:
-            await self._invoke(invocation)
-        except MinisamError as error:
-            _log.warning("The event %s for %s was dropped: %s", invocation.request_id, invocation.function, error)
 
     _answers: dict[str, Callable[[LambdaApi, HttpRequest, Target, Stamp], Awaitable[HttpResponse]]] = {
         "RequestResponse": _request_response,
