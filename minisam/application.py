@@ -266,7 +266,11 @@ class Application:
         options = self._authorizer_options = replace(self._authorizer_options, credentials=_credentials(app))
         self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
         self._asynchronous.use(app)
-        self._lambda_api = LambdaApi(app, self._invoker.invoke, self._asynchronous.accept)
+        self._lambda_api = LambdaApi(app, self._invoker.invoke, self._asynchronous.accept, url_of=self._url_of)
+
+    def _url_of(self, api: str) -> str | None:
+        name = _socket_name(api)
+        return self._listeners.url(name) if name in self._listeners else None
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})

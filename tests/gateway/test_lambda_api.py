@@ -252,8 +252,7 @@ def test_a_client_context_must_be_base64_of_an_object(call, context):
     ("method", "path", "status"),
     [
         ("GET", "/2015-03-31/functions/echo/invocations", 405),
-        ("DELETE", "/2015-03-31/functions/echo", 405),
-        ("POST", "/2015-03-31/functions", 405),
+        ("PATCH", "/2015-03-31/functions/echo", 405),
         ("POST", "/elsewhere", 404),
         ("GET", "/", 404),
         ("GET", "/2015-03-31/functions/nope", 404),
@@ -263,6 +262,28 @@ def test_what_the_api_does_not_have_is_refused_in_json(call, method, path, statu
     answer = call({}, path=path, method=method)
     assert answer.status == status
     assert "Message" in json.loads(answer.body)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("DELETE", "/2015-03-31/functions/echo", "DeleteFunction"),
+        ("POST", "/2015-03-31/functions", "CreateFunction"),
+        ("PUT", "/2017-10-31/functions/echo/concurrency", "PutFunctionConcurrency"),
+        ("PUT", "/2015-03-31/functions/Child/Echo/code", "UpdateFunctionCode"),
+    ],
+)
+def test_what_would_change_functions_is_refused_by_name(call, lines, method, path, operation):
+    answer = call({}, path=path, method=method)
+    assert (answer.status, lines(answer, "x-amzn-errortype")) == (501, ["NotImplementedException"])
+    assert f"does not do {operation}:" in json.loads(answer.body)["Message"]
+
+
+def test_the_old_way_to_invoke_asynchronously_is_the_same(call, accepted):
+    # docs: API_InvokeAsync
+    answer = call({}, path="/2014-11-13/functions/echo/invoke-async/", body='{"a": 1}')
+    assert (answer.status, json.loads(answer.body)) == (202, {"Status": 202})
+    assert [invocation.event for invocation in accepted] == [b'{"a": 1}']
 
 
 def test_functions_are_listed_and_described(call):
