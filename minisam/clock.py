@@ -1,39 +1,47 @@
-"""The time as everything that waits sees it: a small object that is passed in, so that a test can hold it.
-
-`WallClock` is the real one. What is to happen later is asked for by the moment, never by a delay: whoever moves a
-clock forward then knows what is due.
-"""
+"""Time that can be moved: schedules, delays, retries and expiry ask this clock, so that a day can pass in a moment."""
 
 from __future__ import annotations
 
-import asyncio
+import threading
 import time
-from collections.abc import Callable
-from typing import Protocol
 
 
-class Alarm(Protocol):
-    """Something that was asked for and has not happened yet."""
+class Clock:
+    """Seconds since the epoch. It runs with real time, may be frozen, and only ever moves forward."""
 
-    def cancel(self) -> None:
-        """Let it not happen."""
-
-
-class Clock(Protocol):
-    """Tells the time in seconds since the epoch, and rings."""
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._offset_s = 0.0
+        self._frozen_at: float | None = None
 
     def now(self) -> float:
         """Return the time."""
+        frozen = self._frozen_at
+        return time.time() + self._offset_s if frozen is None else frozen
 
-    def call_at(self, moment_s: float, action: Callable[[], object]) -> Alarm:
-        """Call `action` at a moment, in the event loop; at once where the moment has passed."""
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether time stands still between moves."""
+        return self._frozen_at is not None
 
+    def freeze(self) -> None:
+        """Let time stand still from now on."""
+        with self._lock:
+            self._frozen_at = self.now()
 
-class WallClock:
-    """The time of this machine, in the event loop that runs."""
+    def run(self) -> None:
+        """Let time run again from where it stands."""
+        with self._lock:
+            self._offset_s = self.now() - time.time()
+            self._frozen_at = None
 
-    def now(self) -> float:
-        return time.time()
-
-    def call_at(self, moment_s: float, action: Callable[[], object]) -> Alarm:
-        return asyncio.get_running_loop().call_later(max(0.0, moment_s - self.now()), action)
+    def move_to(self, time_s: float) -> None:
+        """Make it at least this time; a time in the past changes nothing."""
+        with self._lock:
+            ahead_s = time_s - self.now()
+            if ahead_s <= 0:
+                return
+            if self._frozen_at is None:
+                self._offset_s += ahead_s
+            else:
+                self._frozen_at = time_s

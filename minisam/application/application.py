@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
@@ -19,7 +20,7 @@ from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Answer, Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
-from minisam.clock import WallClock
+from minisam.clock import Clock
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
@@ -27,12 +28,14 @@ from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.runtime.env_file import load_env_file
+from minisam.runtime.dotenv import load_dotenv, values_of
+from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.settings import user_cache_dir
+from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
@@ -64,6 +67,7 @@ class Application:
         self.app = await self._load()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
+            program="minisam.embedded",
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
@@ -72,12 +76,14 @@ class Application:
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
         variables = self._variables()
+        for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
+            self._reporter.notice(line)
         self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
         self._closing.push_async_callback(self._invoker.close)
         self._asynchronous = AsyncInvocations(
             invoke=self._invoker.invoke,
             call_aws=self._cloud.call,
-            clock=WallClock(),
+            alarms=Alarms(Clock()),
             on_notice=self._reporter.notice,
             pause_s=self.options.retry_delay_s,
         )
@@ -146,7 +152,7 @@ class Application:
 
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
-        given = (self.options.template, self.options.env_vars)
+        given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
     def _needs(self) -> Needs:
@@ -159,13 +165,14 @@ class Application:
         )
 
     def _variables(self) -> VariableSource:
-        path = self.options.env_vars
         url = self._doors.listeners.url
+        env_vars, env_file = self.options.env_vars, self.options.env_file
         return VariableSource(
             region=self.options.load.region,
             aws_endpoint=url("aws"),
             lambda_endpoint=url("lambda"),
-            overrides=load_env_file(path) if path else {},
+            overrides=load_env_file(env_vars) if env_vars else {},
+            dotenv=values_of(load_dotenv(env_file, os.environ)) if env_file else {},
             resolve_reference=self._resolve,
         )
 
@@ -185,7 +192,13 @@ class Application:
         options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
         self._asynchronous.use(app)
-        self._lambda_api = LambdaApi(app, self._invoker.invoke, self._asynchronous.accept, url_of=self._doors.url_of)
+        self._lambda_api = LambdaApi(
+            app,
+            self._invoker.invoke,
+            self._asynchronous.accept,
+            aws_url=self._doors.listeners.url("aws"),
+            url_of=self._doors.url_of,
+        )
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})

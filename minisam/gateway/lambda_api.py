@@ -1,8 +1,8 @@
 """The Lambda API: what an AWS SDK's Lambda client speaks to. Requests go in, answers in AWS's own shapes come out.
 
 A function is named by its name, its ARN, or its id in the template (`Stack/Id`), with or without a qualifier. What
-runs functions is in `lambda_invocations.py`, what looks at them in `lambda_lookups.py` and `lambda_triggers.py`; what
-would change them is refused by name, since the template says what there is.
+runs functions is in `lambda_invocations.py`, what looks at them in `lambda_lookups.py` and `lambda_urls.py`; what would
+change them is refused by name, since the template says what there is. Event source mappings are the embedded AWS's.
 """
 
 from __future__ import annotations
@@ -17,8 +17,13 @@ from minisam.gateway.lambda_functions import FunctionBook
 from minisam.gateway.lambda_invocations import Accept, Invocations
 from minisam.gateway.lambda_lookups import Lookups
 from minisam.gateway.lambda_operations import Operation, find_operation
-from minisam.gateway.lambda_triggers import TriggerLookups, UrlOf
+from minisam.gateway.lambda_urls import UrlLookups, UrlOf
+from minisam.gateway.outbound import OutboundError, OutboundRequest, send
 from minisam.model import App, Invoke
+
+_MAPPINGS = ("EventSourceMapping", "EventSourceMappings")
+_AWS_PATIENCE_S = 60.0
+_RELAYED_HEADERS = (b"content-type", b"x-amzn-errortype")
 
 
 class LambdaApi:
@@ -30,14 +35,19 @@ class LambdaApi:
         invoke: Invoke,
         accept: Accept,
         *,
+        aws_url: str = "",
         url_of: UrlOf = lambda api: None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
-        """`accept` takes asynchronous invocations; `url_of` gives the address here of an API by its id."""
+        """`accept` takes asynchronous invocations; `url_of` gives the address here of an API by its id.
+
+        `aws_url` is the embedded AWS's, which keeps the event source mappings.
+        """
         self._book = FunctionBook(app)
         self._invocations = Invocations(invoke, accept)
         self._lookups = Lookups(app, self._book)
-        self._triggers = TriggerLookups(app, self._book, url_of)
+        self._urls = UrlLookups(app, self._book, url_of)
+        self._aws_url = aws_url
         self._stamp = stamps
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
@@ -61,10 +71,28 @@ class LambdaApi:
         if self._invocations.answers(operation):
             target = self._book.find(parameters["FunctionName"], query.get("Qualifier"))
             return await self._invocations.answer(operation, request, target, made)
-        for lookups in (self._lookups, self._triggers):
+        if operation.endswith(_MAPPINGS):
+            return await self._relay(request, operation)
+        for lookups in (self._lookups, self._urls):
             if lookups.answers(operation):
                 return json_response(200, lookups.answer(operation, parameters, query))
         raise errors.not_done(operation)
+
+    async def _relay(self, request: HttpRequest, operation: str) -> HttpResponse:
+        """Return what the embedded AWS says; it starts with the first call."""
+        if not self._aws_url:
+            raise errors.not_done(operation)
+        headers = [(as_text(name), as_text(value)) for name, value in request.headers]
+        target = as_text(request.path) + (f"?{as_text(request.query)}" if request.query else "")
+        outbound = OutboundRequest(
+            method=request.method, url=self._aws_url + target, headers=headers, body=request.body
+        )
+        try:
+            reply = await send(outbound, _AWS_PATIENCE_S)
+        except OutboundError as error:
+            raise errors.service(f"The embedded AWS does not answer: {error}") from error
+        kept = tuple((name, value) for name, value in reply.headers if name.lower() in _RELAYED_HEADERS)
+        return HttpResponse(status=reply.status, headers=kept, body=reply.body)
 
 
 def _refuse_foreign_pages(request: HttpRequest) -> None:

@@ -12,9 +12,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from minisam.clock import Alarm, Clock
 from minisam.errors import MinisamError, NotRunnable, Throttled, UnknownFunction
 from minisam.model import App, EventInvokeConfig, Function, Invocation, Invoke, Outcome
+from minisam.sources.alarms import Alarm, Alarms
 from minisam.sources.destinations import Settled
 from minisam.sources.outbox import CallAws, Outbox
 from minisam.sources.retries import Attempted, Condition, Finish, History, Retry, RetryRules, decide, is_too_old
@@ -58,13 +58,14 @@ class AsyncInvocations:
         *,
         invoke: Invoke,
         call_aws: CallAws,
-        clock: Clock,
+        alarms: Alarms,
         on_notice: Callable[[str], None],
         pause_s: float | None = None,
     ) -> None:
         self._invoke = invoke
         self._outbox = Outbox(call_aws, self._run_function, on_notice)
-        self._clock = clock
+        self._alarms = alarms
+        self._clock = alarms.clock
         self._on_notice = on_notice
         self._pause_s = PAUSE_S if pause_s is None else pause_s
         self._functions: dict[str, Function] = {}
@@ -165,7 +166,7 @@ class AsyncInvocations:
         else:
             self._on_notice(f"{_name(event)} did not run ({event.refusal[1]}); tried again in {pause}")
         if not self._is_closed:
-            event.alarm = self._clock.call_at(retry.at_s, lambda: self._enqueue(event))
+            event.alarm = self._alarms.call_at(retry.at_s, lambda: self._enqueue(event))
 
     async def _settle(self, event: _Event, condition: Condition) -> None:
         """Deliver what became of an event to whoever asked for it."""

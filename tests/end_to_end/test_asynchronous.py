@@ -108,3 +108,16 @@ def test_a_retry_outlives_a_save_of_the_template_and_the_end_names_it(command, a
         assert f"undone: {request_id} of Failing (its next attempt was due in" in finished.err
     finally:
         server.running.kill()
+
+
+def test_event_source_mappings_are_the_same_at_both_addresses(server, outputs):
+    here, there = server.client("lambda", server.lambda_url), server.client("lambda")
+    queue = "arn:aws:sqs:us-east-1:123456789012:" + outputs["Heard"].rpartition("/")[2]
+
+    made = here.create_event_source_mapping(EventSourceArn=queue, FunctionName="Recorder", Enabled=False)
+
+    assert [each["UUID"] for each in there.list_event_source_mappings()["EventSourceMappings"]] == [made["UUID"]]
+    assert here.get_event_source_mapping(UUID=made["UUID"])["EventSourceArn"] == queue
+    assert here.delete_event_source_mapping(UUID=made["UUID"])["State"] == "Deleting"
+    with pytest.raises(here.exceptions.ResourceNotFoundException):
+        here.get_event_source_mapping(UUID=made["UUID"])

@@ -168,16 +168,6 @@ def test_a_policy_is_made_of_the_permissions(client):
     )
 
 
-def test_event_source_mappings_can_be_read(client):
-    (mapping,) = client.list_event_source_mappings(FunctionName="orders:live")["EventSourceMappings"]
-    assert (mapping["BatchSize"], mapping["EventSourceArn"]) == (7, "arn:aws:sqs:us-east-1:123456789012:work")
-    assert mapping["FunctionArn"] == f"{ARN}:orders:live"
-    assert client.get_event_source_mapping(UUID=mapping["UUID"])["UUID"] == mapping["UUID"]
-    assert client.list_event_source_mappings(FunctionName="plain")["EventSourceMappings"] == []
-    assert client.list_event_source_mappings(EventSourceArn="arn:aws:sqs:us-east-1:1:x")["EventSourceMappings"] == []
-    assert code_of(client.get_event_source_mapping, UUID="0" * 36)[:2] == (404, "ResourceNotFoundException")
-
-
 def test_a_function_url_is_where_it_answers_here(client):
     found = client.get_function_url_config(FunctionName="orders", Qualifier="live")
     assert (found["FunctionUrl"], found["AuthType"]) == ("http://127.0.0.1:1/Orders/", "NONE")

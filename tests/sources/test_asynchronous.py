@@ -10,9 +10,23 @@ import pytest
 
 from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled, UserError
 from minisam.model import EventInvokeConfig
+from tests.sources.stage import Stage, failure
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failed"
 OTHER = "arn:aws:sqs:us-east-1:123456789012:done"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    stage = Stage()
+    stage.use()
+    return stage
+
+
+@pytest.fixture
+def fail():
+    """Makes the outcome of a handler that raised."""
+    return failure
 
 
 def run(scene: Callable[[], Awaitable[None]]) -> None:
@@ -26,7 +40,7 @@ def record_of(call) -> dict:
 def test_an_event_runs_once_when_it_succeeds(stage):
     async def scene():
         await stage.send({"a": 1})
-        await stage.clock.advance(1000)
+        await stage.advance(1000)
 
     run(scene)
     assert [invocation.event for invocation in stage.ran] == [b'{"a": 1}']
@@ -40,13 +54,13 @@ def test_attempts_share_one_request_id_and_the_pauses_are_told(stage, fail):
 
     async def scene():
         await stage.send()
-        await stage.clock.advance(59)
+        await stage.advance(59)
         assert len(stage.ran) == 1
-        await stage.clock.advance(1)
-        await stage.clock.advance(119)
+        await stage.advance(1)
+        await stage.advance(119)
         assert len(stage.ran) == 2
-        await stage.clock.advance(1)
-        await stage.clock.advance(100_000)
+        await stage.advance(1)
+        await stage.advance(100_000)
 
     run(scene)
     assert [invocation.request_id for invocation in stage.ran] == ["r-1"] * 3
@@ -62,7 +76,7 @@ def test_a_retry_that_succeeds_goes_to_the_success_destination(stage, fail):
 
     async def scene():
         await stage.send()
-        await stage.clock.advance(60)
+        await stage.advance(60)
 
     run(scene)
     (call,) = stage.calls
@@ -114,8 +128,8 @@ def test_throttled_events_wait_and_lose_no_retry(stage):
 
     async def scene():
         await stage.send()
-        await stage.clock.advance(1)
-        await stage.clock.advance(2)
+        await stage.advance(1)
+        await stage.advance(2)
 
     run(scene)
     assert stage.notices == [f"r-1 of Echo did not run (Rate Exceeded.); tried again in {s} s" for s in (1, 2)]
@@ -127,7 +141,7 @@ def test_a_system_error_is_retried_too(stage):
 
     async def scene():
         await stage.send()
-        await stage.clock.advance(1)
+        await stage.advance(1)
 
     run(scene)
     assert len(stage.ran) == 2
@@ -153,7 +167,7 @@ def test_no_more_events_run_at_once_than_the_function_may(stage):
             await stage.send({"n": number})
         assert len(stage.ran) == 2
         gate.set()
-        await stage.clock.advance(0)
+        await stage.advance(0)
 
     run(scene)
     assert [json.loads(invocation.event)["n"] for invocation in stage.ran] == [0, 1, 2, 3, 4]
@@ -166,7 +180,7 @@ def test_a_destination_can_be_a_function(stage, fail):
 
     async def scene():
         await stage.send()
-        await stage.clock.advance(0)
+        await stage.advance(0)
 
     run(scene)
     first, second = stage.ran
@@ -200,7 +214,7 @@ def test_what_waits_survives_a_reload_and_follows_the_new_configuration(stage, f
     async def scene():
         await stage.send()
         stage.use(EventInvokeConfig(function="Echo", most_retries=1, on_failure=QUEUE))
-        await stage.clock.advance(60)
+        await stage.advance(60)
 
     run(scene)
     assert record_of(stage.calls[0])["requestContext"]["approximateInvokeCount"] == 2
@@ -214,9 +228,9 @@ def test_an_event_that_waited_too_long_is_not_tried(stage):
     async def scene():
         await stage.send()
         await stage.send(request_id="r-2")
-        await stage.clock.advance(61)
+        await stage.advance(61)
         gate.set()
-        await stage.clock.advance(0)
+        await stage.advance(0)
 
     run(scene)
     assert len(stage.ran) == 1
@@ -235,7 +249,7 @@ def test_the_end_names_what_still_waits(stage, fail):
         return len(asyncio.all_tasks())
 
     assert asyncio.run(scene()) == 1
-    assert stage.clock.waiting == []
+    assert stage.alarms.pending == set()
     assert stage.notices[-1] == (
         "minisam ends with asynchronous invocations undone: r-2 of Echo; r-1 of Echo (its next attempt was due in 60 s)"
     )
