@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.application.admission import authorizer_options, credentials_of
+from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Answer, Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
@@ -31,6 +32,7 @@ from minisam.model import App, Finding, Invocation, Outcome, Resource
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
+from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
@@ -56,6 +58,7 @@ class Application:
         self._reloading = asyncio.Lock()
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
+        self._attended: Mapping[str, Launcher] = {}
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -65,6 +68,10 @@ class Application:
         self._authorizer_options = authorizer_options(self.options, url("aws"), self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
+        self._attended = attended(self.app, self.options, self._cache_dir)
+        self.app = unhurried(self.app, self._attended)
+        for line in announcements(self._attended):
+            self._reporter.notice(line)
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -78,7 +85,9 @@ class Application:
         variables = self._variables()
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
             self._reporter.notice(line)
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
+        self._invoker = Invoker(
+            variables=variables, on_log=self._reporter.log, needs=self._needs(), attended=self._attended
+        )
         self._closing.push_async_callback(self._invoker.close)
         self._asynchronous = AsyncInvocations(
             invoke=self._invoker.invoke,
@@ -135,7 +144,8 @@ class Application:
         return self._doors.endpoints(self.app)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
+        app = await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
+        return unhurried(app, self._attended)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -155,9 +165,13 @@ class Application:
         given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
+    @property
+    def _cache_dir(self) -> Path:
+        return self.options.load.cache_dir or user_cache_dir()
+
     def _needs(self) -> Needs:
         return Needs(
-            cache_dir=self.options.load.cache_dir or user_cache_dir(),
+            cache_dir=self._cache_dir,
             python=self.options.python,
             project=self.options.template.parent,
             is_installing=self.options.is_installing,

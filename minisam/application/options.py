@@ -14,7 +14,9 @@ from minisam.model import LoadOptions
 class RunOptions:
     """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need.
 
-    `retry_delay_s` is the pause before an asynchronous invocation is retried, None for AWS's.
+    `debug` are functions that wait for a debugger, each with its port (None for the next one); the name "" is that of
+    the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
+    invocation is retried, None for AWS's.
     """
 
     template: Path
@@ -34,3 +36,5 @@ class RunOptions:
     claims: Path | None = None
     disable_authorizer: bool = False
     retry_delay_s: float | None = None
+    debug: tuple[tuple[str, int | None], ...] = ()
+    inline: tuple[str, ...] = ()
