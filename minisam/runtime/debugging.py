@@ -10,7 +10,6 @@ import importlib.util
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.runtime.launcher import BOOTSTRAP, Launch, Launched, SpawnLauncher, Streams
@@ -35,7 +34,6 @@ class DebugLauncher(SpawnLauncher):
         return self.spawn(launch, program=words, is_held=lambda: state.read_text() != "detached")
 
 
-@dataclass(frozen=True, slots=True)
 class TerminalLauncher(SpawnLauncher):
     """Starts children that read standard input and write to standard error as minisam does: `breakpoint()` works.
 
