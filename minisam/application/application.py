@@ -25,6 +25,7 @@ from minisam.clock import Clock
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -36,7 +37,7 @@ from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
+from minisam.settings import project_of, user_cache_dir
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
@@ -86,7 +87,12 @@ class Application:
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
             self._reporter.notice(line)
         self._invoker = Invoker(
-            variables=variables, on_log=self._reporter.log, needs=self._needs(), attended=self._attended
+            variables=variables,
+            on_log=self._reporter.log,
+            needs=self._needs(),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+            attended=self._attended,
         )
         self._closing.push_async_callback(self._invoker.close)
         self._asynchronous = AsyncInvocations(
@@ -119,9 +125,7 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(
-                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
-                )
+                self._gateway = self._make_gateway(self.app, problem=str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
@@ -173,7 +177,7 @@ class Application:
         return Needs(
             cache_dir=self._cache_dir,
             python=self.options.python,
-            project=self.options.template.parent,
+            project=project_of(self.options.template),
             is_installing=self.options.is_installing,
             on_notice=self._reporter.notice,
         )
@@ -203,8 +207,8 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
+        self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
+        self._gateway = self._make_gateway(app)
         self._asynchronous.use(app)
         self._lambda_api = LambdaApi(
             app,
@@ -213,6 +217,11 @@ class Application:
             aws_url=self._doors.listeners.url("aws"),
             url_of=self._doors.url_of,
         )
+
+    def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
