@@ -31,12 +31,14 @@ def main() -> None:
         del sys.path[0]
     bootstrap = load_bootstrap(own_folder)
     bootstrap.tie_to_front(int(arguments[1]))
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # frozen modules are of no interest here
     debugpy = find_debugpy(debugpy_folder)
     wait_for_port(int(port))
     debugpy.configure(subProcess=False)
     debugpy.listen(("127.0.0.1", int(port)))
     say(f"waits for a debugger at 127.0.0.1:{port}")
     debugpy.wait_for_client()
+    del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
     say("a debugger is attached")
     note(state, "attached")
     watcher = threading.Thread(target=watch, args=(debugpy, state), name="minisam", daemon=True)
@@ -56,7 +58,6 @@ def load_bootstrap(folder: str) -> Any:
 
 def find_debugpy(folder: str) -> Any:
     """Return the interpreter's own debugpy, else the one in the folder; the process ends where there is none."""
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # frozen modules are of no interest here
     try:
         return importlib.import_module("debugpy")
     except ImportError:
@@ -68,7 +69,6 @@ def find_debugpy(folder: str) -> Any:
         say(f"debugpy cannot be imported ({error}); install it: pip install debugpy")
         sys.exit(1)
     finally:
-        del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
         if folder in sys.path:
             sys.path.remove(folder)
 

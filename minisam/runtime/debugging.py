@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -41,8 +40,7 @@ class TerminalLauncher(SpawnLauncher):
     """
 
     def launch(self, launch: Launch) -> Launched:
-        streams = Streams(input=sys.stdin.fileno(), output=sys.stderr.fileno())
-        return self.spawn(launch, streams=streams, is_held=lambda: True)
+        return self.spawn(launch, streams=Streams(input=0, output=2), is_held=lambda: True)
 
 
 def debugpy_folder(cache_dir: Path) -> Path | None:

@@ -172,6 +172,7 @@ class AsyncInvocations:
         """Deliver what became of an event to whoever asked for it."""
         function = self._functions.get(event.invocation.function)
         if function is None:
+            self._on_notice(f"{_name(event)} ended ({condition}) after its function was removed; it is not recorded")
             return
         config = self._config(event.invocation)
         is_success = condition == "Success"

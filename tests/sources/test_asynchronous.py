@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled, UserError
-from minisam.model import EventInvokeConfig
+from minisam.model import App, EventInvokeConfig
 from tests.sources.stage import Stage, failure
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:failed"
@@ -218,6 +219,20 @@ def test_what_waits_survives_a_reload_and_follows_the_new_configuration(stage, f
 
     run(scene)
     assert record_of(stage.calls[0])["requestContext"]["approximateInvokeCount"] == 2
+
+
+def test_a_function_that_is_removed_while_it_runs_leaves_a_word(stage):
+    gate = asyncio.Event()
+    stage.attempts = [gate]
+
+    async def scene():
+        await stage.send()
+        stage.queue.use(App(name="app", region="us-east-1", template=Path("template.yaml")))
+        gate.set()
+        await stage.advance(0)
+
+    run(scene)
+    assert stage.notices == ["r-1 of Echo ended (Success) after its function was removed; it is not recorded"]
 
 
 def test_an_event_that_waited_too_long_is_not_tried(stage):
