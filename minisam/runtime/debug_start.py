@@ -35,7 +35,7 @@ def main() -> None:
     debugpy = find_debugpy(debugpy_folder)
     wait_for_port(int(port))
     debugpy.configure(subProcess=False)
-    debugpy.listen(("127.0.0.1", int(port)))
+    listen(debugpy, int(port))
     say(f"waits for a debugger at 127.0.0.1:{port}")
     debugpy.wait_for_client()
     del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
@@ -87,6 +87,16 @@ def wait_for_port(port: int) -> None:
                     say(f"port {port} for the debugger is taken: {error.strerror}")
                     sys.exit(1)
         time.sleep(PAUSE_S)
+
+
+def listen(debugpy: Any, port: int) -> None:
+    """Await debuggers; the process ends where this debugpy cannot, as a newer one under an old Python."""
+    try:
+        debugpy.listen(("127.0.0.1", port))
+    except (RuntimeError, OSError) as error:
+        say(f"debugpy {debugpy.__version__} does not run on Python {sys.version.split()[0]} ({error})")
+        say("install one that does beside the function: pip install debugpy")
+        sys.exit(1)
 
 
 def watch(debugpy: Any, state: str) -> None:
