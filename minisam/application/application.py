@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from minisam.application.admission import authorizer_options, credentials_of
+from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Answer, Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
+from minisam.clock import Clock
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
@@ -33,10 +35,13 @@ from minisam.model import App, Finding, Invocation, Outcome, Resource
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
+from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.settings import project_of, user_cache_dir
+from minisam.sources.alarms import Alarms
+from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -57,6 +62,7 @@ class Application:
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
         self._sockets = WebSockets(self._refresh, reporter.request)
+        self._attended: Mapping[str, Launcher] = {}
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -66,6 +72,10 @@ class Application:
         self._authorizer_options = authorizer_options(self.options, url("aws"), self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
+        self._attended = attended(self.app, self.options, self._cache_dir)
+        self.app = unhurried(self.app, self._attended)
+        for line in announcements(self._attended):
+            self._reporter.notice(line)
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -86,10 +96,18 @@ class Application:
             needs=self._needs(),
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
+            attended=self._attended,
         )
         self._closing.push_async_callback(self._invoker.close)
+        self._asynchronous = AsyncInvocations(
+            invoke=self._invoker.invoke,
+            call_aws=self._cloud.call,
+            alarms=Alarms(Clock()),
+            on_notice=self._reporter.notice,
+            pause_s=self.options.retry_delay_s,
+        )
+        self._closing.push_async_callback(self._asynchronous.close)
         self._use(self.app, variables)
-        self._closing.push_async_callback(lambda: self._lambda_api.close())
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
@@ -134,7 +152,8 @@ class Application:
         return self._doors.endpoints(self.app)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
+        app = await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
+        return unhurried(app, self._attended)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -154,9 +173,13 @@ class Application:
         given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
+    @property
+    def _cache_dir(self) -> Path:
+        return self.options.load.cache_dir or user_cache_dir()
+
     def _needs(self) -> Needs:
         return Needs(
-            cache_dir=self.options.load.cache_dir or user_cache_dir(),
+            cache_dir=self._cache_dir,
             python=self.options.python,
             project=project_of(self.options.template),
             is_installing=self.options.is_installing,
@@ -190,8 +213,15 @@ class Application:
         self._invoker.use(app.functions, variables)
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
-        self._lambda_api = LambdaApi(app, self._invoker.invoke)
         self._sockets.gateway = self._make_websocket_gateway(app)
+        self._asynchronous.use(app)
+        self._lambda_api = LambdaApi(
+            app,
+            self._invoker.invoke,
+            self._asynchronous.accept,
+            aws_url=self._doors.listeners.url("aws"),
+            url_of=self._doors.url_of,
+        )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
         url, authorizers = self._doors.listeners.url, self._authorizer_options

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
@@ -73,13 +74,14 @@ class Cloud:
 
         Raises UserError where a reference names nothing, RuntimeUnavailable where the process cannot be had.
         """
-        await self.start()
-        if self._connection is None:
-            raise RuntimeUnavailable("The embedded AWS is not running")
-        try:
-            return str(await self._connection.ask({"verb": "resolve", "text": reference}))
-        except Lost as error:
-            raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
+        return str(await self._ask({"verb": "resolve", "text": reference}))
+
+    async def call(self, service: str, operation: str, parameters: Mapping[str, Any]) -> None:
+        """Make one call of boto3's, parameters as JSON values; starts the process.
+
+        Raises UserError where AWS refuses it, RuntimeUnavailable where the process cannot be had.
+        """
+        await self._ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
 
     async def start(self) -> None:
         """Start the process unless it runs, and return once everything declared exists.
@@ -113,6 +115,15 @@ class Cloud:
                 await self._connection.close()
                 self._connection = None
         self._listener.close()
+
+    async def _ask(self, question: Mapping[str, Any]) -> Any:
+        await self.start()
+        if self._connection is None:
+            raise RuntimeUnavailable("The embedded AWS is not running")
+        try:
+            return await self._connection.ask(question)
+        except Lost as error:
+            raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
 
     async def _launch(self) -> Connection:
         connection = await Connection.open(self._program, self._listener, self._settings, self._on_event)

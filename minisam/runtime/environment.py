@@ -33,6 +33,7 @@ class Death:
 Reply = Frame | Death
 
 MOST_KEPT = 1 << 20
+SHORTEST_HOLD_S = 0.5
 
 
 class Environment:
@@ -66,6 +67,11 @@ class Environment:
         return self._launched.process.pid
 
     @property
+    def is_attended(self) -> bool:
+        """Tell whether somebody debugs it: its time may stand still."""
+        return self._launched.is_held is not None
+
+    @property
     def is_ending(self) -> bool:
         return self._ending is not None
 
@@ -93,7 +99,7 @@ class Environment:
         if self.has_ended:
             return self._death()
         self._channel.send(header, body)
-        timer = loop.call_later(limit_s, self._time_out)
+        self._timer = loop.call_later(limit_s, self._time_out, limit_s)
         watch = self.guard.watch(self.pid, self._run_out_of_memory) if self.guard else None
         try:
             return await self._waiter
@@ -101,7 +107,7 @@ class Environment:
             self.end()
             raise
         finally:
-            timer.cancel()
+            self._timer.cancel()
             if watch is not None:
                 watch.cancel()
             self._waiter = None
@@ -172,7 +178,12 @@ class Environment:
             self.peak_mb = self.guard.limit_mb
             self.end()
 
-    def _time_out(self) -> None:
+    def _time_out(self, limit_s: float) -> None:
+        if self._launched.is_held is not None and self._launched.is_held():
+            # It has all its time again from when nobody attends to it any more, within the next look.
+            pause_s = max(limit_s, SHORTEST_HOLD_S)
+            self._timer = asyncio.get_running_loop().call_later(pause_s, self._time_out, limit_s)
+            return
         if self._waiter is not None and not self._waiter.done():
             self._is_timeout = True
             self.peak_mb = max(self.peak_mb, peak_of(self.pid))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from minisam.errors import NotRunnable, UnknownFunction
@@ -39,7 +40,10 @@ class Invoker:
         limits: Limits | None = None,
         is_enforcing_memory: bool = False,
         on_notice: Callable[[str], None] = lambda text: None,
+        attended: Mapping[str, Launcher] | None = None,
     ) -> None:
+        """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own."""
+        self._attended = attended or {}
         self._variables = variables
         self._layouts = Layouts(cache_dir)
         self._workshop = Workshop(
@@ -64,7 +68,7 @@ class Invoker:
                 runner.adopt(function, self._variables)
             else:
                 self._retire(runner)
-                runner = Runner(function, self._variables, self._workshop)
+                runner = Runner(function, self._variables, self._workshop_of(id))
             runners[id] = runner
             if function.refusal is None and function.inline_code is None:
                 folders = (function.code_dir, *function.layers)
@@ -73,6 +77,8 @@ class Invoker:
             self._retire(runner)
         self._runners = runners
         self._retired = {runner for runner in self._retired if runner.is_alive}
+        for id in self._attended.keys() & runners.keys():
+            runners[id].warm()
 
     def mark_stale(self, paths: Iterable[Path]) -> None:
         """Replace environments that loaded one of these files, in the background."""
@@ -111,6 +117,12 @@ class Invoker:
         await self._workshop.needs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
+
+    def _workshop_of(self, id: str) -> Workshop:
+        if id not in self._attended:
+            return self._workshop
+        launcher = self._attended[id]
+        return replace(self._workshop, launcher=launcher, limits=Limits(environments=1), is_attended=True)
 
     def _retire(self, runner: Runner | None) -> None:
         if runner is not None:

@@ -10,9 +10,9 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +30,14 @@ class Launch:
     variables: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams:
+    """Descriptors that a child gets for its standard input and output, in place of nothing and of the log pipe."""
+
+    input: int
+    output: int
+
+
 class Process(Protocol):
     """A started child that nobody has waited for yet."""
 
@@ -41,12 +49,16 @@ class Process(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A started child with the front's ends: all of them are the taker's to close."""
+    """A started child with the front's ends: all of them are the taker's to close.
+
+    `is_held`, where somebody attends to the child, tells whether its time stands still.
+    """
 
     process: Process
     channel: socket.socket
     logs: int
     lifeline: int
+    is_held: Callable[[], bool] | None = None
 
 
 class Launcher(Protocol):
@@ -60,11 +72,22 @@ class SpawnLauncher:
     """Starts a fresh interpreter each time."""
 
     def launch(self, launch: Launch) -> Launched:
+        return self.spawn(launch)
+
+    def spawn(
+        self,
+        launch: Launch,
+        *,
+        program: Sequence[str] = (str(BOOTSTRAP),),
+        streams: Streams | None = None,
+        is_held: Callable[[], bool] | None = None,
+    ) -> Launched:
+        """Start `program`, a script and its first arguments, with descriptors behind them."""
         try:
             with ExitStack() as front_ends, ExitStack() as child_ends:
-                launched = self._launch(launch, front_ends, child_ends)
+                launched = self._spawn(launch, program, streams, front_ends, child_ends)
                 front_ends.pop_all()
-                return launched
+                return replace(launched, is_held=is_held)
         except OSError as error:
             raise RuntimeUnavailable(
                 f"'{launch.python}' cannot be started: {error.strerror}",
@@ -75,7 +98,9 @@ class SpawnLauncher:
             raise RuntimeUnavailable(f"'{launch.python}' cannot be started: {error}") from error
 
     @staticmethod
-    def _launch(launch: Launch, front_ends: ExitStack, child_ends: ExitStack) -> Launched:
+    def _spawn(
+        launch: Launch, program: Sequence[str], streams: Streams | None, front_ends: ExitStack, child_ends: ExitStack
+    ) -> Launched:
         channel, child_channel = socket.socketpair()
         front_ends.callback(channel.close)
         child_ends.callback(child_channel.close)
@@ -85,14 +110,14 @@ class SpawnLauncher:
         child_lifeline, lifeline = os.pipe()
         front_ends.callback(os.close, lifeline)
         child_ends.callback(os.close, child_lifeline)
-        command = [str(launch.python), "-X", "utf8", str(BOOTSTRAP), str(child_channel.fileno()), str(child_lifeline)]
+        command = [str(launch.python), "-X", "utf8", *program, str(child_channel.fileno()), str(child_lifeline)]
         process = subprocess.Popen(
             command,
             cwd=launch.folder,
             env=dict(launch.variables),
-            stdin=subprocess.DEVNULL,
-            stdout=child_logs,
-            stderr=child_logs,
+            stdin=streams.input if streams else subprocess.DEVNULL,
+            stdout=streams.output if streams else child_logs,
+            stderr=streams.output if streams else child_logs,
             pass_fds=(child_channel.fileno(), child_lifeline),
             start_new_session=True,
         )

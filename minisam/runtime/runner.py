@@ -32,7 +32,7 @@ FIRST_UNESCAPED_RUNTIME = (3, 12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """What all functions are started with."""
+    """What functions are started with; where one `is_attended` to, its versions share their only environment."""
 
     needs: Needs
     launcher: Launcher
@@ -41,6 +41,7 @@ class Workshop:
     scratch: Scratch
     is_enforcing_memory: bool
     on_log: Callable[[str, str], None]
+    is_attended: bool = False
 
 
 class Runner:
@@ -107,10 +108,16 @@ class Runner:
         for pool in self._pools.values():
             pool.retire()
 
+    def warm(self) -> None:
+        """Start an environment unless there is one."""
+        self._pool(LATEST).warm()
+
     async def close(self) -> None:
         await asyncio.gather(*(pool.close() for pool in self._pools.values()))
 
     def _pool(self, version: str) -> Pool:
+        if self._workshop.is_attended:
+            version = LATEST
         if version not in self._pools:
             self._pools[version] = Pool(lambda: self._start(version), self._workshop.limits)
         return self._pools[version]
@@ -166,6 +173,10 @@ class Runner:
             environment.log(self._platform_log.timed_out(request_id, self.function.timeout_s))
         elif verdict.status == "crash" and verdict.error is not None:
             environment.log(self._platform_log.exited(verdict.error[1]))
+        if environment.is_attended and duration_ms > self.function.timeout_s * 1000:
+            environment.log(
+                f"minisam: this took {duration_ms / 1000:.2f} s; Lambda ends it after {self.function.timeout_s:g} s\n"
+            )
         report = Report(
             duration_ms=duration_ms,
             memory_mb=self.function.memory_mb,

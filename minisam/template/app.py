@@ -11,6 +11,7 @@ from typing import Any
 
 from minisam.errors import TemplateErrors
 from minisam.model import Api, App, Finding, Function, LoadOptions, Position, Resource, Route
+from minisam.template.event_invoke_configs import build_event_invoke_configs
 from minisam.template.function_urls import build_function_urls
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
@@ -32,6 +33,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     root = load_stack(path, options, display=display)
     stacks = list(root.family())
     functions = build_functions(stacks)
+    configs = tuple(config for stack in stacks for config in build_event_invoke_configs(stack, functions))
     errors = {id(error): error for stack in stacks for error in stack.errors}
     if errors:
         raise TemplateErrors(list(errors.values()))
@@ -49,6 +51,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
         functions=functions,
         apis=apis,
         routes=routes,
+        event_invoke_configs=configs,
         resources={resource.id: resource for resource in _in_creation_order(root)},
         parameters=_shown_parameters(root),
         outputs=root.outputs,

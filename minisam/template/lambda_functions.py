@@ -91,6 +91,7 @@ class _Builder:
             log_format=log_format,
             application_log_level=level if isinstance(level, str) else None,
             log_group=str(logging.get("LogGroup") or f"/aws/lambda/{self._resource.ref}"),
+            dead_letter=self._dead_letter(),
             versions=tuple(self._surroundings.versions.get(arn, ())),
             aliases=self._surroundings.aliases.get(arn, {}),
             refusal=self._refusal(code),
@@ -149,6 +150,10 @@ class _Builder:
             return value or ""
         self._stack.problem(f"Function '{self._resource.id}': {name} is {kind_of(value)}, not text", self._name, name)
         return ""
+
+    def _dead_letter(self) -> str | None:
+        target = self._mapping("DeadLetterConfig").get("TargetArn")
+        return target if isinstance(target, str) and target else None
 
     def _concurrency(self) -> int | None:
         if self._properties.get("ReservedConcurrentExecutions") is None:
