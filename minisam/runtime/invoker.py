@@ -11,11 +11,12 @@ from pathlib import Path
 
 from minisam.errors import NotRunnable, UnknownFunction
 from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
-from minisam.runtime.launcher import Launcher, SpawnLauncher
+from minisam.runtime.launcher import Launcher
 from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.runner import Runner, Workshop
+from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 
 
@@ -40,7 +41,7 @@ class Invoker:
         self._layouts = Layouts(cache_dir)
         self._workshop = Workshop(
             needs=needs,
-            launcher=launcher or SpawnLauncher(),
+            launcher=launcher or make_launcher(cache_dir),
             layouts=self._layouts,
             limits=limits or Limits(),
             on_log=on_log,
@@ -101,6 +102,7 @@ class Invoker:
         """End every process."""
         runners = [*self._runners.values(), *self._retired]
         await asyncio.gather(*(runner.close() for runner in runners))
+        await self._workshop.launcher.close()
         await self._workshop.needs.close()
         self._layouts.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -93,8 +94,9 @@ class Runner:
 
     def refresh(self, paths: Iterable[Path]) -> None:
         if self._layout is not None and self._layout.covers(paths):
-            for pool in self._pools.values():
+            for version, pool in self._pools.items():
                 pool.refresh()
+                self._workshop.launcher.compile_ahead(self._name_for(version), map(str, paths))
 
     def retire(self) -> None:
         for pool in self._pools.values():
@@ -179,23 +181,30 @@ class Runner:
     async def _start_within(self, version: str, limit_s: float) -> Environment:
         self._layout = layout = self._workshop.layouts.layout(self.function)
         equipment = await self._workshop.needs.of(self.function.runtime, layout.folders)
+        launcher, order = self._workshop.launcher, self._order(layout, equipment)
         launch = Launch(
             python=equipment.python,
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
+            function=self._name_for(version),
+            order=order,
         )
         pool = self._pool(version)
         began = time.perf_counter()
-        launched = self._workshop.launcher.launch(launch)
-        environment = Environment(launched, self._log, pool.ended)
+        launched = await launcher.launch(launch)
+        environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
         pool.began(environment)
         environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
-        await environment.start(self._order(layout, equipment), limit_s)
+        await environment.start(order, limit_s)
         if environment.failure is not None and equipment.lacking:
             environment.log("".join(f"minisam: {text}\n" for text in equipment.lacking))
         environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
+
+    def _name_for(self, version: str) -> str:
+        """Return what the launcher knows this function by, also in a later run."""
+        return f"{self.function.code_dir}:{self.function.id}:{version}"
 
     async def _variables_for(self, version: str, layout: Layout) -> dict[str, str]:
         variables = await self._variables.variables(self.function, version)

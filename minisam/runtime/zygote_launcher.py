@@ -1,0 +1,213 @@
+"""Starts environments by forking: from the function's own zygote, else from a base, else as a new interpreter.
+
+Nothing is forked for a function before its first answer has told what it imports; then a base is made, and for the few
+functions used last a nursery. What goes wrong on the way costs the head start and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from minisam.runtime.bases import BaseKey, Bases, modules_in
+from minisam.runtime.launcher import Launch, Launched, SpawnLauncher
+from minisam.runtime.learned import Learned, LearnedRecords
+from minisam.runtime.nursery import Nursery, Recipe
+from minisam.runtime.zygote import Zygote, ZygoteLost
+
+MOST_NURSERIES = 3
+QUIET_S = 0.02
+"""Leaves the answer that told what to prepare to itself."""
+PREPARE_LIMIT_S = 20.0
+MOST_TRIES = 5
+
+
+class ZygoteLauncher:
+    """Forks where it can; `has_clients` lets boto3's clients be made ahead."""
+
+    def __init__(
+        self, records: LearnedRecords, *, has_clients: bool = True, on_notice: Callable[[str], None] = lambda text: None
+    ) -> None:
+        self._records = records
+        self._has_clients = has_clients
+        self._spawner = SpawnLauncher()
+        self._bases = Bases(has_clients=has_clients, on_failure=on_notice)
+        self._nurseries: dict[str, Nursery] = {}
+        self._recent: dict[str, Launch] = {}
+        self._files: dict[str, set[str]] = {}
+        self._zygotes: set[Zygote] = set()
+        self._tasks: dict[str, asyncio.Task[object]] = {}
+        self._again: dict[str, tuple[Callable[[Launch], Coroutine[Any, Any, object]], Launch]] = {}
+        self._making = asyncio.Lock()
+        self._is_closed = False
+
+    def is_ready(self, function: str) -> bool:
+        """Tell whether the next environment of a function is there already."""
+        return function in self._nurseries and self._nurseries[function].has_spare
+
+    async def launch(self, launch: Launch) -> Launched:
+        self._note(launch)
+        forked = None
+        if is_forkable(launch):
+            try:
+                forked = await self._fork(launch)
+            except (ZygoteLost, OSError):
+                forked = None
+        if forked is None:
+            return self._spawner.spawn(launch)
+        self._work_ahead(launch)
+        return replace(forked, order={"variables": dict(launch.variables), "folder": str(launch.folder)})
+
+    def foresee(self, launch: Launch) -> None:
+        if self._learned(launch).stamps and is_forkable(launch):
+            self._recent.setdefault(launch.function, launch)
+            self._in_background(f"base of {launch.function}", self._make_base, launch)
+
+    def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
+        learned = self._learned(launch)
+        self._records.keep(launch.python, launch.function, learned.with_news(news))
+        self._files.setdefault(launch.function, set()).update(files)
+        if is_forkable(launch):
+            self._note(launch)
+            self._work_ahead(launch)
+
+    def compile_ahead(self, function: str, files: Iterable[str]) -> None:
+        known = self._files.get(function, set())
+        if function in self._nurseries and (changed := [file for file in files if file in known]):
+            self._nurseries[function].compile_ahead(changed)
+
+    async def close(self) -> None:
+        self._is_closed = True
+        for task in list(self._tasks.values()):
+            task.cancel()
+        await asyncio.gather(*list(self._tasks.values()), return_exceptions=True)
+        for function in list(self._nurseries):
+            self._drop(function)
+        await asyncio.gather(*(zygote.ended() for zygote in self._zygotes))
+        await self._bases.close()
+
+    def _learned(self, launch: Launch) -> Learned:
+        """Return what is known of a function, without packages that the project has a module of its own in place of."""
+        learned = self._records.of(launch.python, launch.function)
+        if own := modules_in(project_folders(launch), learned.packages):
+            learned = learned.forgetting(own)
+            self._records.keep(launch.python, launch.function, learned)
+        return learned
+
+    def _note(self, launch: Launch) -> None:
+        """Make the function the one used last."""
+        self._recent.pop(launch.function, None)
+        self._recent[launch.function] = launch
+
+    async def _fork(self, launch: Launch) -> Launched | None:
+        nursery = self._nurseries.get(launch.function)
+        if nursery is not None:
+            if nursery.serves(launch, self._learned(launch)):
+                return await nursery.launch()
+            self._drop(launch.function)
+        learned = self._learned(launch)
+        key = BaseKey.of(launch, learned)
+        if not learned.stamps:
+            key = self._bases.any_like(key)
+        base = await self._bases.ready(key)
+        return await base.fork() if base is not None else None
+
+    def _work_ahead(self, launch: Launch) -> None:
+        self._in_background(launch.function, self._prepare, launch)
+
+    def _in_background(self, name: str, work: Callable[[Launch], Coroutine[Any, Any, object]], launch: Launch) -> None:
+        """Start the work, or once more after that which is going on."""
+        if self._is_closed:
+            return
+        if name in self._tasks:
+            self._again[name] = (work, launch)
+            return
+        task = self._tasks[name] = asyncio.ensure_future(work(launch))
+        task.add_done_callback(lambda task: self._done(name))
+
+    def _done(self, name: str) -> None:
+        del self._tasks[name]
+        if name in self._again:
+            self._in_background(name, *self._again.pop(name))
+
+    async def _prepare(self, launch: Launch) -> None:
+        await asyncio.sleep(QUIET_S)
+        try:
+            base = await self._make_base(launch)
+            async with self._making:
+                if base is not None and launch.function in list(self._recent)[-MOST_NURSERIES:]:
+                    await self._keep_nursery(self._recent[launch.function], base)
+        except (ZygoteLost, OSError):
+            self._drop(launch.function)
+
+    async def _make_base(self, launch: Launch) -> Zygote | None:
+        learned = self._learned(launch)
+        known = [self._learned(each) for each in self._recent.values() if each.python == launch.python]
+        return await self._bases.make(BaseKey.of(launch, learned), launch, known)
+
+    async def _keep_nursery(self, launch: Launch, base: Zygote) -> None:
+        nursery = self._nurseries.get(launch.function)
+        if nursery is None or not nursery.serves(launch, self._learned(launch)):
+            self._drop(launch.function)
+            nursery = await self._make_nursery(launch, base)
+            if nursery is None:
+                return
+            self._nurseries[launch.function] = nursery
+            for function in list(self._recent)[:-MOST_NURSERIES]:
+                self._drop(function)
+        await nursery.refill()
+
+    async def _make_nursery(self, launch: Launch, base: Zygote) -> Nursery | None:
+        recipe = Recipe.of(launch)
+        for _ in range(MOST_TRIES):
+            learned = self._learned(launch)
+            zygote = await base.fork_zygote()
+            self._zygotes.add(zygote)
+            try:
+                preparation = recipe.preparation(learned, has_clients=self._has_clients)
+                report = await zygote.prepare(preparation, PREPARE_LIMIT_S)
+            except ZygoteLost:
+                # What its modules do is not known: they are not imported ahead again.
+                report = {"unfit": None, "failed": learned.modules}
+                zygote.end()
+            refused = [report["unfit"]] if report["unfit"] else []
+            learned = learned.without(refused, report["failed"])
+            self._records.keep(launch.python, launch.function, learned)
+            if zygote.is_alive and not refused:
+                zygote.compile_ahead(sorted(self._files.get(launch.function, ())))
+                return Nursery(recipe, learned, zygote)
+            zygote.end()
+        return None
+
+    def _drop(self, function: str) -> None:
+        if (nursery := self._nurseries.pop(function, None)) is not None:
+            nursery.close()
+        self._zygotes = {zygote for zygote in self._zygotes if zygote.is_alive}
+
+
+def can_be_told(launch: Launch) -> bool:
+    """Tell whether a process that runs already can be given the variables of a launch."""
+    names, values = launch.variables, launch.variables.values()
+    try:
+        "".join((*names, *values)).encode()
+    except UnicodeEncodeError:
+        return False
+    return all(name and "=" not in name and "\0" not in name for name in names) and not any("\0" in v for v in values)
+
+
+def is_forkable(launch: Launch) -> bool:
+    """Tell whether a process that has modules already is what a new interpreter would have become.
+
+    It is not where the project has a module in place of one of the standard library, which may be imported already.
+    """
+    return can_be_told(launch) and not modules_in(project_folders(launch), sys.stdlib_module_names)
+
+
+def project_folders(launch: Launch) -> list[str]:
+    roots = [os.path.realpath(root) for root in launch.order["project_roots"]]
+    folders = [(folder, os.path.realpath(folder) + os.sep) for folder in launch.order["search_path"]]
+    return [folder for folder, real in folders if any(real.startswith(root.rstrip(os.sep) + os.sep) for root in roots)]
