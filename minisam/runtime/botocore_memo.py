@@ -1,7 +1,7 @@
 """Runs in a zygote: lets all clients of boto3 share the data that they are made of.
 
-botocore keeps its parsed data files per session and works out the signature of each of its event handlers anew. Here
-both are kept for the whole process, and so for all that are forked from it. Nothing else changes: the functions that
+botocore keeps its parsed data files per session and works out the signature and the name of each of its event handlers
+anew. Here all are kept for the whole process, and so for all that are forked from it. Nothing else changes: the functions that
 are wrapped are pure but for the files that they read, which are parts of the installed package.
 """
 
@@ -31,6 +31,7 @@ def remember() -> None:
     for name in LISTS:
         setattr(loaders.Loader, name, kept_lists(getattr(loaders.Loader, name)))
     hooks.accepts_kwargs = kept_signatures(hooks.accepts_kwargs)
+    hooks.EventAliaser.__init__ = kept_aliases(hooks.EventAliaser.__init__, hooks.EVENT_ALIASES)
 
 
 def make(clients: list[list[str]]) -> None:
@@ -96,6 +97,18 @@ def kept_signatures(accepts: Callable[[Any], bool]) -> Callable[[Any], bool]:
         if key not in answers:
             answers[key] = accepts(function)
         return answers[key]
+
+    return kept
+
+
+def kept_aliases(init: Callable[..., None], own_aliases: Any) -> Callable[..., None]:
+    """Keep which event's name stands for which, as botocore itself does for each session."""
+    names: dict[str, str] = {}
+
+    def kept(self: Any, event_emitter: Any, event_aliases: Any = None) -> None:
+        init(self, event_emitter, event_aliases)
+        if event_aliases is None or event_aliases is own_aliases:
+            self._alias_name_cache = names
 
     return kept
 
