@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +22,6 @@ from minisam.runtime.zygote import Zygote, ZygoteLost
 
 MOST_TRIES = 5
 PREPARE_LIMIT_S = 20.0
-WAIT_LIMIT_S = 10.0
 
 LARGE = frozenset("boto3 botocore cryptography numpy pandas pydantic requests".split())
 SHARED = LARGE | frozenset(
@@ -63,6 +63,7 @@ class Bases:
         self._has_clients = has_clients
         self._on_failure = on_failure
         self._makings: dict[BaseKey, asyncio.Task[Zygote | None]] = {}
+        self._begun: dict[BaseKey, float] = {}
         self._all: list[Zygote] = []
         self._unfit: set[str] = set()
 
@@ -74,11 +75,15 @@ class Bases:
         return alike[-1] if alike else key
 
     async def ready(self, key: BaseKey) -> Zygote | None:
-        """Return the base, waiting while it prepares; None where there is none."""
+        """Return the base, or None where there is none.
+
+        While it prepares it is waited for, but no longer than it has been at it: a new interpreter is as good then.
+        """
         making = self._makings.get(key)
         if making is None:
             return None
-        await asyncio.wait({making}, timeout=WAIT_LIMIT_S)
+        if not making.done():
+            await asyncio.wait({making}, timeout=time.monotonic() - self._begun[key])
         if not making.done() or making.cancelled():
             return None
         base = making.result()
@@ -90,11 +95,12 @@ class Bases:
 
     async def make(self, key: BaseKey, launch: Launch, known: Iterable[Learned]) -> Zygote | None:
         """Return the base after making it if need be: with what is learned of the functions known so far."""
-        base = await self.ready(key)
+        await self.ready(key)
         if key not in self._makings:
             self._makings[key] = asyncio.ensure_future(self._make(key, launch, list(known)))
-            base = await self.ready(key)
-        return base
+            self._begun[key] = time.monotonic()
+        await asyncio.wait({self._makings[key]})
+        return await self.ready(key)
 
     async def close(self) -> None:
         makings = list(self._makings.values())

@@ -19,6 +19,9 @@ from minisam.runtime.runner import Runner, Workshop
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 
+FORESEE_AFTER_S = 0.15
+"""Leaves the first request to itself, where it comes at once."""
+
 
 class Invoker:
     """Runs functions. `on_log` gets a function's id and whole lines of its log, as they come.
@@ -48,6 +51,7 @@ class Invoker:
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()
+        self._foresight: list[asyncio.Task[None]] = []
 
     def use(self, functions: Mapping[str, Function], variables: VariableSource | None = None) -> None:
         """Run these functions from now on: those that did not change keep their environments."""
@@ -62,11 +66,13 @@ class Invoker:
                 runner = Runner(function, self._variables, self._workshop)
             runners[id] = runner
             if function.refusal is None and function.inline_code is None:
-                self._workshop.needs.begin(function.runtime, (function.code_dir, *function.layers))
+                folders = (function.code_dir, *function.layers)
+                self._workshop.needs.begin(function.runtime, folders, function.requirements)
         for runner in self._runners.values():
             self._retire(runner)
         self._runners = runners
         self._retired = {runner for runner in self._retired if runner.is_alive}
+        self._foresight.append(asyncio.get_running_loop().create_task(self._foresee(list(runners.values()))))
 
     def mark_stale(self, paths: Iterable[Path]) -> None:
         """Replace environments that loaded one of these files, in the background."""
@@ -100,11 +106,19 @@ class Invoker:
 
     async def close(self) -> None:
         """End every process."""
+        for task in self._foresight:
+            task.cancel()
         runners = [*self._runners.values(), *self._retired]
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.launcher.close()
         await self._workshop.needs.close()
         self._layouts.close()
+
+    @staticmethod
+    async def _foresee(runners: Iterable[Runner]) -> None:
+        await asyncio.sleep(FORESEE_AFTER_S)
+        for runner in runners:
+            await runner.foresee()
 
     def _retire(self, runner: Runner | None) -> None:
         if runner is not None:

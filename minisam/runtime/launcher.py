@@ -71,8 +71,11 @@ class Launcher(Protocol):
     async def launch(self, launch: Launch) -> Launched:
         """Start the child; it waits for its first frame."""
 
+    def knows(self, function: str) -> bool:
+        """Tell whether anything is known of a function from an earlier run."""
+
     def foresee(self, launch: Launch) -> None:
-        """Prepare for the first launch of a function, if anything is known of it."""
+        """Prepare for the first launch of a function that is known."""
 
     def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
         """Take note of what a child that has answered imported from outside the project, and which files of it."""
@@ -92,6 +95,9 @@ class SpawnLauncher:
 
     async def launch(self, launch: Launch) -> Launched:
         return self.spawn(launch)
+
+    def knows(self, function: str) -> bool:
+        return False
 
     def foresee(self, launch: Launch) -> None: ...
 

@@ -5,6 +5,7 @@ A record counts only while the folders of packages are as they were when it was 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
@@ -53,17 +54,21 @@ class Learned:
 
 
 class LearnedRecords:
-    """The records by interpreter and function; without a folder they are kept for this run only."""
+    """The records by function, each for the interpreter that it ran on last; without a folder for this run only."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._records: dict[tuple[str, str], Learned] = {}
 
+    def has(self, function: str) -> bool:
+        """Tell whether there is a record of an earlier run, current or not."""
+        return self._folder is not None and self._file(function).exists()
+
     def of(self, python: Path, function: str) -> Learned:
         """Return what is known of a function: nothing, at first."""
         key = (str(python), function)
         if key not in self._records:
-            self._records[key] = self._read(key)
+            self._records[key] = self._read(*key)
         return self._records[key]
 
     def keep(self, python: Path, function: str, learned: Learned) -> None:
@@ -73,36 +78,36 @@ class LearnedRecords:
             return
         self._records[key] = learned
         if self._folder is not None:
-            self._write(self._file(key), learned)
+            self._write(self._file(function), str(python), learned)
 
-    def _read(self, key: tuple[str, str]) -> Learned:
+    def _read(self, python: str, function: str) -> Learned:
         if self._folder is None:
             return Learned()
         try:
-            content = orjson.loads(self._file(key).read_bytes())
-            clients = tuple((str(kind), str(service)) for kind, service in content["clients"])
+            content = orjson.loads(self._file(function).read_bytes())
             learned = Learned(
                 modules=tuple(map(str, content["modules"])),
-                clients=clients,
+                clients=tuple((str(kind), str(service)) for kind, service in content["clients"]),
                 unfit=tuple(map(str, content["unfit"])),
                 stamps=dict(content["stamps"]),
             )
             is_current = all(os.stat(path).st_mtime_ns == stamp for path, stamp in learned.stamps.items())
+            return learned if is_current and content["python"] == python else Learned()
         except (OSError, ValueError, KeyError, TypeError):
             return Learned()
-        return learned if is_current else Learned()
 
-    def _file(self, key: tuple[str, str]) -> Path:
+    def _file(self, function: str) -> Path:
         assert self._folder is not None
-        return self._folder / f"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}.json"
+        return self._folder / f"{hashlib.sha256(function.encode()).hexdigest()[:32]}.json"
 
     @staticmethod
-    def _write(file: Path, learned: Learned) -> None:
+    def _write(file: Path, python: str, learned: Learned) -> None:
         unfinished = file.with_suffix(f".{os.getpid()}")
-        content = {"modules": learned.modules, "clients": learned.clients, "unfit": learned.unfit}
+        content = {"python": python, "modules": learned.modules, "clients": learned.clients, "unfit": learned.unfit}
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             unfinished.write_bytes(orjson.dumps({**content, "stamps": dict(learned.stamps)}))
             unfinished.replace(file)
         except OSError:
-            unfinished.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)

@@ -167,6 +167,9 @@ def warm_clients(clients: list[list[str]]) -> str | None:
     """Make botocore's clients once, so that what they are made of is in memory; returns "botocore" where that fails."""
     traces = Traces()
     memo = sys.modules["_minisam_botocore_memo"]
-    memo.remember()
+    try:
+        memo.remember()
+    except (ImportError, AttributeError):
+        return None  # A botocore that is made otherwise: its clients are made as they always are.
     memo.make(clients)
     return "botocore" if traces.have_changed() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import os
 import time
@@ -11,15 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from minisam.errors import Throttled, UnknownFunction
+from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
 from minisam.runtime.environment import Death, Environment, Reply
+from minisam.runtime.lacking import explain
 from minisam.runtime.launcher import Launch, Launcher
 from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
 from minisam.runtime.needs import Equipment, Needs
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
+from minisam.runtime.requirements import Lacking
 from minisam.runtime.variables import VariableSource, log_level
 
 LATEST = "$LATEST"
@@ -47,6 +50,7 @@ class Runner:
         self._workshop = workshop
         self._layout: Layout | None = None
         self._running = 0
+        self._lacking: tuple[Lacking, ...] = ()
         self._platform_log = PlatformLog(function.runtime, function.log_format)
         # Versions of a function never share an environment, as on Lambda.
         self._pools: dict[str, Pool] = {}
@@ -98,6 +102,16 @@ class Runner:
                 pool.refresh()
                 self._workshop.launcher.compile_ahead(self._name_for(version), map(str, paths))
 
+    async def foresee(self) -> None:
+        """Let the launcher prepare for the first call, if it knows the function from an earlier run."""
+        declared = self._variables.declared(self.function).values()
+        # Resolving a reference would start the embedded AWS.
+        is_plain = self.function.refusal is None and not any("{{resolve:" in value for value in declared)
+        if is_plain and self._workshop.launcher.knows(self._name_for(LATEST)):
+            with contextlib.suppress(MinisamError):  # The first call will tell.
+                _, _, launch = await self._launch_for(LATEST)
+                self._workshop.launcher.foresee(launch)
+
     def retire(self) -> None:
         for pool in self._pools.values():
             pool.retire()
@@ -118,6 +132,8 @@ class Runner:
         if reply is None:
             reply = await self._exchange(invocation, environment)
         duration_ms = (time.perf_counter() - began) * 1000
+        if explanation := explain(reply, self._lacking):
+            environment.log(explanation)
         init_ms, environment.init_ms = environment.init_ms, None
         if environment.failure is not None and init_ms is not None:
             duration_ms = init_ms
@@ -179,28 +195,30 @@ class Runner:
         return environment
 
     async def _start_within(self, version: str, limit_s: float) -> Environment:
-        self._layout = layout = self._workshop.layouts.layout(self.function)
-        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders)
-        launcher, order = self._workshop.launcher, self._order(layout, equipment)
-        launch = Launch(
-            python=equipment.python,
-            folder=layout.task_root,
-            variables=await self._variables_for(version, layout),
-            function=self._name_for(version),
-            order=order,
-        )
-        pool = self._pool(version)
+        layout, equipment, launch = await self._launch_for(version)
+        self._layout, self._lacking = layout, equipment.lacking
+        launcher, pool = self._workshop.launcher, self._pool(version)
         began = time.perf_counter()
         launched = await launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
         pool.began(environment)
         environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
-        await environment.start(order, limit_s)
-        if environment.failure is not None and equipment.lacking:
-            environment.log("".join(f"minisam: {text}\n" for text in equipment.lacking))
+        await environment.start(launch.order, limit_s)
         environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
+
+    async def _launch_for(self, version: str) -> tuple[Layout, Equipment, Launch]:
+        layout = self._workshop.layouts.layout(self.function)
+        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
+        launch = Launch(
+            python=equipment.python,
+            folder=layout.task_root,
+            variables=await self._variables_for(version, layout),
+            function=self._name_for(version),
+            order=self._order(layout, equipment),
+        )
+        return layout, equipment, launch
 
     def _name_for(self, version: str) -> str:
         """Return what the launcher knows this function by, also in a later run."""
@@ -219,7 +237,7 @@ class Runner:
             "handler": function.handler,
             "search_path": (*layout.search_path, *equipment.packages),
             "last_path": equipment.last_path,
-            "project_roots": layout.project_roots,
+            "project_roots": (*layout.project_roots, *equipment.sources),
             "log_format": function.log_format,
             "log_level": log_level(function),
             "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,

@@ -62,6 +62,9 @@ class ZygoteLauncher:
         self._work_ahead(launch)
         return replace(forked, order={"variables": dict(launch.variables), "folder": str(launch.folder)})
 
+    def knows(self, function: str) -> bool:
+        return self._records.has(function)
+
     def foresee(self, launch: Launch) -> None:
         if self._learned(launch).stamps and is_forkable(launch):
             self._recent.setdefault(launch.function, launch)
