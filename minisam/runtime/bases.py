@@ -7,17 +7,16 @@ or these packages read as they start make a base of their own. All else is impor
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from minisam.runtime.freshness import module_at
 from minisam.runtime.launcher import Launch
 from minisam.runtime.learned import Learned
+from minisam.runtime.own_modules import modules_in
 from minisam.runtime.zygote import Zygote, ZygoteLost
 
 MOST_TRIES = 5
@@ -144,19 +143,6 @@ class Bases:
         if top in self._unfit or top in NOT_SHARED:
             return False
         return top in sys.stdlib_module_names or (top in SHARED and not is_bare)
-
-
-def modules_in(folders: Iterable[str], names: Set[str]) -> set[str]:
-    """Return those of the names under which the folders have modules."""
-    found = set()
-    for folder in folders:
-        try:
-            with os.scandir(folder) as entries:
-                tops = {entry.name.partition(".")[0] for entry in entries} & names
-        except OSError:
-            continue
-        found |= {top for top in tops if module_at(folder, top) is not None}
-    return found
 
 
 def is_startup(name: str) -> bool:

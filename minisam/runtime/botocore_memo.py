@@ -1,8 +1,8 @@
 """Runs in a zygote: lets all clients of boto3 share the data that they are made of.
 
-botocore keeps its parsed data files per session and works out the signature and the name of each of its event handlers
-anew. Here all are kept for the whole process, and so for all that are forked from it. Nothing else changes: the functions that
-are wrapped are pure but for the files that they read, which are parts of the installed package.
+botocore keeps its parsed data files per session, and works out the signature and the name of each of its event handlers
+anew. Here all are kept for the whole process, and so for all that are forked from it. Nothing else changes: the
+functions that are wrapped are pure but for the files that they read, which are parts of the installed package.
 """
 
 from __future__ import annotations

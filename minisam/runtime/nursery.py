@@ -14,6 +14,7 @@ from typing import Any
 
 from minisam.runtime.launcher import Launch, Launched
 from minisam.runtime.learned import Learned
+from minisam.runtime.own_modules import modules_in, project_folders
 from minisam.runtime.zygote import Zygote
 
 VOLATILE = ("AWS_LAMBDA_LOG_STREAM_NAME",)
@@ -58,13 +59,16 @@ class Nursery:
 
     def __init__(self, recipe: Recipe, learned: Learned, zygote: Zygote) -> None:
         self._recipe = recipe
-        self._modules = frozenset(learned.modules)
+        self._learned = learned
         self._zygote = zygote
         self._spare: Launched | None = None
 
     def serves(self, launch: Launch, learned: Learned) -> bool:
         """Tell whether its processes can become environments of this launch, with all that is learned by now."""
-        return self._recipe == Recipe.of(launch) and self._modules >= set(learned.modules) and self._zygote.is_usable
+        if self._recipe != Recipe.of(launch) or not self._zygote.is_usable:
+            return False
+        has_all = set(self._learned.modules) >= set(learned.modules)
+        return has_all and not modules_in(project_folders(launch), self._learned.packages)
 
     @property
     def has_spare(self) -> bool:

@@ -7,16 +7,16 @@ functions used last a nursery. What goes wrong on the way costs the head start a
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from minisam.runtime.bases import BaseKey, Bases, modules_in
+from minisam.runtime.bases import BaseKey, Bases
 from minisam.runtime.launcher import Launch, Launched, SpawnLauncher
 from minisam.runtime.learned import Learned, LearnedRecords
 from minisam.runtime.nursery import Nursery, Recipe
+from minisam.runtime.own_modules import modules_in, project_folders
 from minisam.runtime.zygote import Zygote, ZygoteLost
 
 MOST_NURSERIES = 3
@@ -38,6 +38,7 @@ class ZygoteLauncher:
         self._bases = Bases(has_clients=has_clients, on_failure=on_notice)
         self._nurseries: dict[str, Nursery] = {}
         self._recent: dict[str, Launch] = {}
+        self._foreseen: set[str] = set()
         self._files: dict[str, set[str]] = {}
         self._zygotes: set[Zygote] = set()
         self._tasks: dict[str, asyncio.Task[object]] = {}
@@ -47,10 +48,12 @@ class ZygoteLauncher:
 
     def is_ready(self, function: str) -> bool:
         """Tell whether the next environment of a function is there already."""
-        return function in self._nurseries and self._nurseries[function].has_spare
+        has_spare = function in self._nurseries and self._nurseries[function].has_spare
+        return has_spare or function in self._foreseen
 
     async def launch(self, launch: Launch) -> Launched:
         self._note(launch)
+        self._foreseen.discard(launch.function)
         forked = None
         if is_forkable(launch):
             try:
@@ -68,7 +71,7 @@ class ZygoteLauncher:
     def foresee(self, launch: Launch) -> None:
         if self._learned(launch).stamps and is_forkable(launch):
             self._recent.setdefault(launch.function, launch)
-            self._in_background(f"base of {launch.function}", self._make_base, launch)
+            self._in_background(f"base of {launch.function}", self._foresee, launch)
 
     def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
         learned = self._learned(launch)
@@ -147,6 +150,10 @@ class ZygoteLauncher:
         except (ZygoteLost, OSError):
             self._drop(launch.function)
 
+    async def _foresee(self, launch: Launch) -> None:
+        if await self._make_base(launch) is not None:
+            self._foreseen.add(launch.function)
+
     async def _make_base(self, launch: Launch) -> Zygote | None:
         learned = self._learned(launch)
         known = [self._learned(each) for each in self._recent.values() if each.python == launch.python]
@@ -208,9 +215,3 @@ def is_forkable(launch: Launch) -> bool:
     It is not where the project has a module in place of one of the standard library, which may be imported already.
     """
     return can_be_told(launch) and not modules_in(project_folders(launch), sys.stdlib_module_names)
-
-
-def project_folders(launch: Launch) -> list[str]:
-    roots = [os.path.realpath(root) for root in launch.order["project_roots"]]
-    folders = [(folder, os.path.realpath(folder) + os.sep) for folder in launch.order["search_path"]]
-    return [folder for folder, real in folders if any(real.startswith(root.rstrip(os.sep) + os.sep) for root in roots)]
