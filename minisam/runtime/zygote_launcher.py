@@ -38,7 +38,7 @@ class ZygoteLauncher:
         self._bases = Bases(has_clients=has_clients, on_failure=on_notice)
         self._nurseries: dict[str, Nursery] = {}
         self._recent: dict[str, Launch] = {}
-        self._foreseen: set[str] = set()
+        self._foreseen: dict[str, Launch] = {}
         self._files: dict[str, set[str]] = {}
         self._zygotes: set[Zygote] = set()
         self._tasks: dict[str, asyncio.Task[object]] = {}
@@ -49,11 +49,12 @@ class ZygoteLauncher:
     def is_ready(self, function: str) -> bool:
         """Tell whether the next environment of a function is there already."""
         has_spare = function in self._nurseries and self._nurseries[function].has_spare
-        return has_spare or function in self._foreseen
+        is_foreseen = function in self._foreseen and f"base of {function}" not in self._tasks
+        return has_spare or is_foreseen
 
     async def launch(self, launch: Launch) -> Launched:
         self._note(launch)
-        self._foreseen.discard(launch.function)
+        self._foreseen.pop(launch.function, None)
         forked = None
         if is_forkable(launch):
             try:
@@ -69,8 +70,9 @@ class ZygoteLauncher:
         return self._records.has(function)
 
     def foresee(self, launch: Launch) -> None:
-        if self._learned(launch).stamps and is_forkable(launch):
-            self._recent.setdefault(launch.function, launch)
+        is_new = launch.function not in self._recent
+        if is_new and self._learned(launch).stamps and is_forkable(launch):
+            self._foreseen[launch.function] = launch
             self._in_background(f"base of {launch.function}", self._foresee, launch)
 
     def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
@@ -151,12 +153,13 @@ class ZygoteLauncher:
             self._drop(launch.function)
 
     async def _foresee(self, launch: Launch) -> None:
-        if await self._make_base(launch) is not None:
-            self._foreseen.add(launch.function)
+        if await self._make_base(launch) is None:
+            self._foreseen.pop(launch.function, None)
 
     async def _make_base(self, launch: Launch) -> Zygote | None:
         learned = self._learned(launch)
-        known = [self._learned(each) for each in self._recent.values() if each.python == launch.python]
+        launches = (*self._foreseen.values(), *self._recent.values())
+        known = [self._learned(each) for each in launches if each.python == launch.python]
         return await self._bases.make(BaseKey.of(launch, learned), launch, known)
 
     async def _keep_nursery(self, launch: Launch, base: Zygote) -> None:

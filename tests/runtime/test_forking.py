@@ -362,7 +362,7 @@ def test_clients_of_boto3_are_the_same_in_forked_environments(bench, monkeypatch
     """
     bench.runs(code)
     fresh = bench.result()
-    assert len(fresh) == 13, fresh
+    assert len(fresh) == 12, fresh
     for _ in range(2):
         edit(bench)
         assert bench.result() == fresh
