@@ -85,6 +85,8 @@ class Zygote:
                 self._ending.add(order["pid"])
                 self._reap()
             elif (ends := self._fork(order["do"] == "zygote", descriptors)) is not None:
+                if order["is_spare"]:
+                    self._preloading.rehearse(self.prepared)
                 return ends
 
     def _fork(self, is_zygote: bool, descriptors: list[int]) -> tuple[int, int] | None:

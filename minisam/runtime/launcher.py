@@ -80,9 +80,6 @@ class Launcher(Protocol):
     def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
         """Take note of what a child that has answered imported from outside the project, and which files of it."""
 
-    def compile_ahead(self, function: str, files: Iterable[str]) -> None:
-        """Have the project's files compiled before they are imported next."""
-
     def is_ready(self, function: str) -> bool:
         """Tell whether all that can be prepared for a function's next launch is."""
 
@@ -102,8 +99,6 @@ class SpawnLauncher:
     def foresee(self, launch: Launch) -> None: ...
 
     def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None: ...
-
-    def compile_ahead(self, function: str, files: Iterable[str]) -> None: ...
 
     def is_ready(self, function: str) -> bool:
         return True

@@ -82,18 +82,16 @@ class Nursery:
         discard(spare)
         return await self._zygote.fork()
 
-    async def refill(self) -> None:
-        """Have a spare. Raises ZygoteLost, OSError."""
+    async def refill(self, files: Iterable[str]) -> None:
+        """Have a spare, with these files of the project compiled. Raises ZygoteLost, OSError."""
         if not self.has_spare:
+            self._zygote.compile_ahead(files)
             discard(self._spare)
             self._spare = None
-            spare = await self._zygote.fork()
+            spare = await self._zygote.fork(is_spare=True)
             # Another refill may have been faster.
             discard(self._spare)
             self._spare = spare
-
-    def compile_ahead(self, paths: Iterable[str]) -> None:
-        self._zygote.compile_ahead(paths)
 
     def close(self) -> Zygote:
         """Let the spare go, and the zygote when its children have ended; returns it."""

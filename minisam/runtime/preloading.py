@@ -21,7 +21,7 @@ from _minisam_code_import import (  # type: ignore[import-not-found]
     is_below,
     refusing,
 )
-from _minisam_learning import is_installed, module_files  # type: ignore[import-not-found]
+from _minisam_learning import Learning, is_installed, module_files  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -155,6 +155,21 @@ class Traces:
             os.fstat(1).st_size if hasattr(os, "memfd_create") else 0,
             [*logging.root.handlers, logging.root.level] if logging else [],
         )
+
+
+def rehearse(prepared: Prepared) -> None:
+    """Do once, to no effect, what an import will do: a fork copies the memory that it writes to, and this is early."""
+    import json
+    import logging
+
+    prepared.wear(dict(os.environ))
+    exec(
+        compile("def handler(event, context):\n    return {'statusCode': 200, 'body': str(event)}\n" * 5, "", "exec"),
+        {},
+    )
+    json.loads(json.dumps({"event": [1, "two", None]}))
+    logging.Formatter("%(message)s").format(logging.makeLogRecord({"msg": "rehearsal"}))
+    Learning(set(), {"project_roots": (), "search_path": (), "last_path": ()})
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, str | None]:

@@ -98,9 +98,8 @@ class Runner:
 
     def refresh(self, paths: Iterable[Path]) -> None:
         if self._layout is not None and self._layout.covers(paths):
-            for version, pool in self._pools.items():
+            for pool in self._pools.values():
                 pool.refresh()
-                self._workshop.launcher.compile_ahead(self._name_for(version), map(str, paths))
 
     async def foresee(self) -> None:
         """Let the launcher prepare for the first call, if it knows the function from an earlier run."""

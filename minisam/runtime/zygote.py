@@ -97,16 +97,16 @@ class Zygote:
         self.code.add(report["files"], ())
         return report
 
-    async def fork(self) -> Launched:
+    async def fork(self, *, is_spare: bool = False) -> Launched:
         """Fork an environment, which waits for its first frame. Raises ZygoteLost, OSError."""
         with Ends() as ends:
-            process = await self._fork("fork", ends)
+            process = await self._fork({"do": "fork", "is_spare": is_spare}, ends)
             return Launched(process, *ends.keep())
 
     async def fork_zygote(self) -> Zygote:
         """Fork a zygote that has the same modules. Raises ZygoteLost, OSError."""
         with Ends() as ends:
-            process = await self._fork("zygote", ends)
+            process = await self._fork({"do": "zygote"}, ends)
             zygote = Zygote(process, *ends.keep())
             zygote.code.add_all_of(self.code)
             return zygote
@@ -150,8 +150,8 @@ class Zygote:
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, 0.02)
 
-    async def _fork(self, kind: str, ends: Ends) -> ForkedProcess:
-        reply = await self._ask({"do": kind}, ends.of_child)
+    async def _fork(self, order: Mapping[str, Any], ends: Ends) -> ForkedProcess:
+        reply = await self._ask(order, ends.of_child)
         return self._children[reply["pid"]]
 
     def _ask(self, order: Mapping[str, Any], descriptors: Iterable[int] = ()) -> asyncio.Future[Mapping[str, Any]]:

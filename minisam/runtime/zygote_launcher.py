@@ -83,11 +83,6 @@ class ZygoteLauncher:
             self._note(launch)
             self._work_ahead(launch)
 
-    def compile_ahead(self, function: str, files: Iterable[str]) -> None:
-        known = self._files.get(function, set())
-        if function in self._nurseries and (changed := [file for file in files if file in known]):
-            self._nurseries[function].compile_ahead(changed)
-
     async def close(self) -> None:
         self._is_closed = True
         for task in list(self._tasks.values()):
@@ -172,7 +167,7 @@ class ZygoteLauncher:
             self._nurseries[launch.function] = nursery
             for function in list(self._recent)[:-MOST_NURSERIES]:
                 self._drop(function)
-        await nursery.refill()
+        await nursery.refill(sorted(self._files.get(launch.function, ())))
 
     async def _make_nursery(self, launch: Launch, base: Zygote) -> Nursery | None:
         recipe = Recipe.of(launch)
@@ -191,7 +186,6 @@ class ZygoteLauncher:
             learned = learned.without(refused, report["failed"])
             self._records.keep(launch.python, launch.function, learned)
             if zygote.is_alive and not refused:
-                zygote.compile_ahead(sorted(self._files.get(launch.function, ())))
                 return Nursery(recipe, learned, zygote)
             zygote.end()
         return None
