@@ -12,6 +12,7 @@ import importlib
 import os
 import sys
 import time
+from contextlib import contextmanager
 
 from _minisam_code_import import (  # type: ignore[import-not-found]
     Loaded,
@@ -25,7 +26,7 @@ from _minisam_learning import Learning, is_installed, module_files  # type: igno
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 ONE_THREAD = "OPENBLAS_NUM_THREADS"
@@ -89,9 +90,10 @@ def prepare(prepared: Prepared, order: dict[str, Any]) -> dict[str, Any]:
     else:
         sys.path.extend(order["last_path"])
     before, known = dict(os.environ), set(sys.modules)
-    unfit, failed = preload(order["modules"], order["unfit"])
-    if unfit is None and order["clients"] and "botocore" in sys.modules:
-        unfit = warm_clients(order["clients"])
+    with captured_output():
+        unfit, failed = preload(order["modules"], order["unfit"])
+        if unfit is None and order["clients"] and "botocore" in sys.modules:
+            unfit = warm_clients(order["clients"])
     prepared.changes.update(changes(before, dict(os.environ)))
     if ONE_THREAD not in order["variables"]:
         prepared.changes[ONE_THREAD] = None
@@ -127,15 +129,29 @@ def preload(modules: Iterable[str], unfit: list[str]) -> tuple[str | None, list[
     return None, failed
 
 
+@contextmanager
+def captured_output() -> Iterator[None]:
+    """Let what is printed go to a file of which only the size counts, where the system has files without a name."""
+    if not hasattr(os, "memfd_create"):
+        yield
+        return
+    kept = [os.dup(descriptor) for descriptor in (1, 2)]
+    output = os.memfd_create("output")
+    for descriptor in (1, 2):
+        os.dup2(output, descriptor)
+    os.close(output)
+    try:
+        yield
+    finally:
+        for descriptor in (1, 2):
+            os.dup2(kept[descriptor - 1], descriptor)
+            os.close(kept[descriptor - 1])
+
+
 class Traces:
     """What an import may leave behind besides modules."""
 
     def __init__(self) -> None:
-        if hasattr(os, "memfd_create"):
-            output = os.memfd_create("output")
-            os.dup2(output, 1)
-            os.dup2(output, 2)
-            os.close(output)
         self._before = self._now()
 
     def have_changed(self) -> bool:

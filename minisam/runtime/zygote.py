@@ -11,6 +11,7 @@ import os
 import socket
 import struct
 import subprocess
+import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,6 +25,8 @@ from minisam.runtime.launcher import BOOTSTRAP, Ends, Launched, Process, kill_gr
 LENGTHS = struct.Struct("!II")
 PIECE = 1 << 16
 SEND_BUFFER = 1 << 20
+PAUSE_S = 0.001
+LAST_WAIT_S = 1.0
 
 
 class ZygoteLost(Exception):
@@ -82,6 +85,10 @@ class Zygote:
                 start_new_session=True,
             )
             return cls(process, *ends.keep())
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.is_alive and self._process.poll() is not None
 
     @property
     def is_usable(self) -> bool:
@@ -143,12 +150,13 @@ class Zygote:
         self._waiting.clear()
 
     async def ended(self) -> None:
-        """End it and wait for its process to be gone."""
+        """End it and wait for its process to be gone, after those of its children that are ending."""
+        last = time.monotonic() + LAST_WAIT_S
+        while self._children and self.is_alive and time.monotonic() < last:
+            await asyncio.sleep(PAUSE_S)
         self.end()
-        pause_s = 0.0005
-        while self._process.poll() is None:
-            await asyncio.sleep(pause_s)
-            pause_s = min(pause_s * 2, 0.02)
+        while not self.is_gone:
+            await asyncio.sleep(PAUSE_S)
 
     async def _fork(self, order: Mapping[str, Any], ends: Ends) -> ForkedProcess:
         reply = await self._ask(order, ends.of_child)

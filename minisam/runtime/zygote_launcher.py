@@ -7,16 +7,16 @@ functions used last a nursery. What goes wrong on the way costs the head start a
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from minisam.runtime.background import Background
 from minisam.runtime.bases import BaseKey, Bases
 from minisam.runtime.launcher import Launch, Launched, SpawnLauncher
 from minisam.runtime.learned import Learned, LearnedRecords
 from minisam.runtime.nursery import Nursery, Recipe
-from minisam.runtime.own_modules import modules_in, project_folders
+from minisam.runtime.own_modules import is_forkable, learned_of
 from minisam.runtime.zygote import Zygote, ZygoteLost
 
 MOST_NURSERIES = 3
@@ -41,15 +41,13 @@ class ZygoteLauncher:
         self._foreseen: dict[str, Launch] = {}
         self._files: dict[str, set[str]] = {}
         self._zygotes: set[Zygote] = set()
-        self._tasks: dict[str, asyncio.Task[object]] = {}
-        self._again: dict[str, tuple[Callable[[Launch], Coroutine[Any, Any, object]], Launch]] = {}
+        self._background = Background()
         self._making = asyncio.Lock()
-        self._is_closed = False
 
     def is_ready(self, function: str) -> bool:
         """Tell whether the next environment of a function is there already."""
         has_spare = function in self._nurseries and self._nurseries[function].has_spare
-        is_foreseen = function in self._foreseen and f"base of {function}" not in self._tasks
+        is_foreseen = function in self._foreseen and not self._background.is_busy_with(f"base of {function}")
         return has_spare or is_foreseen
 
     async def launch(self, launch: Launch) -> Launched:
@@ -73,7 +71,7 @@ class ZygoteLauncher:
         is_new = launch.function not in self._recent
         if is_new and self._learned(launch).stamps and is_forkable(launch):
             self._foreseen[launch.function] = launch
-            self._in_background(f"base of {launch.function}", self._foresee, launch)
+            self._background.start(f"base of {launch.function}", self._foresee, launch)
 
     def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
         learned = self._learned(launch)
@@ -84,22 +82,14 @@ class ZygoteLauncher:
             self._work_ahead(launch)
 
     async def close(self) -> None:
-        self._is_closed = True
-        for task in list(self._tasks.values()):
-            task.cancel()
-        await asyncio.gather(*list(self._tasks.values()), return_exceptions=True)
+        await self._background.close()
         for function in list(self._nurseries):
             self._drop(function)
         await asyncio.gather(*(zygote.ended() for zygote in self._zygotes))
         await self._bases.close()
 
     def _learned(self, launch: Launch) -> Learned:
-        """Return what is known of a function, without packages that the project has a module of its own in place of."""
-        learned = self._records.of(launch.python, launch.function)
-        if own := modules_in(project_folders(launch), learned.packages):
-            learned = learned.forgetting(own)
-            self._records.keep(launch.python, launch.function, learned)
-        return learned
+        return learned_of(self._records, launch)
 
     def _note(self, launch: Launch) -> None:
         """Make the function the one used last."""
@@ -120,22 +110,7 @@ class ZygoteLauncher:
         return await base.fork() if base is not None else None
 
     def _work_ahead(self, launch: Launch) -> None:
-        self._in_background(launch.function, self._prepare, launch)
-
-    def _in_background(self, name: str, work: Callable[[Launch], Coroutine[Any, Any, object]], launch: Launch) -> None:
-        """Start the work, or once more after that which is going on."""
-        if self._is_closed:
-            return
-        if name in self._tasks:
-            self._again[name] = (work, launch)
-            return
-        task = self._tasks[name] = asyncio.ensure_future(work(launch))
-        task.add_done_callback(lambda task: self._done(name))
-
-    def _done(self, name: str) -> None:
-        del self._tasks[name]
-        if name in self._again:
-            self._in_background(name, *self._again.pop(name))
+        self._background.start(launch.function, self._prepare, launch)
 
     async def _prepare(self, launch: Launch) -> None:
         await asyncio.sleep(QUIET_S)
@@ -193,22 +168,4 @@ class ZygoteLauncher:
     def _drop(self, function: str) -> None:
         if (nursery := self._nurseries.pop(function, None)) is not None:
             nursery.close()
-        self._zygotes = {zygote for zygote in self._zygotes if zygote.is_alive}
-
-
-def can_be_told(launch: Launch) -> bool:
-    """Tell whether a process that runs already can be given the variables of a launch."""
-    names, values = launch.variables, launch.variables.values()
-    try:
-        "".join((*names, *values)).encode()
-    except UnicodeEncodeError:
-        return False
-    return all(name and "=" not in name and "\0" not in name for name in names) and not any("\0" in v for v in values)
-
-
-def is_forkable(launch: Launch) -> bool:
-    """Tell whether a process that has modules already is what a new interpreter would have become.
-
-    It is not where the project has a module in place of one of the standard library, which may be imported already.
-    """
-    return can_be_told(launch) and not modules_in(project_folders(launch), sys.stdlib_module_names)
+        self._zygotes = {zygote for zygote in self._zygotes if not zygote.is_gone}

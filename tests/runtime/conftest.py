@@ -100,7 +100,10 @@ class Bench:
 
     def until_ready(self, id="Fn") -> None:
         """Let the loop run until the function's next environment is prepared."""
-        self.until(lambda: self.launcher.is_ready(f"{self.folder}:{id}:$LATEST"))
+        self.until(lambda: self.is_ready(id))
+
+    def is_ready(self, id="Fn") -> bool:
+        return self.launcher.is_ready(f"{self.folder}:{id}:$LATEST")
 
     def gather(self, *awaitables):
         async def all_of_them():

@@ -7,6 +7,7 @@ import pytest
 
 from minisam.errors import UsageError
 from minisam.runtime.launcher import SpawnLauncher
+from minisam.runtime.spare_launcher import SpareLauncher
 from minisam.runtime.start_method import default_method, make_launcher
 from minisam.runtime.zygote_launcher import ZygoteLauncher
 
@@ -28,6 +29,10 @@ def test_interpreter_without_fork_does_not_fork(monkeypatch):
 
 def test_setting_decides(tmp_path):
     assert isinstance(make_launcher(tmp_path, environ={"MINISAM_START": "spawn"}), SpawnLauncher)
+
+
+def test_spares_are_kept_where_nothing_is_forked(tmp_path):
+    assert isinstance(make_launcher(tmp_path, environ={"MINISAM_START": "spare"}), SpareLauncher)
 
 
 def test_unknown_method_is_named_with_the_known_ones(tmp_path):
