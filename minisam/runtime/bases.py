@@ -67,11 +67,10 @@ class Bases:
         self._unfit: set[str] = set()
 
     def any_like(self, key: BaseKey) -> BaseKey:
-        """Return the key of the newest base that is there and fits a function of which nothing is known yet."""
-        alike = [
-            each for each, making in self._makings.items() if making.done() and replace(each, large=key.large) == key
-        ]
-        return alike[-1] if alike else key
+        """Return the key of the base with most packages that is there and fits a function of which nothing is known."""
+        done = [each for each, making in self._makings.items() if making.done()]
+        alike = [each for each in done if replace(each, large=key.large) == key]
+        return max(alike, key=lambda each: len(each.large), default=key)
 
     async def ready(self, key: BaseKey) -> Zygote | None:
         """Return the base, or None where there is none.

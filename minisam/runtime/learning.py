@@ -7,6 +7,7 @@ project's. What is built into the interpreter costs nothing and is left out.
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from _minisam_code_import import below, installed_folders, is_below  # type: ignore[import-not-found]
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 
 class Learning:
-    """What was imported since it was last asked for; `known` are the modules that were imported ahead."""
+    """What was imported since it was last asked for; `known` are the modules that were imported ahead.
+
+    With `is_new` in the order, those were imported for other functions: they are told too if they are used here.
+    """
 
     def __init__(self, known: set[str], start: dict[str, Any]) -> None:
         self._known = set(known)
+        self._of_others = set(known) if start.get("is_new") else set()
         self._seen = 0
         self._has_told = False
         self._roots = [os.path.realpath(root) for root in start["project_roots"]]
@@ -37,6 +42,9 @@ class Learning:
             return None
         self._seen = len(sys.modules)
         modules = [name for name, module in list(sys.modules.items()) if self._is_new(name, module)]
+        if self._of_others and is_mentioned(self._of_others, modules_beside(self._known)):
+            modules = [name for name in sys.modules if name in self._of_others or name in modules]
+        self._of_others = set()
         self._known.update(modules)
         if not modules and self._has_told:
             return None
@@ -58,6 +66,26 @@ class Learning:
 
     def _is_project(self, path: str) -> bool:
         return is_below(path, self._roots) and not is_below(path, self._own)
+
+
+def modules_beside(known: set[str]) -> list[str]:
+    """Return the files of the modules that this process has imported itself."""
+    specs = (getattr(module, "__spec__", None) for name, module in list(sys.modules.items()) if name not in known)
+    origins = (getattr(spec, "origin", None) for spec in specs)
+    return [origin for origin in origins if isinstance(origin, str) and origin.endswith(".py")]
+
+
+def is_mentioned(names: set[str], files: list[str]) -> bool:
+    """Tell whether one of the files has a word that is the name of an installed package among the modules."""
+    words = {name.encode() for name in names if "." not in name and is_installed(name)}
+    for path in files:
+        try:
+            with open(path, "rb") as file:
+                if not words.isdisjoint(re.findall(rb"\w+", file.read())):
+                    return True
+        except OSError:
+            continue
+    return False
 
 
 def made_clients() -> set[tuple[str, str]]:

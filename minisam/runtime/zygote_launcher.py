@@ -61,8 +61,11 @@ class ZygoteLauncher:
                 forked = None
         if forked is None:
             return self._spawner.spawn(launch)
-        self._work_ahead(launch)
-        return replace(forked, order={"variables": dict(launch.variables), "folder": str(launch.folder)})
+        is_new = not self._learned(launch).stamps
+        if not is_new:
+            self._work_ahead(launch)
+        told = {"variables": dict(launch.variables), "folder": str(launch.folder)}
+        return replace(forked, order={**told, "is_new": is_new})
 
     def knows(self, function: str) -> bool:
         return self._records.has(function)
@@ -123,6 +126,7 @@ class ZygoteLauncher:
             self._drop(launch.function)
 
     async def _foresee(self, launch: Launch) -> None:
+        await asyncio.sleep(QUIET_S)  # Others are foreseen at the same time.
         if await self._make_base(launch) is None:
             self._foreseen.pop(launch.function, None)
 

@@ -71,6 +71,27 @@ def test_installed_modules_are_imported_ahead_and_modules_of_the_project_never(b
     assert (own == environment, tool == environment) == (True, False)
 
 
+def test_function_that_uses_what_another_has_learned_starts_with_it_and_learns_it(bench):
+    for name in ("one", "two", "three"):
+        uses = "import boto3\n" if name != "three" else ""
+        code = "import os, sys\ndef handler(event, context): return [os.getppid(), len(sys.modules)]"
+        bench.write(uses + code, f"{name}/app.py")
+    functions = {name: bench.function(id=name, code_dir=bench.folder / name) for name in ("one", "two", "three")}
+    bench.use(*functions.values())
+    bench.result(function="one")
+    ready = {name: f"{bench.folder / name}:{name}:$LATEST" for name in functions}
+    bench.until(lambda: bench.launcher.is_ready(ready["one"]))
+    base, _ = bench.result(function="two")
+    assert base != os.getpid()
+    bench.until(lambda: bench.launcher.is_ready(ready["two"]))
+    assert bench.result(function="three")[0] == base
+    bench.until(lambda: bench.launcher.is_ready(ready["three"]))
+    for name in functions:
+        path = bench.folder / name / "app.py"
+        path.write_text(path.read_text() + "\n# saved\n")
+    assert bench.result(function="two")[1] > 200 > bench.result(function="three")[1]
+
+
 def test_modules_imported_while_answering_are_learned_too(bench, packages):
     install(packages, "late.py", "import os\nPID = os.getpid()")
     bench.runs("import os\ndef handler(event, context):\n    import late\n    return [late.PID, os.getpid()]")
