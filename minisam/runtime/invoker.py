@@ -16,6 +16,7 @@ from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.runner import Runner, Workshop
+from minisam.runtime.scratch import Scratch
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 
@@ -26,7 +27,8 @@ FORESEE_AFTER_S = 0.15
 class Invoker:
     """Runs functions. `on_log` gets a function's id and whole lines of its log, as they come.
 
-    `needs` gives their interpreters and packages, `cache_dir` keeps extracted layers between runs.
+    `needs` gives their interpreters and packages, `cache_dir` keeps extracted layers between runs. With
+    `is_enforcing_memory` a function that uses more than its memory is killed. `on_notice` gets what is worth a line.
     All of its methods are called in the event loop.
     """
 
@@ -39,6 +41,8 @@ class Invoker:
         cache_dir: Path | None = None,
         launcher: Launcher | None = None,
         limits: Limits | None = None,
+        is_enforcing_memory: bool = False,
+        on_notice: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._variables = variables
         self._layouts = Layouts(cache_dir)
@@ -47,6 +51,8 @@ class Invoker:
             launcher=launcher or make_launcher(cache_dir),
             layouts=self._layouts,
             limits=limits or Limits(),
+            scratch=Scratch(on_notice),
+            is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
         )
         self._runners: dict[str, Runner] = {}
@@ -112,6 +118,7 @@ class Invoker:
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.launcher.close()
         await self._workshop.needs.close()
+        await self._workshop.scratch.close()
         self._layouts.close()
 
     @staticmethod

@@ -204,6 +204,21 @@ def test_time_zone_and_log_stream_are_those_of_the_environment(bench):
     assert first[1] != second[1]
 
 
+def test_folder_for_temporary_files_is_the_functions_own(bench, packages):
+    install(packages, "tool.py", "import tempfile\nFOLDER = tempfile.gettempdir()")
+    bench.runs("""
+        import os, tempfile, tool
+        def handler(event, context): return [tempfile.gettempdir(), os.environ["TMPDIR"]]
+    """)
+    for _ in range(2):
+        folder, wanted = bench.result()
+        assert folder == wanted
+        edit(bench)
+    bench.use(bench.function(id="Other"))
+    folder, wanted = bench.result(function="Other")
+    assert folder == wanted
+
+
 def test_forked_environment_has_a_session_and_its_own_descriptors_only(bench):
     bench.runs("""
         import os, sys
