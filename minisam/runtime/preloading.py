@@ -59,9 +59,9 @@ class Prepared:
             else:
                 os.environ[name] = value
         time.tzset()
-        if "tempfile" in sys.modules:
-            # It keeps the folder that TMPDIR named when it was first asked.
-            sys.modules["tempfile"].tempdir = None
+        tempfile: Any = sys.modules.get("tempfile")
+        if tempfile is not None:
+            tempfile.tempdir = None  # It keeps the folder that TMPDIR named when it was first asked.
 
     def loaded_of(self, start: dict[str, Any]) -> Loaded:
         """Put the project's folders first in the search path, and return the record of what will be read of it."""
