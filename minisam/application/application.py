@@ -78,7 +78,8 @@ class Application:
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
         variables = self._variables()
-        for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
+        functions = self.app.functions.values()
+        for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
             self._reporter.notice(line)
         self._invoker = Invoker(
             variables=variables,

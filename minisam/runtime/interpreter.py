@@ -59,7 +59,7 @@ class Interpreters:
         found = self._chosen[runtime] = await asyncio.to_thread(self._choose, runtime)
         wanted = runtime.removeprefix("python")
         if wanted not in ("", found.version) and runtime.startswith("python"):
-            other = elsewhere(wanted)
+            other = elsewhere(wanted) if self._fixed is None else None
             hint = f"; `--python {other}` is {runtime}" if other else ""
             self._tell(f"functions of {runtime} run with Python {found.version} ({found.path}){hint}")
         if not found.has_boto3:

@@ -110,7 +110,8 @@ class Packages:
         if wanted.problem is not None:
             return [], wanted.problem
         source = wanted.file or file
-        status, lines = await _run([str(interpreter.path), str(CHECK), str(source)], source.parent)
+        command = [str(interpreter.path), str(CHECK), str(source), *wanted.vendored]
+        status, lines = await _run(command, source.parent)
         if status != 0:
             return [], f"{wanted.shown} cannot be read: {lines[-1] if lines else f'status {status}'}"
         found: list[tuple[str, str]] = json.loads(lines[-1])
