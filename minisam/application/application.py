@@ -37,6 +37,7 @@ from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
+from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.settings import project_of, user_cache_dir
@@ -94,6 +95,7 @@ class Application:
             variables=variables,
             on_log=self._reporter.log,
             needs=self._needs(),
+            launcher=make_launcher(self._cache_dir, self._reporter.notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
             attended=self._attended,
