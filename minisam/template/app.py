@@ -23,11 +23,8 @@ from minisam.template.support import list_supports
 MASKED = "****"
 
 
-def load_app(path: Path, options: LoadOptions, *, display: str | None = None) -> App:
-    """Return the application of a template file. Raises TemplateErrors with every problem at once.
-
-    `display` is how messages spell the file, `path` as it is by default.
-    """
+def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -> tuple[App, list[Stack]]:
+    """Return the application of a template file, and its stacks. Raises TemplateErrors with every problem at once."""
     root = load_stack(path, options, display=display)
     stacks = list(root.family())
     functions = {name: function for stack in stacks for name, function in build_functions(stack).items()}
@@ -40,7 +37,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     urls, url_routes = build_function_urls(landscape)
     apis = {**rest_apis, **http_apis, **urls}
     routes = tuple(sorted(rest_routes + http_routes + url_routes, key=_in_file_order))
-    return App(
+    app = App(
         name=options.stack_name,
         region=options.region,
         template=path.resolve(),
@@ -54,6 +51,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
         findings=tuple(_findings(stacks, apis, routes, functions)),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.document.files)),
     )
+    return app, stacks
 
 
 def _in_file_order(route: Route) -> tuple[Position, str, str]:

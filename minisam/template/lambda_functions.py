@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from minisam.model import Function, Resource
 from minisam.template.code import Code, find_code, find_layer
+from minisam.template.handler_files import search_path
 from minisam.template.handlers import missing_handler
 from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
 from minisam.template.stack import Stack
@@ -107,8 +108,7 @@ class _Builder:
                 )
         if not function.handler or not (function.code_dir.is_dir() or function.inline_code is not None):
             return
-        folders = [function.code_dir, *(layer / "python" for layer in function.layers)]
-        if missing := missing_handler(function.handler, folders, function.inline_code):
+        if missing := missing_handler(function.handler, search_path(function), function.inline_code):
             message = f"Function '{function.id}': {missing[0]}"
             self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])
 

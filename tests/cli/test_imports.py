@@ -1,4 +1,4 @@
-"""What the commands import: the help and the events next to nothing, a start with a warm cache no more than it needs."""
+"""What the commands import: the help next to nothing, a start that finds its app no more than it needs."""
 
 import json
 import subprocess
