@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -67,7 +66,7 @@ class Interpreters:
         if self._fixed is not None:
             return self._probed_or_raise(self._fixed)
         own = _running()
-        installed = shutil.which(runtime) if runtime not in ("", f"python{own.version}") else None
+        installed = _which(runtime) if runtime not in ("", f"python{own.version}") else None
         is_python = runtime.startswith("python") and installed is not None
         return (self._probed(Path(str(installed))) if is_python else None) or own
 
@@ -89,9 +88,15 @@ class Interpreters:
 
 def find_interpreter(python: Path) -> Path:
     """Return the absolute path of a program by its name or path. Raises RuntimeUnavailable where there is none."""
-    if (found := shutil.which(python)) is None:
+    if (found := _which(str(python))) is None:
         raise RuntimeUnavailable(f"'{python}' is not a Python interpreter that can be run", hint=HINT)
     return Path(found).absolute()
+
+
+def _which(program: str) -> str | None:
+    from shutil import which  # not before it is needed: most of its import is about archives
+
+    return which(program)
 
 
 def probe(path: Path) -> Interpreter | None:

@@ -10,9 +10,7 @@ import asyncio
 import hashlib
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -62,6 +60,8 @@ class Packages:
         if target.is_dir():
             return Installed(folder=target)
         self._cache_dir.mkdir(parents=True, exist_ok=True)
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=self._cache_dir) as unfinished:
             source = _as_requirements(file, Path(unfinished))
             lacking, problem = await self._lacking(source, file, interpreter)
@@ -93,6 +93,8 @@ class Packages:
 
     async def _install(self, source: Path, named: str, target: Path, interpreter: Interpreter) -> str | None:
         """Install, telling the progress; returns why it failed."""
+        import shutil
+
         uv, began = shutil.which("uv"), time.perf_counter()
         command = [uv, "pip", "install", "--python", str(interpreter.path)] if uv else []
         command = command or [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import tempfile
 from pathlib import Path
 
 MODULES = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
@@ -24,6 +23,8 @@ def sdk_folder(cache_dir: Path) -> Path:
         link = folder / source.name
         if not link.is_symlink() or os.readlink(link) != str(source):
             # Another minisam may do the same at the same time: a link is there whole, or not at all.
+            import tempfile
+
             with tempfile.TemporaryDirectory(dir=folder, prefix=".") as unfinished:
                 made = Path(unfinished) / source.name
                 made.symlink_to(source)
