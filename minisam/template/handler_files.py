@@ -9,8 +9,8 @@ from minisam.model import Function
 
 
 def search_path(function: Function) -> list[Path]:
-    """Return the folders in which a function's own modules lie: its code, then each layer's `python`."""
-    return [function.code_dir, *(layer / "python" for layer in function.layers)]
+    """Return the folders in which a function's modules can lie: its code, then each layer's `python`, and itself."""
+    return [function.code_dir, *(folder for layer in function.layers for folder in (layer / "python", layer))]
 
 
 def module_path(handler: str) -> Path:

@@ -48,6 +48,8 @@ def _build(path: Path, options: LoadOptions, display: str | None) -> tuple[App, 
 
     began_ns = time.time_ns()
     app, stacks = build_app(path, options, display=display)
+    if any(stack.files for stack in stacks):  # what a Dockerfile copies depends on all that lies beside it
+        return app, None
     files = [file for stack in stacks for file in stack.document.files]
     paths = [place for stack in stacks for place in stack.paths]
     try:

@@ -32,8 +32,9 @@ _SHOWN_CIRCLE = 10
 class Stack:
     """A resolved template. `resources` are by logical id, in creation order; ids inside them carry `prefix`.
 
-    `document` is plain CloudFormation, `source` what it was expanded from. `paths` are the places on disk whose
-    existence or kind decided something, unresolved: what is kept of a load holds only while they are the same.
+    `document` is plain CloudFormation, `source` what it was expanded from. `files` are others that were read for it.
+    `paths` are the places on disk whose existence or kind decided something, unresolved: what is kept of a load holds
+    only while they are the same.
     """
 
     document: Document
@@ -47,6 +48,7 @@ class Stack:
     placeholders: dict[str, str] = field(default_factory=dict)
     nested: dict[str, Stack] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
 
     def of_type(self, *kinds: str) -> Iterator[tuple[str, Resource]]:
@@ -80,6 +82,10 @@ class Stack:
         yield self
         for child in self.nested.values():
             yield from child.family()
+
+    @property
+    def all_files(self) -> tuple[Path, ...]:
+        return (*self.document.files, *self.files)
 
     @property
     def errors(self) -> list[TemplateError]:
