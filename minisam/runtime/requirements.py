@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from minisam.runtime.interpreter import Interpreter
+from minisam.runtime.probes import Interpreter
 from minisam.runtime.requirement_files import Wanted, linked_folders, shown
 
 CHECK = Path(__file__).resolve().with_name("requirements_check.py")
