@@ -11,7 +11,6 @@ import json
 import os
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,6 +85,8 @@ def lacks_extras(packaging: Any, parsed: Any) -> bool:
 
 
 def installed(name: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # the front reads files with this module, no more
+
     try:
         return version(name)
     except PackageNotFoundError:
