@@ -19,6 +19,7 @@ from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, Position
 
 Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+BUILD_FOLDER = (".aws-sam", "build")
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
@@ -247,9 +248,20 @@ def find_template(folder: Path) -> Path:
     raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
 
 
+def project_of(template: Path) -> Path:
+    """Return the folder of the project that a template belongs to: `sam build` writes to `.aws-sam/build` in it."""
+    return template.resolve().parents[2] if is_built(template) else template.parent
+
+
+def is_built(template: Path) -> bool:
+    """Tell whether `sam build` made the template."""
+    folder = template.resolve().parent
+    return (folder.parent.name, folder.name) == BUILD_FOLDER
+
+
 def stack_name_of(template: Path) -> str:
     """Return the name of a stack that was given none: its folder's, made a valid stack name."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", template.resolve().parent.name).strip("-")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", project_of(template).resolve().name).strip("-")
     return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
 
 

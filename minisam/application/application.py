@@ -21,6 +21,7 @@ from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -31,7 +32,7 @@ from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
+from minisam.settings import project_of, user_cache_dir
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -77,7 +78,13 @@ class Application:
         variables = self._variables()
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
             self._reporter.notice(line)
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
+        self._invoker = Invoker(
+            variables=variables,
+            on_log=self._reporter.log,
+            needs=self._needs(),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+        )
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
@@ -102,9 +109,7 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(
-                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
-                )
+                self._gateway = self._make_gateway(self.app, problem=str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
@@ -151,7 +156,7 @@ class Application:
         return Needs(
             cache_dir=self.options.load.cache_dir or user_cache_dir(),
             python=self.options.python,
-            project=self.options.template.parent,
+            project=project_of(self.options.template),
             is_installing=self.options.is_installing,
             on_notice=self._reporter.notice,
         )
@@ -181,9 +186,14 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
+        self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
+        self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
+
+    def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})

@@ -50,7 +50,7 @@ def complete(name: str, flags: Mapping[str, Any]) -> Options:
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
             values[key] = _convert(SETTINGS[key], text)
     template = values.get("template")
-    folder = Path(template).parent if template else Path.cwd()
+    folder = settings.project_of(Path(template)) if template else Path.cwd()
     config_file = values.get("config_file")
     config_env = values.get("config_env", SETTINGS["config_env"].default)
     files = settings.from_files(name, folder, Path(config_file) if config_file else None, config_env)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from minisam.cli.built import about_built
 from minisam.errors import UserError
 from minisam.model import App, Finding
 
@@ -132,6 +133,8 @@ class Terminal:
             self.paint(f"minisam  {app.name}", "bold")
             + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
         )
+        if (built := about_built(app.template)) is not None:
+            self.notice(built)
         self._show_addresses(app, endpoints)
         self._show_table("Routes", _route_rows(app))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
