@@ -1,6 +1,7 @@
 """What the commands import: the help next to nothing, a start that finds its app no more than it needs."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,53 @@ def test_the_list_of_commands_says_the_first_line_of_each_help(name):
     assert command is not None and command.help is not None
     first, listed_words = command.help.strip().splitlines()[0], " ".join(listed.split())
     assert f"{name} {first}" in listed_words
+
+
+APP = "def handler(event, context):\n    return {'statusCode': 200, 'body': 'fine'}\n"
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fine:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: app.handler
+      Events: {Get: {Type: HttpApi, Properties: {Method: GET, Path: /}}}
+"""
+NOT_AT_START = (
+    "boto3 email.parser http.client importlib.metadata moto rich samtranslator"
+    " urllib.request watchdog yaml zipfile minisam.template.app minisam.template.reader minisam.cloud.resources.s3"
+).split()
+
+
+def test_an_event_is_generated_without_what_serves() -> None:
+    found = imported_by("generate-event", "s3", "put")
+
+    assert not found & {"asyncio", "yaml", "uvicorn", "orjson", "minisam.model", "minisam.application"}
+
+
+def test_a_start_that_finds_its_app_imports_no_more_than_it_needs(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    program = (
+        "import json, sys\n"
+        "from pathlib import Path\n"
+        "from minisam.cli import session\n"
+        "from minisam.cli.terminal import Terminal\n"
+        "from minisam.application import RunOptions\n"
+        "from minisam.model import LoadOptions\n"
+        "async def body(application):\n"
+        "    print(json.dumps([*sys.modules]))\n"
+        "    return 0\n"
+        "load = LoadOptions(cache_dir=Path('cache'))\n"
+        "session.run(RunOptions(template=Path('template.yaml'), load=load), Terminal(), body)\n"
+    )
+
+    def start() -> set[str]:
+        command = [sys.executable, "-c", program]
+        environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+        return set(json.loads(done.stdout.splitlines()[-1]))
+
+    assert "yaml" in start()
+    assert start() & set(NOT_AT_START) == set()
