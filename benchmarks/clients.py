@@ -9,7 +9,7 @@ Address = tuple[str, int, bytes]
 
 
 def send_all(url: str, connections: int, count: int, body: bytes = b"") -> None:
-    """Send `count` requests over so many connections at once, kept where the server keeps them; each must be answered with 200."""
+    """Send `count` requests over so many connections at once; each must be answered with 200."""
     parts = urllib.parse.urlsplit(url)
     head = b"%s %s HTTP/1.1\r\nHost: localhost\r\n" % (b"POST" if body else b"GET", parts.path.encode())
     length = b"Content-Type: text/plain\r\nContent-Length: %d\r\n" % len(body) if body else b""

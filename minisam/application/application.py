@@ -25,6 +25,8 @@ from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
+from minisam.gateway.websocket_gateway import WebSocketGateway
+from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invocation, Outcome, Resource
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
@@ -56,6 +58,7 @@ class Application:
         self._reloading = asyncio.Lock()
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
+        self._sockets = WebSockets(self._refresh, reporter.request)
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -114,7 +117,7 @@ class Application:
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
             self._use(app, variables)
-            await self._doors.follow(app, self._api_handler)
+            await self._doors.follow(app, self._api_handler, self._sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
     async def close(self) -> None:
@@ -189,11 +192,17 @@ class Application:
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
+        self._sockets.gateway = self._make_websocket_gateway(app)
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
         url, authorizers = self._doors.listeners.url, self._authorizer_options
         backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
         return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
+
+    def _make_websocket_gateway(self, app: App) -> WebSocketGateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
@@ -201,8 +210,9 @@ class Application:
         await self._doors.open(
             self.app,
             front=self._current(lambda request: self._gateway.handle_front(request)),
-            lambda_api=self._current(lambda request: self._lambda_api.handle(request)),
+            lambda_api=self._current(self._answer_sdk),
             api=self._api_handler,
+            sockets=self._sockets.service,
         )
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
@@ -224,9 +234,15 @@ class Application:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    async def _answer_sdk(self, request: HttpRequest) -> HttpResponse:
+        """Answer what functions ask of minisam itself: the Lambda API and `@connections`."""
+        return self._sockets.manage(request) or await self._lambda_api.handle(request)
+
     def _api_handler(self, name: str) -> Answer:
         async def handle(request: HttpRequest) -> HttpResponse:
             api = self.app.apis.get(name)
+            if api is not None and api.kind == "websocket":
+                return self._sockets.answer_http(request, api)
             return await self._gateway.handle(request, api) if api else await self._gateway.handle_front(request)
 
         return self._current(handle)
@@ -236,14 +252,18 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            if not self._stamps.are_current():
-                await self.reload()
+            await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle
+
+    async def _refresh(self) -> None:
+        """Load the template anew where it is not what it was."""
+        if not self._stamps.are_current():
+            await self.reload()
 
     def _watch(self) -> None:
         app = self.app

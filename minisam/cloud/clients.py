@@ -22,7 +22,8 @@ from minisam.cloud.lambda_service import LambdaService
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
 """Answers the prepared request of one of boto3's services."""
 
-_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True)
+# moto knows no endpoints of accounts.
+_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True, account_id_endpoint_mode="disabled")
 
 
 class Clients:

@@ -69,7 +69,11 @@ class VariableSource:
         user_environ: Mapping[str, str] | None = None,
     ) -> None:
         self.region = region
-        self._endpoints = {"AWS_ENDPOINT_URL": aws_endpoint, "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint}
+        self._endpoints = {
+            "AWS_ENDPOINT_URL": aws_endpoint,
+            "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint,
+            "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": lambda_endpoint,
+        }
         self._overrides = overrides or {}
         self._dotenv = dotenv or {}
         self._resolve_reference = resolve_reference
