@@ -18,14 +18,17 @@ from typing import Any, Literal
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, Position
 
-Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
 BUILD_FOLDER = (".aws-sam", "build")
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`."""
+    """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
+
+    `names` repeats too.
+    """
 
     name: str
     flags: tuple[str, ...]
@@ -143,6 +146,36 @@ _ALL = (
         help="Never install what a requirements.txt asks for.",
     ),
     Setting(
+        name="debug",
+        flags=("--debug",),
+        kind="names",
+        help="Let FUNCTION[:PORT] wait for a debugger (port 5678); no timeouts while it is attached; may be repeated.",
+    ),
+    Setting(
+        name="debug_port",
+        flags=("-d", "--debug-port"),
+        kind="integer",
+        environment=("SAM_DEBUG_PORT",),
+        help="Let the function wait for a debugger at this port.",
+    ),
+    Setting(
+        name="debug_function",
+        flags=("--debug-function",),
+        help="Function that --debug-port is for, where there is more than one.",
+    ),
+    Setting(
+        name="inline",
+        flags=("--inline",),
+        kind="names",
+        help="Give FUNCTION this terminal, for `breakpoint()`, and no timeout; may be repeated.",
+    ),
+    Setting(
+        name="retry_delay",
+        flags=("--retry-delay",),
+        kind="number",
+        help="Seconds before an asynchronous invocation is retried, twice that before the second retry.  [default: 60]",
+    ),
+    Setting(
         name="enforce_memory",
         flags=("--enforce-memory",),
         kind="flag",
@@ -186,12 +219,13 @@ _LOADING = (
     *("cache_dir", "config_file", "config_env"),
 )
 _RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file")
-_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
+_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
+_DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),
-    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
-    "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING, *_DEBUGGING),
+    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
+    "invoke": ("event", "no_event", *_LOADING, *_RUNNING, "debug_port", "inline"),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
@@ -201,7 +235,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 
 UNNEEDED_FLAGS = (
     *("--skip-pull-image", "--force-image-build", "--shutdown", "--no-memory-limit", "--mount-symlinks"),
-    *("--debug", "--beta-features", "--no-beta-features", "--language-extensions", "--no-language-extensions"),
+    *("--beta-features", "--no-beta-features", "--language-extensions", "--no-language-extensions"),
     "--save-params",
 )
 """SAM CLI's switches that mean nothing without containers: accepted, and named as unneeded."""
@@ -209,7 +243,7 @@ UNNEEDED_FLAGS = (
 UNNEEDED_OPTIONS = (
     *("-v", "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface"),
     *("--add-host", "--container-dns", "-ii", "--invoke-image", "--layer-cache-basedir", "--container-env-vars"),
-    *("--warm-containers", "--debug-function", "--debugger-path", "--debug-args"),
+    *("--warm-containers", "--debugger-path", "--debug-args"),
 )
 """The same, each with a value."""
 

@@ -12,7 +12,12 @@ from minisam.model import LoadOptions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need."""
+    """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need.
+
+    `debug` are functions that wait for a debugger, each with its port (None for the next one); the name "" is that of
+    the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
+    invocation is retried, None for AWS's.
+    """
 
     template: Path
     load: LoadOptions = field(default_factory=LoadOptions)
@@ -30,3 +35,6 @@ class RunOptions:
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     claims: Path | None = None
     disable_authorizer: bool = False
+    retry_delay_s: float | None = None
+    debug: tuple[tuple[str, int | None], ...] = ()
+    inline: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ from minisam.settings import COMMANDS, SETTINGS, UNNEEDED_FLAGS, UNNEEDED_OPTION
 if TYPE_CHECKING:
     from minisam.application import RunOptions
 
+_TYPES: Mapping[str, type[int] | type[float]] = {"integer": int, "number": float}
+
 Options = Mapping[str, Any]
 """A command's settings by name, from wherever they came."""
 
@@ -26,7 +28,9 @@ class SettingsCommand(click.Command):
     """A command that knows SAM CLI's habits: words after `--parameter-overrides`, container flags."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(context, _without_container_flags(_spread_words(args)))
+        takes_functions = any(parameter.name == "debug" for parameter in self.params)
+        kept = _without_sam_debug(_spread_words(args), takes_functions=takes_functions)
+        return super().parse_args(context, _without_container_flags(kept))
 
 
 def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable[[Callable[..., int]], click.Command]:
@@ -110,7 +114,32 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
+        debug=debugged(options),
+        inline=tuple(options.get("inline") or ()),
+        retry_delay_s=_delay(options.get("retry_delay")),
     )
+
+
+def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
+    """Return the functions that wait for a debugger, each with its port where it was named. Raises UsageError."""
+    found: list[tuple[str, int | None]] = []
+    for word in options.get("debug") or ():
+        name, colon, port = word.partition(":")
+        if colon and not (port.isdigit() and 0 < int(port) < 65536):
+            raise UsageError(f"--debug: '{word}' is not FUNCTION or FUNCTION:PORT")
+        found.append((name, int(port) if port else None))
+    if (only := options.get("debug_port")) is not None:
+        found.append((options.get("debug_function") or "", only))
+    elif options.get("debug_function"):
+        found.append((options["debug_function"], None))
+    return tuple(found)
+
+
+def _delay(value: float | None) -> float | None:
+    """Return the pause before a retry; raises UsageError for what is no pause."""
+    if value is not None and not 0 <= value <= 3600:
+        raise UsageError(f"--retry-delay: {value:g} is not between 0 and 3600 seconds")
+    return value
 
 
 def _issuers(words: Sequence[str]) -> dict[str, Path]:
@@ -135,10 +164,10 @@ def _option(setting: Setting) -> click.Option:
     flag = setting.kind == "flag"
     return click.Option(
         [*setting.flags, setting.name],
-        type=None if flag else int if setting.kind == "integer" else str,
+        type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
-        multiple=setting.kind in ("words", "pairs"),
-        metavar={"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),
+        multiple=setting.kind in ("words", "pairs", "names"),
+        metavar={"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
 
@@ -146,15 +175,16 @@ def _option(setting: Setting) -> click.Option:
 def _convert(setting: Setting, value: Any) -> Any:
     if setting.kind == "flag" and isinstance(value, str):
         return value.lower() in ("1", "true", "yes", "on")
-    if setting.kind in ("words", "pairs"):
+    if setting.kind in ("words", "pairs", "names"):
         if isinstance(value, Mapping):
             return {str(k): _as_text(v) for k, v in value.items()} if setting.kind == "words" else _pair_words(value)
         return [value] if isinstance(value, str) else [_as_text(word) for word in value]
-    if setting.kind == "integer":
+    if number := _TYPES.get(setting.kind):
         try:
-            return int(value)
+            return number(value)
         except (TypeError, ValueError):
-            raise UsageError(f"{setting.flags[-1]}: '{value}' is not a whole number") from None
+            noun = "whole number" if setting.kind == "integer" else "number"
+            raise UsageError(f"{setting.flags[-1]}: '{value}' is not a {noun}") from None
     return value
 
 
@@ -182,6 +212,18 @@ def _spread_words(args: Sequence[str]) -> list[str]:
         is_eating = word == flag
         spread.append(word)
     return spread
+
+
+def _without_sam_debug(args: Sequence[str], *, takes_functions: bool) -> list[str]:
+    """Drop `--debug` where no function follows: it is SAM CLI's switch for more of its own log, and says so."""
+    kept: list[str] = []
+    for place, word in enumerate(args):
+        is_named = args[place + 1 : place + 2] and not args[place + 1].startswith("-")
+        if word == "--debug" and not (takes_functions and is_named):
+            print("notice: --debug without a function is not needed: it is SAM CLI's own log", file=sys.stderr)
+        else:
+            kept.append(word)
+    return kept
 
 
 def _without_container_flags(args: Sequence[str]) -> list[str]:

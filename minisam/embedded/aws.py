@@ -95,6 +95,9 @@ class EmbeddedAws:
     def _resolve(self, request: Mapping[str, Any]) -> str:
         return self._provisioner.resolve(request["text"])
 
+    def _call(self, request: Mapping[str, Any]) -> None:
+        self._provisioner.call(request["service"], request["operation"], request["parameters"])
+
     def _apply(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         resources = resources_from_json(request["resources"])
         self.dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
@@ -107,6 +110,7 @@ class EmbeddedAws:
 
     _verbs: dict[str, Callable[[EmbeddedAws, Mapping[str, Any]], Any]] = {
         "resolve": _resolve,
+        "call": _call,
         "apply": _apply,
         "log": _log,
     }

@@ -11,7 +11,7 @@ from minisam.template.stack import NESTED_STACK, Stack
 _RUNS: Final = frozenset(
     f"AWS::{name}"
     for name in (
-        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion Lambda::Url "
+        "Lambda::Function Lambda::Version Lambda::Alias Lambda::LayerVersion Lambda::Url Lambda::EventInvokeConfig "
         "ApiGateway::RestApi ApiGateway::Resource ApiGateway::Method ApiGateway::Stage ApiGateway::Deployment "
         "ApiGateway::RequestValidator ApiGateway::Model ApiGateway::GatewayResponse "
         "ApiGatewayV2::Api ApiGatewayV2::Route ApiGatewayV2::Integration ApiGatewayV2::Stage ApiGatewayV2::Deployment "
@@ -40,7 +40,6 @@ _NOT_READ = "its source is not an ARN of a queue or a stream"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
-    "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
     "AWS::Lambda::Permission": "only URLs with AuthType AWS_IAM ask who may call a function",
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
     "AWS::Pipes::Pipe": "pipes do not run yet",

@@ -73,6 +73,34 @@ def test_a_port_that_is_no_number_is_named(monkeypatch) -> None:
         parsed()
 
 
+@pytest.mark.parametrize(
+    ("words", "debugged", "is_told"),
+    [
+        (("--debug", "Hello", "--debug", "Other:5700"), (("Hello", None), ("Other", 5700)), False),
+        (("--debug", "--port", "5"), (), True),  # SAM CLI's switch
+        (("--port", "5", "--debug"), (), True),
+        (("-d", "5678"), (("", 5678),), False),
+        (("--debug-port", "5678", "--debug-function", "Hello"), (("Hello", 5678),), False),
+    ],
+)
+def test_functions_to_debug_are_named_in_minisams_way_and_in_sam_clis(words, debugged, is_told, capsys) -> None:
+    assert given.debugged(parsed(*words)) == debugged
+    assert ("--debug without a function" in capsys.readouterr().err) is is_told
+
+
+@pytest.mark.parametrize("word", ["Hello:", "Hello:x", "Hello:0", "Hello:65536"])
+def test_a_debug_port_that_is_none_is_named(word) -> None:
+    with pytest.raises(UsageError, match=f"--debug: '{word}' is not FUNCTION or FUNCTION:PORT"):
+        given.debugged({"debug": [word]})
+
+
+@pytest.mark.parametrize("delay", ["3601", "nan", "inf"])
+def test_a_retry_delay_that_is_none_is_named(delay, tmp_path) -> None:
+    (tmp_path / "t.yaml").write_text("Resources: {}")
+    with pytest.raises(UsageError, match=f"--retry-delay: {delay} is not between 0 and 3600 seconds"):
+        given.run_options(parsed("--retry-delay", delay, "-t", "t.yaml"), serves="apis")
+
+
 def test_a_template_that_does_not_exist_is_named() -> None:
     with pytest.raises(UsageError, match=r"'nowhere\.yaml' does not exist"):
         given.template_of(given.complete("list", {"template": "nowhere.yaml"}))

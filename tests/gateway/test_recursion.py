@@ -42,7 +42,7 @@ def invoke(build, trace: str, **more):
     async def run(invocation):
         return handler(invocation)
 
-    api = LambdaApi(build.app(functions=[function]), run)
+    api = LambdaApi(build.app(functions=[function]), run, lambda invocation: None)
     request = build.request(WHERE, "POST", [("X-Amzn-Trace-Id", trace)])
     return asyncio.run(api.handle(request)), seen, function
 
