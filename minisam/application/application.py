@@ -25,7 +25,7 @@ from minisam.clock import Clock
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.backends import Backends
-from minisam.gateway.deliveries import delivery_of
+from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -289,7 +289,8 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            await self._refresh()
+            if not is_provisioning(request):
+                await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             if (delivery := delivery_of(request, response)) is not None:

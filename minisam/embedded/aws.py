@@ -5,6 +5,7 @@ It knows nothing of sockets: the process serves it, a test may use it inside its
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,6 +48,7 @@ class EmbeddedAws:
     ) -> None:
         correct_everywhere()
         self._functions = functions
+        self._late_functions: frozenset[str] = frozenset()
         self.engine = Engine(clock or Clock())
         follow(self.engine.clock)
         mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
@@ -76,7 +78,14 @@ class EmbeddedAws:
         self.engine.close()
 
     def _ask(self, function: str, event: bytes, trigger: str) -> Answered:
-        reply = self._functions.invoke(function, event, trigger=trigger)
+        if function in self._late_functions and not self._gate.is_set():
+            return b"", "its variables have dynamic references, which have no values while resources are being created"
+        root = f"Root=1-{int(self.engine.clock.now()):08x}-{os.urandom(12).hex()}"
+        self.dispatcher.admitted.add(root)
+        try:
+            reply = self._functions.invoke(function, event, trigger=trigger, trace_id=root)
+        finally:
+            self.dispatcher.admitted.discard(root)
         return reply.payload, reply.refusal or reply.function_error
 
     @contextmanager
@@ -101,6 +110,11 @@ class EmbeddedAws:
     def _apply(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         resources = resources_from_json(request["resources"])
         self.dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
+        self._late_functions = frozenset(
+            str(one.attributes.get("Arn"))
+            for one in resources.values()
+            if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
+        )
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
         self._provisioner.fill(seeds_from_json(request["seeds"]))
         return plan_to_json(plan)

@@ -37,6 +37,11 @@ def trigger_of(request: HttpRequest) -> str | None:
     return _printable(named.partition(";")[0]) if named else None
 
 
+def is_provisioning(request: HttpRequest) -> bool:
+    """Tell whether a function is called to make a custom resource: while a template is being loaded, perhaps."""
+    return (request.header(TRIGGER_HEADER) or "").startswith("custom resource ")
+
+
 def delivery_of(request: HttpRequest, response: HttpResponse) -> Delivery | None:
     """Return what a source delivered, None where the request is not one of a source."""
     named, found = request.header(TRIGGER_HEADER), _INVOKE.fullmatch(as_text(request.path))

@@ -13,7 +13,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
@@ -24,11 +24,12 @@ _MODULE = "botocore.session"
 
 
 def install() -> None:
-    """Redirect the sessions of botocore: now where it is imported already, else as soon as it is."""
-    if _MODULE in sys.modules:
-        redirect(sys.modules[_MODULE])
-    else:
-        sys.meta_path.insert(0, _OnImport())
+    """Redirect the sessions of botocore and the uploads of crhelper: now, or as soon as they are imported."""
+    for name, action in ((_MODULE, redirect), ("crhelper.utils", redirect_uploads)):
+        if name in sys.modules:
+            action(sys.modules[name])
+        else:
+            sys.meta_path.insert(0, _OnImport(name, action))
 
 
 def redirect(module: ModuleType) -> None:
@@ -52,6 +53,20 @@ def _without_prefix(config: Any) -> Any:
     return config.merge(plain) if config is not None else plain
 
 
+def redirect_uploads(module: ModuleType) -> None:
+    """Let crhelper answer a custom resource's request by HTTP here; it uses HTTPS whatever the ResponseURL says."""
+    original = module.HTTPSConnection
+
+    def connect(host: str, *args: Any, **kwargs: Any) -> Any:
+        if not host.startswith("127.0.0.1:"):
+            return original(host, *args, **kwargs)
+        from http.client import HTTPConnection
+
+        return HTTPConnection(host)
+
+    module.HTTPSConnection = connect  # type: ignore[attr-defined]
+
+
 def local_endpoint(url: str) -> str:
     """Return where an endpoint's calls go: `https://HOST/STAGE` becomes `http://HERE/HOST/STAGE`."""
     here = os.environ.get(VARIABLE)
@@ -66,8 +81,12 @@ def local_endpoint(url: str) -> str:
 class _OnImport:
     """Waits on `sys.meta_path` for one module, then steps aside."""
 
+    def __init__(self, name: str, action: Callable[[ModuleType], None]) -> None:
+        self._name = name
+        self._action = action
+
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
-        if name != _MODULE:
+        if name != self._name:
             return None
         import importlib.util
 
@@ -78,7 +97,7 @@ class _OnImport:
 
             def exec_module(module: ModuleType) -> None:
                 execute(module)
-                redirect(module)
+                self._action(module)
 
             spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec

@@ -31,6 +31,7 @@ _EMULATED: Final = frozenset(
         "Cognito::UserPoolResourceServer StepFunctions::StateMachine KMS::Key KMS::Alias CloudWatch::Alarm"
     ).split()
 )
+_CUSTOM: Final = "AWS::CloudFormation::CustomResource"
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _READ: Final = frozenset({"sqs", "kinesis", "dynamodb"})
 _FIRED = "minisam has no broker of this kind; `minisam fire` sends the function the events that it would get"
@@ -45,7 +46,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::Pipes::Pipe": "pipes do not run yet",
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
-    "AWS::CloudFormation::CustomResource": "custom resources are not called; what they give is a placeholder",
 }
 _UNKNOWN = "minisam has no emulation of it; names that point to it are placeholders"
 
@@ -70,9 +70,17 @@ def _judge(stack: Stack, name: str, resource: Resource, functions: Mapping[str, 
         return "runs", ""
     if resource.type in _EMULATED:
         return "emulated", ""
-    if resource.type.startswith("Custom::"):
-        return "ignored", _REASONS["AWS::CloudFormation::CustomResource"]
+    if resource.type == _CUSTOM or resource.type.startswith("Custom::"):
+        return _judge_custom(resource, functions)
     return "ignored", _REASONS.get(resource.type, _UNKNOWN)
+
+
+def _judge_custom(custom: Resource, functions: Mapping[str, Function]) -> tuple[SupportStatus, str]:
+    arn = str(custom.properties.get("ServiceToken", ""))
+    called = next((one for one in functions.values() if arn == one.arn or arn.startswith(f"{one.arn}:")), None)
+    if called is None:
+        return "ignored", "its ServiceToken is no function of this template"
+    return ("ignored", called.refusal) if called.refusal else ("runs", "")
 
 
 def _judge_mapping(mapping: Resource) -> tuple[SupportStatus, str]:
