@@ -6,6 +6,7 @@ AWS: docs "with-sns" (events), "sns-message-and-json-formats", "sns-large-payloa
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import deque
 from collections.abc import Mapping
@@ -68,7 +69,7 @@ class SnsSource:
 
         content = occurrence.content
         group = {"MessageGroupId": content["group_id"]} if content["group_id"] and queue.endswith(".fifo") else {}
-        once = {"MessageDeduplicationId": content["deduplication_id"]} if group and content["deduplication_id"] else {}
+        once = {"MessageDeduplicationId": _deduplication_id(content)} if group else {}
         trace = occurrence.trace_id
         header = {"AWSTraceHeader": {"DataType": "String", "StringValue": trace}} if trace else {}
         try:
@@ -135,6 +136,11 @@ def to_envelope(occurrence: Occurrence) -> dict[str, Any]:
         "UnsubscribeURL": f"{_host(content)}/?Action=Unsubscribe&SubscriptionArn={occurrence.resource}",
         **attributes,
     }
+
+
+def _deduplication_id(content: Mapping[str, Any]) -> str:
+    """Return the message's own id, or the one that its content gives. AWS: docs "fifo-message-dedup"."""
+    return content["deduplication_id"] or hashlib.sha256(content["message"].encode()).hexdigest()
 
 
 def _host(content: Mapping[str, Any]) -> str:

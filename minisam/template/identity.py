@@ -86,6 +86,7 @@ class Identities:
         fields = _Fields(names)
         fields |= {
             "name": name,
+            "word_name": name.replace("-", "_"),
             "bare_name": name.lstrip("/"),
             "region": self._region,
             "account": ACCOUNT_ID,

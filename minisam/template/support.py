@@ -25,7 +25,7 @@ _EMULATED: Final = frozenset(
     for name in (
         "DynamoDB::Table DynamoDB::GlobalTable S3::Bucket S3::BucketPolicy SQS::Queue SQS::QueuePolicy SNS::Topic "
         "SNS::Subscription SNS::TopicPolicy Kinesis::Stream SSM::Parameter SecretsManager::Secret Events::EventBus "
-        "Events::Rule Pipes::Pipe Scheduler::Schedule Scheduler::ScheduleGroup "
+        "Events::Rule IoT::TopicRule Pipes::Pipe Scheduler::Schedule Scheduler::ScheduleGroup "
         "Logs::LogGroup Logs::LogStream Logs::SubscriptionFilter IAM::Role IAM::Policy IAM::ManagedPolicy "
         "Cognito::UserPool Cognito::UserPoolClient Cognito::UserPoolDomain Cognito::UserPoolGroup "
         "Cognito::UserPoolResourceServer StepFunctions::StateMachine KMS::Key KMS::Alias CloudWatch::Alarm"

@@ -280,3 +280,39 @@ def test_tags_are_told_when_they_are_put_and_not_with_every_object(world: World)
     ((record,),) = [event["Records"] for event in world.events_of("Tags")]
     assert (record["eventName"], record["eventVersion"]) == ("ObjectTagging:Put", "2.3")
     assert "sequencer" not in record["s3"]["object"]
+
+
+def test_a_fifo_topic_keeps_order_and_drops_what_it_had(world: World) -> None:
+    # AWS: docs "fifo-topic-message-ordering", "fifo-message-dedup"
+    attributes = {"FifoTopic": "true", "ContentBasedDeduplication": "true"}
+    arn = str(world.call("sns", "CreateTopic", Name="prices.fifo", Attributes=attributes)["TopicArn"])
+    name = f"orders-{uuid.uuid4().hex[:8]}.fifo"
+    url = world.call("sqs", "CreateQueue", QueueName=name, Attributes={"FifoQueue": "true"})["QueueUrl"]
+    subscribe(world, arn, "sqs", f"arn:aws:sqs:us-east-1:123456789012:{name}", RawMessageDelivery="true")
+    for text in ("1", "2", "2", "3"):
+        world.call("sns", "Publish", TopicArn=arn, Message=text, MessageGroupId="g")
+    world.drain()
+    assert messages(world, url) == [1, 2, 3]
+
+
+def test_a_multipart_upload_and_a_copy_are_one_event_each(world: World) -> None:
+    everything = world.function("All", lambda event: None)
+    name = bucket(world, **to_function(everything, "s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:ObjectTagging:*"))
+    where = {"Bucket": name, "Key": "big"}
+    upload = world.call("s3", "CreateMultipartUpload", **where)["UploadId"]
+    part = world.call("s3", "UploadPart", PartNumber=1, UploadId=upload, Body=b"x", **where)
+    parts = {"Parts": [{"ETag": part["ETag"], "PartNumber": 1}]}
+    world.call("s3", "CompleteMultipartUpload", UploadId=upload, MultipartUpload=parts, **where)
+    world.call("s3", "CopyObject", Bucket=name, Key="other", CopySource=f"{name}/big")
+    objects = {"Objects": [{"Key": "big"}, {"Key": "other"}]}
+    world.call("s3", "DeleteObjects", Bucket=name, Delete=objects)
+    world.call("s3", "PutObject", Bucket=name, Key="tagged", Body=b"", Tagging="a=b")
+    world.drain()
+    seen = [record for event in world.events_of("All") for record in event["Records"]]
+    assert [(one["eventName"], one["s3"]["object"]["key"]) for one in seen] == [
+        ("ObjectCreated:CompleteMultipartUpload", "big"),
+        ("ObjectCreated:Copy", "other"),
+        ("ObjectRemoved:Delete", "big"),
+        ("ObjectRemoved:Delete", "other"),
+        ("ObjectCreated:Put", "tagged"),
+    ]
