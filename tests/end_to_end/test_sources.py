@@ -64,6 +64,7 @@ def test_a_state_machine_calls_functions_waits_for_an_answer_and_stores(server, 
     eventually(lambda: "machine" in items(server, outputs), "what the state machine stores", 60)
     item = client(server, "dynamodb").get_item(TableName=outputs["Table"], Key={"id": {"S": "machine"}})["Item"]
     assert item["n"] == {"N": "8"}
+    assert re.search(r"state machine -> \S*Double\S*  ok  \d+ ms", server.running.err)
 
 
 def test_a_function_gets_the_result_of_an_express_state_machine(server):
@@ -78,3 +79,16 @@ def test_what_a_function_logs_reaches_who_subscribed_to_its_group(server, output
         functions.invoke(FunctionName="Double", Payload=json.dumps({"n": number}))
     eventually(lambda: "log-doubled 21" in items(server, outputs), "the line of the log", 30)
     assert "log-doubled 20" not in items(server, outputs)
+
+
+def test_a_message_of_a_topic_runs_the_function_of_its_rule(server, outputs):
+    client(server, "iot-data").publish(topic="rooms/kitchen", payload=json.dumps({"temp": 30}).encode())
+    eventually(lambda: "hot" in items(server, outputs), "what the rule's function stores", 30)
+
+
+def test_a_pipe_takes_the_messages_of_a_queue_to_its_function(server, outputs):
+    for name, is_kept in (("a", False), ("b", True)):
+        body = json.dumps({"name": name, "keep": is_kept})
+        client(server, "sqs").send_message(QueueUrl=outputs["Piped"], MessageBody=body)
+    eventually(lambda: "piped-b" in items(server, outputs), "what the pipe's function stores", 30)
+    assert "piped-a" not in items(server, outputs)
