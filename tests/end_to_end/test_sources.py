@@ -52,6 +52,15 @@ def test_a_function_that_feeds_its_own_queue_is_stopped_after_16_runs(server, ou
     assert {f"run-{number}" for number in range(1, 17)} == {one for one in items(server, outputs) if "run-" in one}
 
 
+def test_a_function_that_feeds_its_own_bucket_is_stopped_after_16_runs(server):
+    files = client(server, "s3")
+    files.put_object(Bucket="copies-of-copies", Key="1", Body=b"x")
+    eventually(lambda: "copies-of-copies could not deliver" in server.running.err, "the loop's end", 30)
+    keys = {one["Key"] for one in files.list_objects_v2(Bucket="copies-of-copies")["Contents"]}
+    assert keys == {str(number) for number in range(1, 18)}
+    assert "'Copier' ran 16 times" in server.running.err
+
+
 def test_the_log_names_source_and_function_of_an_invocation(server, outputs):
     client(server, "sqs").send_message(QueueUrl=outputs["Loop"], MessageBody=json.dumps({"n": 100}))
     line = re.compile(r"sqs \S*Loop\S* -> \S*Again\S*  1 record  ok  \d+ ms")

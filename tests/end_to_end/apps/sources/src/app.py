@@ -28,6 +28,13 @@ def watch(event, context):
         boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item=item)
 
 
+def copy(event, context):
+    """Put another object into the bucket for each that is put there: a loop."""
+    for record in event["Records"]:
+        bucket, key = record["s3"]["bucket"]["name"], record["s3"]["object"]["key"]
+        boto3.client("s3").put_object(Bucket=bucket, Key=str(int(key) + 1), Body=b"x")
+
+
 def keep(event, context):
     """Store the id of each event."""
     for one in event if isinstance(event, list) else [event]:
