@@ -62,7 +62,8 @@ class Identities:
         if kind == _NESTED:
             ref = stack_id(nested_stack_name(self._stack_name, self._region, logical_id), self._region)
             return Identity(ref, {"StackId": ref}, is_complete=False, service=service)
-        if kind == _CUSTOM or kind.startswith("Custom::"):
+        is_custom = kind == _CUSTOM or kind.startswith("Custom::")
+        if is_custom and ":lambda:" in _texts(properties)["ServiceToken"]:
             late = f"{self._stack_name}.{logical_id}"
             return Identity(f"{{{{resolve:custom:{late}}}}}", late=late)
         rule = RULES.get(kind) or _generic(kind, properties)
