@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from minisam.clock import Clock
-from minisam.cloud.announcements import ANNOUNCEMENTS, Answered
+from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
 from minisam.cloud.clients import in_process
 from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
@@ -66,6 +66,7 @@ class EmbeddedAws:
             functions=functions,
             engine=self.engine,
             report=lambda text: report(CloudEvent(kind="source", message=text)),
+            traced=traced,
         )
         self._switchboard = Switchboard(desk)
         ANNOUNCEMENTS.listen(self._switchboard.hear)

@@ -8,6 +8,7 @@ nothing of where it runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -61,12 +62,16 @@ class Functions(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a source works with. `report` gets a line for the user about what the source did or could not do."""
+    """What a source works with. `report` gets a line for the user about what the source did or could not do.
+
+    `traced` lets everything that calls inside its block cause carry a trace header.
+    """
 
     aws: Aws
     functions: Functions
     engine: Engine
     report: Callable[[str], None]
+    traced: Callable[[str | None], AbstractContextManager[None]] = lambda trace_id: nullcontext()
 
     @property
     def clock(self) -> Clock:

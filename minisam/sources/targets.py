@@ -44,7 +44,8 @@ def deliver(desk: Desk, parcel: Parcel) -> None:
     if send is None:
         raise Undelivered("NOT_SUPPORTED", f"minisam does not deliver to {service}")
     try:
-        send(desk, parcel)
+        with desk.traced(parcel.trace_id):
+            send(desk, parcel)
     except ClientError as error:
         details = error.response.get("Error", {})
         raise Undelivered(str(details.get("Code", "")), str(details.get("Message", error))) from error

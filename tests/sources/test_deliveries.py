@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from minisam.cloud.announcements import traced
 from minisam.sources.inputs import make_input
 from tests.sources.conftest import World
 from tests.sources.test_sqs import left, queue
@@ -316,3 +317,25 @@ def test_a_multipart_upload_and_a_copy_are_one_event_each(world: World) -> None:
         ("ObjectRemoved:Delete", "other"),
         ("ObjectCreated:Put", "tagged"),
     ]
+
+
+def test_a_trace_goes_from_a_bucket_through_a_topic_and_a_queue(world: World) -> None:
+    # AWS: docs "invocation-recursion": what a message caused is known by its trace header.
+    arn, (_, queue_arn) = topic(world), queue(world)
+    subscribe(world, arn, "lambda", world.function("Told", lambda event: None))
+    subscribe(world, arn, "sqs", queue_arn)
+    world.map(queue_arn, world.function("Worker", lambda event: None))
+    name = bucket(world, TopicConfigurations=[{"TopicArn": arn, "Events": ["s3:ObjectCreated:*"]}])
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=1d62b57a:3"
+    world.functions.trace_ids.clear()
+    with traced(trace):
+        world.call("s3", "PutObject", Bucket=name, Key="a", Body=b"")
+    world.drain()
+    assert world.functions.trace_ids == [trace, trace]
+
+
+def test_a_rule_forgets_the_lineage(world: World) -> None:
+    rule(world, {"source": ["traced"]}, Arn=world.function("Watch", lambda event: None))
+    with traced("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=1d62b57a:3"):
+        put(world, "traced", {})
+    assert world.functions.trace_ids == ["Root=1-5759e988-bd862e3fe1be46a994272793"]
