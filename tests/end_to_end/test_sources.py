@@ -101,3 +101,12 @@ def test_a_pipe_takes_the_messages_of_a_queue_to_its_function(server, outputs):
         client(server, "sqs").send_message(QueueUrl=outputs["Piped"], MessageBody=body)
     eventually(lambda: "piped-b" in items(server, outputs), "what the pipe's function stores", 30)
     assert "piped-a" not in items(server, outputs)
+
+
+def test_a_trigger_of_a_pool_may_ask_the_pool_itself(server, outputs):
+    pool = client(server, "cognito-idp")
+    confirmed = [
+        pool.sign_up(ClientId=outputs["App"], Username=name, Password="Secret-123")["UserConfirmed"]
+        for name in ("ann", "bob")
+    ]
+    assert confirmed == [True, False]

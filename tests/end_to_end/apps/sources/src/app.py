@@ -28,6 +28,14 @@ def watch(event, context):
         boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item=item)
 
 
+def admit(event, context):
+    """Confirm who signs up, unless the pool has somebody already; asks the very pool that waits for the answer."""
+    pool = boto3.client("cognito-idp")
+    users = pool.list_users(UserPoolId=event["userPoolId"])["Users"]
+    event["response"]["autoConfirmUser"] = not users
+    return event
+
+
 def copy(event, context):
     """Put another object into the bucket for each that is put there: a loop."""
     for record in event["Records"]:
