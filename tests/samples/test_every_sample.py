@@ -25,7 +25,7 @@ HOSTILE = {
     "megabyte": "x" * 1024 * 1024,
 }
 ALWAYS = {"region", "account", "partition", "domain", "now", "index", "item"}
-KEYS = {"help", "reference", "default", "options", "values", "record_values", "payload", "wrap"}
+KEYS = {"help", "reference", "default", "options", "values", "record_values", "payload", "wrap", "through"}
 OPTION_KEYS = {"help", "default", "type", "choices", "aliases"}
 TYPES = {"text": str, "content": str, "integer": int, "number": (int, float), "boolean": bool, "json": object}
 
