@@ -1,38 +1,35 @@
-"""The composition root: opens an application from its template, keeps it current, and closes it.
+"""Opens an application from its template, keeps it current, and closes it.
 
-The one module that knows all rooms. What happens in each is theirs; here they are only joined: a template becomes an
-`App`, its functions go to the invoker, its resources to the cloud, its routes to the gateway.
+What happens in each room is theirs; here they are only joined: a template becomes an `App`, its functions go to the
+invoker, its resources to the cloud, its routes to the gateway.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any
 
-from minisam.cloud.messages import CloudEvent
+from minisam.application.admission import authorizer_options, credentials_of
+from minisam.application.doors import Answer, Doors
+from minisam.application.options import RunOptions
+from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
-from minisam.gateway.authorizers import AuthorizerOptions
-from minisam.gateway.callers import Credentials
-from minisam.gateway.claims_file import load_claims
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
-from minisam.gateway.server import HttpServer
-from minisam.listeners import Listeners
-from minisam.model import App, Finding, Invocation, LoadOptions, Outcome, Resource
+from minisam.model import App, Finding, Invocation, Outcome, Resource
 from minisam.runtime.env_file import load_env_file
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
-from minisam.runtime.variables import VariableSource, access_key_id
+from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.settings import user_cache_dir
 from minisam.template import load_app
@@ -40,50 +37,6 @@ from minisam.watcher import Stamps, Watcher
 
 WARM_UP_AFTER_S = 0.25
 """Leaves the first request to itself."""
-
-Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need."""
-
-    template: Path
-    load: LoadOptions = field(default_factory=LoadOptions)
-    serves: Literal["apis", "lambda", "nothing"] = "apis"
-    host: str = "127.0.0.1"
-    port: int = 0
-    env_vars: Path | None = None
-    python: Path | None = None
-    is_installing: bool = True
-    seed: Path | None = None
-    allow_replace: bool = False
-    is_watching: bool = True
-    jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
-    claims: Path | None = None
-    disable_authorizer: bool = False
-
-
-class Reporter(Protocol):
-    """Who is told what happens; the command line prints it."""
-
-    def log(self, function: str, text: str) -> None:
-        """Whole lines of a function's log, START, END and REPORT included."""
-
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
-        """A request was answered."""
-
-    def problem(self, error: UserError) -> None:
-        """A save cannot be loaded; the last good application keeps serving."""
-
-    def cloud(self, event: CloudEvent) -> None:
-        """Something happened in the embedded AWS."""
-
-    def notice(self, text: str) -> None:
-        """Something worth a line."""
-
-    def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
-        """A new state of the template serves from now on; `plan` is what changed in the embedded AWS."""
 
 
 class Application:
@@ -94,7 +47,6 @@ class Application:
     def __init__(self, options: RunOptions, reporter: Reporter) -> None:
         self.options = options
         self._reporter = reporter
-        self._listeners = Listeners(options.host)
         self._closing = AsyncExitStack()
         self._reloading = asyncio.Lock()
         self._stamps = Stamps({})
@@ -102,15 +54,16 @@ class Application:
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
-        self._closing.callback(self._listeners.close)
-        self._bind()
-        self._authorizer_options = self._read_authorizer_options()
+        self._doors = Doors(self.options)
+        self._closing.callback(self._doors.close)
+        url = self._doors.listeners.url
+        self._authorizer_options = authorizer_options(self.options, url("aws"), self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._cloud = Cloud(
-            self._listeners.socket("aws"),
+            self._doors.listeners.socket("aws"),
             region=self.app.region,
-            lambda_endpoint=self._listeners.url("lambda"),
+            lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
         )
@@ -149,7 +102,7 @@ class Application:
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
             self._use(app, variables)
-            await self._listen_apis()
+            await self._doors.follow(app, self._api_handler)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
     async def close(self) -> None:
@@ -164,34 +117,7 @@ class Application:
     @property
     def endpoints(self) -> dict[str, Any]:
         """All addresses, in the shape of the endpoints file."""
-        url = self._listeners.url
-        is_serving_apis = self.options.serves == "apis"
-        return {
-            "pid": os.getpid(),
-            "apis": {
-                api.id: {"url": url(_socket_name(api.id)) + _stage_path(api.stage), "kind": api.kind}
-                for api in self.app.apis.values()
-                if is_serving_apis
-            },
-            "front": url("front" if is_serving_apis else "lambda"),
-            "lambda": url("lambda"),
-            "aws": url("aws"),
-        }
-
-    def _read_authorizer_options(self) -> AuthorizerOptions:
-        """Return how authorizers are run, and announce what lets people in without them."""
-        options = self.options
-        claims = load_claims(options.claims) if options.claims else {}
-        if options.disable_authorizer:
-            self._reporter.notice("--disable-authorizer: everybody is let in, without authorizer, signature or API key")
-        for name in claims:
-            self._reporter.notice(f"--claims: authorizer '{name}' lets everybody in, as '{options.claims}' describes")
-        return AuthorizerOptions(
-            jwt_issuers=options.jwt_issuers,
-            aws_url=self._listeners.url("aws"),
-            is_disabled=options.disable_authorizer,
-            claims=claims,
-        )
+        return self._doors.endpoints(self.app)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
         return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
@@ -209,13 +135,6 @@ class Application:
         await self._cloud.apply(app.resources)
         return app, plan
 
-    def _bind(self) -> None:
-        port = self.options.port
-        if self.options.serves == "apis":
-            self._listeners.bind("front", port)
-        self._listeners.bind("lambda", port if self.options.serves == "lambda" else 0)
-        self._listeners.bind("aws")
-
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
         given = (self.options.template, self.options.env_vars)
@@ -232,10 +151,11 @@ class Application:
 
     def _variables(self) -> VariableSource:
         path = self.options.env_vars
+        url = self._doors.listeners.url
         return VariableSource(
             region=self.options.load.region,
-            aws_endpoint=self._listeners.url("aws"),
-            lambda_endpoint=self._listeners.url("lambda"),
+            aws_endpoint=url("aws"),
+            lambda_endpoint=url("lambda"),
             overrides=load_env_file(path) if path else {},
             resolve_reference=self._resolve,
         )
@@ -253,20 +173,19 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        options = self._authorizer_options = replace(self._authorizer_options, credentials=_credentials(app))
+        options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
-        self._server = HttpServer()
-        self._closing.push_async_callback(self._server.close)
-        lambda_api = self._current(lambda request: self._lambda_api.handle(request))
-        await self._server.listen(self._listeners.socket("lambda"), lambda_api)
-        if self.options.serves == "apis":
-            front = self._current(lambda request: self._gateway.handle_front(request))
-            await self._server.listen(self._listeners.socket("front"), front)
-            await self._listen_apis()
+        self._closing.push_async_callback(self._doors.stop)
+        await self._doors.open(
+            self.app,
+            front=self._current(lambda request: self._gateway.handle_front(request)),
+            lambda_api=self._current(lambda request: self._lambda_api.handle(request)),
+            api=self._api_handler,
+        )
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
             self._closing.callback(self._watcher.close)
@@ -285,22 +204,12 @@ class Application:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    async def _listen_apis(self) -> None:
-        """Give each API that has none an address of its own; an API that is gone loses its address."""
-        wanted = {_socket_name(name): name for name in self.app.apis} if self.options.serves == "apis" else {}
-        for socket_name, name in wanted.items():
-            if socket_name not in self._listeners:
-                await self._server.listen(self._listeners.bind(socket_name), self._current(self._api_handler(name)))
-        for socket_name in [name for name in self._listeners if name.startswith("api:") and name not in wanted]:
-            await self._server.close_port(self._listeners.socket(socket_name))
-            self._listeners.close(socket_name)
-
     def _api_handler(self, name: str) -> Answer:
         async def handle(request: HttpRequest) -> HttpResponse:
             api = self.app.apis.get(name)
             return await self._gateway.handle(request, api) if api else await self._gateway.handle_front(request)
 
-        return handle
+        return self._current(handle)
 
     def _current(self, answer: Answer) -> Answer:
         """Make an answer one of the template as it stands on disk now, and report it."""
@@ -326,20 +235,3 @@ class Application:
         self._invoker.mark_stale(paths)
         if not self._stamps.are_current():
             self._in_background(self.reload())
-
-
-def _credentials(app: App) -> tuple[Credentials, ...]:
-    """Return the keys that functions find in their variables: what they sign, APIs with IAM authorization verify."""
-    keys = {function.id: access_key_id(function) for function in app.functions.values()}
-    return tuple(
-        Credentials(key_id=key, secret=f"secret-of-{key}", token=f"token-of-{key}", function=id)
-        for id, key in keys.items()
-    )
-
-
-def _socket_name(api: str) -> str:
-    return f"api:{api}"
-
-
-def _stage_path(stage: str) -> str:
-    return "" if stage == "$default" else f"/{stage}"

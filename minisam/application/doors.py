@@ -1,0 +1,88 @@
+"""Where a running application can be reached: its sockets, bound before all else, and what answers on each.
+
+The front door merges all APIs; each API has an address of its own besides; the Lambda Invoke API and the embedded AWS
+have one each. The embedded AWS serves its own socket, in its own process.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from minisam.application.options import RunOptions
+from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.gateway.server import HttpServer
+from minisam.listeners import Listeners
+from minisam.model import Api, App
+
+Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+
+
+class Doors:
+    """The sockets of one application, and its HTTP server."""
+
+    def __init__(self, options: RunOptions) -> None:
+        """Bind all addresses that do not depend on the template. Raises PortTaken, UsageError."""
+        self._is_serving_apis = options.serves == "apis"
+        self.listeners = Listeners(options.host)
+        self._server: HttpServer | None = None
+        try:
+            if self._is_serving_apis:
+                self.listeners.bind("front", options.port)
+            self.listeners.bind("lambda", options.port if options.serves == "lambda" else 0)
+            self.listeners.bind("aws")
+        except BaseException:
+            self.listeners.close()
+            raise
+
+    async def open(self, app: App, *, front: Answer, lambda_api: Answer, api: Callable[[str], Answer]) -> None:
+        """Answer at every door; `api` makes the answer of the API with an id."""
+        self._server = HttpServer()
+        await self._server.listen(self.listeners.socket("lambda"), lambda_api)
+        if self._is_serving_apis:
+            await self._server.listen(self.listeners.socket("front"), front)
+            await self.follow(app, api)
+
+    async def follow(self, app: App, api: Callable[[str], Answer]) -> None:
+        """Give each API that has none an address of its own; an API that is gone loses its address."""
+        assert self._server is not None
+        wanted = {_socket_name(name): name for name in app.apis} if self._is_serving_apis else {}
+        for socket_name, name in wanted.items():
+            if socket_name not in self.listeners:
+                await self._server.listen(self.listeners.bind(socket_name), api(name))
+        for socket_name in [name for name in self.listeners if name.startswith("api:") and name not in wanted]:
+            await self._server.close_port(self.listeners.socket(socket_name))
+            self.listeners.close(socket_name)
+
+    async def stop(self) -> None:
+        """Stop answering; requests that run have a moment to end."""
+        if self._server is not None:
+            await self._server.close()
+
+    def close(self) -> None:
+        """Free every port."""
+        self.listeners.close()
+
+    def endpoints(self, app: App) -> dict[str, Any]:
+        """Return all addresses, in the shape of the endpoints file."""
+        url = self.listeners.url
+        return {
+            "pid": os.getpid(),
+            "apis": {
+                api.id: {"url": url(_socket_name(api.id)) + _stage_path(api), "kind": api.kind}
+                for api in app.apis.values()
+                if self._is_serving_apis
+            },
+            "front": url("front" if self._is_serving_apis else "lambda"),
+            "lambda": url("lambda"),
+            "aws": url("aws"),
+        }
+
+
+def _socket_name(api: str) -> str:
+    return f"api:{api}"
+
+
+def _stage_path(api: Api) -> str:
+    return "" if api.stage == "$default" else f"/{api.stage}"

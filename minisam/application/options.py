@@ -1,0 +1,30 @@
+"""How to run a template: what the command line, or a test, decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from minisam.model import LoadOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need."""
+
+    template: Path
+    load: LoadOptions = field(default_factory=LoadOptions)
+    serves: Literal["apis", "lambda", "nothing"] = "apis"
+    host: str = "127.0.0.1"
+    port: int = 0
+    env_vars: Path | None = None
+    python: Path | None = None
+    is_installing: bool = True
+    seed: Path | None = None
+    allow_replace: bool = False
+    is_watching: bool = True
+    jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
+    claims: Path | None = None
+    disable_authorizer: bool = False
