@@ -624,6 +624,33 @@ class _appsync:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """AppSync asks a function for a field (direct Lambda resolver, user of a Cognito pool)."""
+    def events_publish(
+        self,
+        *,
+        channel: str = ...,
+        data: Any = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """AppSync Events got messages that were published to a channel."""
+    def events_subscribe(
+        self,
+        *,
+        channel: str = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client subscribes to a channel of AppSync Events."""
     def iam_resolver(
         self,
         *,
@@ -3021,6 +3048,26 @@ class _stepfunctions:
         """A state of a state machine calls a function with its input and the execution's ids."""
 
 stepfunctions: _stepfunctions
+
+class _transfer:
+    def authorizer(
+        self,
+        *,
+        username: str = ...,
+        password: str = ...,
+        protocol: Literal["SFTP", "FTPS", "FTP"] = ...,
+        server_id: str = ...,
+        source_ip: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """AWS Transfer Family asks a Lambda identity provider whether to let a user in."""
+
+transfer: _transfer
 
 class _vpc_lattice:
     def request_v1(

@@ -128,6 +128,10 @@ def _name(value: str) -> str:
     return value.replace(":", "/").rsplit("/", 1)[-1]
 
 
+def _segments(value: Any) -> list[str]:
+    return [segment for segment in as_text(value).split("/") if segment]
+
+
 def _lists(value: Mapping[str, Any]) -> dict[str, list[Any]]:
     return {key: each if isinstance(each, list) else [each] for key, each in value.items()}
 
@@ -172,6 +176,8 @@ FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "joined-values": lambda value: {key: ",".join(map(as_text, each)) for key, each in _lists(value).items()},
     "path": lambda value: "/" + as_text(value).lstrip("/"),
     "bare-path": lambda value: as_text(value).lstrip("/"),
+    "segments": _segments,
+    "first-segment": lambda value: (_segments(value) or [""])[0],
     "name": _name,
     "iso": lambda value: moment(value).strftime("%Y-%m-%dT%H:%M:%SZ"),
     "iso-ms": _iso_ms,
