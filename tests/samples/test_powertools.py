@@ -187,7 +187,6 @@ RARE = {
     "apigateway/rest-api-lambda-authorizer": NO_VERSION,
     "apigateway/request-authorizer": {"authorization_token", "identity_source", "version"},
     "apigateway/rest-api-request-authorizer": {"authorization_token", "identity_source", "version"},
-    "apigateway/http-api-authorizer-v2": {"cookies"},
     "cloudwatch/alarm-expression": {"metric_stat"},
     "codepipeline/job": {"decoded_user_parameters"},  # for actions whose parameters are JSON
     "config/item-change-notification": {
