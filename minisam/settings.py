@@ -19,6 +19,7 @@ from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, Position
 
 Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+BUILD_FOLDER = (".aws-sam", "build")
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
@@ -98,6 +99,12 @@ _ALL = (
         help='JSON file of variables: {"FUNCTION": {"NAME": "value"}} or {"Parameters": {"NAME": "value"}}.',
     ),
     Setting(
+        name="env_file",
+        flags=("--env-file",),
+        kind="path",
+        help="File of `NAME=value` lines (.env) with variables for all functions; none is read unless it is named.",
+    ),
+    Setting(
         name="seed",
         flags=("--seed",),
         kind="path",
@@ -136,6 +143,20 @@ _ALL = (
         help="Never install what a requirements.txt asks for.",
     ),
     Setting(
+        name="enforce_memory",
+        flags=("--enforce-memory",),
+        kind="flag",
+        default=False,
+        help="Kill a function that uses more than its MemorySize, as Lambda does.",
+    ),
+    Setting(
+        name="reveal",
+        flags=("--reveal",),
+        kind="flag",
+        default=False,
+        help="Show values that come from parameters with NoEcho.",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -164,7 +185,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "seed", "python", "no_install", "log_file")
+_RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -173,6 +194,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
@@ -226,9 +248,20 @@ def find_template(folder: Path) -> Path:
     raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
 
 
+def project_of(template: Path) -> Path:
+    """Return the folder of the project that a template belongs to: `sam build` writes to `.aws-sam/build` in it."""
+    return template.resolve().parents[2] if is_built(template) else template.parent
+
+
+def is_built(template: Path) -> bool:
+    """Tell whether `sam build` made the template."""
+    folder = template.resolve().parent
+    return (folder.parent.name, folder.name) == BUILD_FOLDER
+
+
 def stack_name_of(template: Path) -> str:
     """Return the name of a stack that was given none: its folder's, made a valid stack name."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", template.resolve().parent.name).strip("-")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", project_of(template).resolve().name).strip("-")
     return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
@@ -22,16 +23,20 @@ from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
+from minisam.gateway.websocket_gateway import WebSocketGateway
+from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.runtime.env_file import load_env_file
+from minisam.runtime.dotenv import load_dotenv, values_of
+from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
+from minisam.settings import project_of, user_cache_dir
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -51,6 +56,7 @@ class Application:
         self._reloading = asyncio.Lock()
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
+        self._sockets = WebSockets(self._refresh, reporter.request)
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -62,6 +68,7 @@ class Application:
         self.app = await self._load()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
+            program="minisam.embedded",
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
@@ -70,7 +77,15 @@ class Application:
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
         variables = self._variables()
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
+        for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
+            self._reporter.notice(line)
+        self._invoker = Invoker(
+            variables=variables,
+            on_log=self._reporter.log,
+            needs=self._needs(),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+        )
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
@@ -95,14 +110,12 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(
-                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
-                )
+                self._gateway = self._make_gateway(self.app, problem=str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
             self._use(app, variables)
-            await self._doors.follow(app, self._api_handler)
+            await self._doors.follow(app, self._api_handler, self._sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
     async def close(self) -> None:
@@ -137,26 +150,27 @@ class Application:
 
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
-        given = (self.options.template, self.options.env_vars)
+        given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
     def _needs(self) -> Needs:
         return Needs(
             cache_dir=self.options.load.cache_dir or user_cache_dir(),
             python=self.options.python,
-            project=self.options.template.parent,
+            project=project_of(self.options.template),
             is_installing=self.options.is_installing,
             on_notice=self._reporter.notice,
         )
 
     def _variables(self) -> VariableSource:
-        path = self.options.env_vars
         url = self._doors.listeners.url
+        env_vars, env_file = self.options.env_vars, self.options.env_file
         return VariableSource(
             region=self.options.load.region,
             aws_endpoint=url("aws"),
             lambda_endpoint=url("lambda"),
-            overrides=load_env_file(path) if path else {},
+            overrides=load_env_file(env_vars) if env_vars else {},
+            dotenv=values_of(load_dotenv(env_file, os.environ)) if env_file else {},
             resolve_reference=self._resolve,
         )
 
@@ -173,9 +187,20 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
+        self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
+        self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
+        self._sockets.gateway = self._make_websocket_gateway(app)
+
+    def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
+
+    def _make_websocket_gateway(self, app: App) -> WebSocketGateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
+        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
@@ -183,8 +208,9 @@ class Application:
         await self._doors.open(
             self.app,
             front=self._current(lambda request: self._gateway.handle_front(request)),
-            lambda_api=self._current(lambda request: self._lambda_api.handle(request)),
+            lambda_api=self._current(self._answer_sdk),
             api=self._api_handler,
+            sockets=self._sockets.service,
         )
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
@@ -204,9 +230,15 @@ class Application:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    async def _answer_sdk(self, request: HttpRequest) -> HttpResponse:
+        """Answer what functions ask of minisam itself: the Lambda API and `@connections`."""
+        return self._sockets.manage(request) or await self._lambda_api.handle(request)
+
     def _api_handler(self, name: str) -> Answer:
         async def handle(request: HttpRequest) -> HttpResponse:
             api = self.app.apis.get(name)
+            if api is not None and api.kind == "websocket":
+                return self._sockets.answer_http(request, api)
             return await self._gateway.handle(request, api) if api else await self._gateway.handle_front(request)
 
         return self._current(handle)
@@ -216,14 +248,18 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            if not self._stamps.are_current():
-                await self.reload()
+            await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle
+
+    async def _refresh(self) -> None:
+        """Load the template anew where it is not what it was."""
+        if not self._stamps.are_current():
+            await self.reload()
 
     def _watch(self) -> None:
         app = self.app

@@ -50,7 +50,7 @@ def complete(name: str, flags: Mapping[str, Any]) -> Options:
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
             values[key] = _convert(SETTINGS[key], text)
     template = values.get("template")
-    folder = Path(template).parent if template else Path.cwd()
+    folder = settings.project_of(Path(template)) if template else Path.cwd()
     config_file = values.get("config_file")
     config_env = values.get("config_env", SETTINGS["config_env"].default)
     files = settings.from_files(name, folder, Path(config_file) if config_file else None, config_env)
@@ -100,8 +100,10 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         host=options["host"] if is_serving else "127.0.0.1",
         port=options["port"] if is_serving else 0,
         env_vars=path_of(options, "env_vars"),
+        env_file=path_of(options, "env_file"),
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
+        is_enforcing_memory=options["enforce_memory"],
         seed=path_of(options, "seed"),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],

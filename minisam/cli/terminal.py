@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from minisam.cli.built import about_built
 from minisam.errors import UserError
 from minisam.model import App, Finding
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from minisam.cloud.plan import Plan
     from minisam.gateway.http import HttpRequest
 
-_KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of"}
+_KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of", "websocket": "WebSocket"}
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
 
@@ -132,6 +133,8 @@ class Terminal:
             self.paint(f"minisam  {app.name}", "bold")
             + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
         )
+        if (built := about_built(app.template)) is not None:
+            self.notice(built)
         self._show_addresses(app, endpoints)
         self._show_table("Routes", _route_rows(app))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
@@ -146,7 +149,8 @@ class Terminal:
         if endpoints["apis"]:
             self.say(f"  all APIs    {endpoints['front']}")
         for name, api in endpoints["apis"].items():
-            self.say(f"  {_KINDS[api['kind']]:<10}  {api['url']}  {name}")
+            url = api["url"].replace("http://", "ws://", 1) if api["kind"] == "websocket" else api["url"]
+            self.say(f"  {_KINDS[api['kind']]:<10}  {url}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
         self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
 
@@ -175,6 +179,8 @@ def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:
             base = endpoints["apis"][api.id]["url"].split("/", 3)
             for domain in (f"execute-api.{app.region}.amazonaws.com", f"lambda-url.{app.region}.on.aws"):
                 value = value.replace(f"https://{api.api_id}.{domain}", "/".join(base[:3]))
+            domain = f"execute-api.{app.region}.amazonaws.com"
+            value = value.replace(f"wss://{api.api_id}.{domain}", f"ws://{base[2]}")
     return value
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import boto3
 from botocore import xform_name
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
-from minisam.cloud.locks import Locks
+from minisam.cloud.calls import read_call
+from minisam.cloud.dispatch import Dispatcher
+from minisam.cloud.lambda_service import LambdaService
 
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
 """Answers the prepared request of one of boto3's services."""
 
-_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True)
+# moto knows no endpoints of accounts.
+_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True, account_id_endpoint_mode="disabled")
 
 
 class Clients:
@@ -29,6 +35,7 @@ class Clients:
         self._transport = transport
         self._session = boto3.Session("minisam", "provisioner", region_name=region)
         self._clients: dict[str, Any] = {}
+        self._making = threading.Lock()
 
     def call(self, service: str, operation: str, /, **parameters: Any) -> Mapping[str, Any]:
         """Make one call; see `Aws.call`."""
@@ -38,31 +45,59 @@ class Clients:
         return answer
 
     def _client(self, service: str) -> Any:
-        if service not in self._clients:
-            client = self._session.client(
-                service,  # type: ignore[call-overload]
-                endpoint_url=self._endpoint_url,
-                config=_CONFIG,
-            )
-            if transport := self._transport:
-                client.meta.events.register("before-send", lambda request, **_: transport(service, request))
-            self._clients[service] = client
-        return self._clients[service]
+        with self._making:  # sessions are not safe to share between threads, clients are
+            if service not in self._clients:
+                self._clients[service] = self._make(service)
+            return self._clients[service]
+
+    def _make(self, service: str) -> Any:
+        client = self._session.client(
+            service,  # type: ignore[call-overload]
+            endpoint_url=self._endpoint_url,
+            config=_CONFIG,
+        )
+        if transport := self._transport:
+            client.meta.events.register("before-send", lambda request, **_: transport(service, request))
+        return client
 
 
-def in_process(region: str, locks: Locks) -> Clients:
+def in_process(region: str, dispatcher: Dispatcher) -> Clients:
     """Return clients whose calls never leave this process: moto answers them, under the service's lock."""
     stubber = BotocoreStubber()
     stubber.enabled = True
 
     def answer(service: str, request: AWSPreparedRequest) -> AWSResponse:
-        with locks.held(service.replace("-", "")):
+        if service == "lambda":
+            return _ask(dispatcher.functions, request)
+        dispatcher.warm([service])
+        with dispatcher.locks.held(service.replace("-", "")):
             response: AWSResponse | None = stubber("before-send", request)
         if response is None:
             raise NotImplementedError(f"moto does not know {request.url}")
         return response
 
     return Clients(region, transport=answer)
+
+
+def _ask(lambda_api: LambdaService, request: AWSPreparedRequest) -> AWSResponse:
+    """Hand a prepared request to the Lambda service as if it had come over HTTP."""
+    url = urlsplit(request.url)
+    body: Any = request.body or b""
+    environ = {
+        "REQUEST_METHOD": request.method,
+        "PATH_INFO": unquote(url.path),
+        "RAW_URI": url.path,
+        "QUERY_STRING": url.query,
+        **{f"HTTP_{name.upper().replace('-', '_')}": _text(value) for name, value in request.headers.items()},
+    }
+    environ["CONTENT_TYPE"] = environ.get("HTTP_CONTENT_TYPE", "application/json")
+    data = body.encode() if isinstance(body, str) else bytes(body)
+    made = lambda_api.answer(read_call(environ, data), environ, data)
+    return AWSResponse(request.url, made.status, HTTPHeaders.from_pairs(made.headers), MockRawResponse(made.body))
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def fit(shape: Shape | None, value: Any) -> Any:

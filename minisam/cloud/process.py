@@ -30,14 +30,19 @@ class Cloud:
         self,
         listener: socket.socket,
         *,
+        program: str,
         region: str,
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
     ) -> None:
-        """`seeds` fill what was declared, each time that the process starts, before any client is served."""
+        """`program` is the module that is the process.
+
+        `seeds` fill what was declared, each time that the process starts, before any client is served.
+        """
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
+        self._program = program
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
@@ -110,7 +115,7 @@ class Cloud:
         self._listener.close()
 
     async def _launch(self) -> Connection:
-        connection = await Connection.open(self._listener, self._settings, self._on_event)
+        connection = await Connection.open(self._program, self._listener, self._settings, self._on_event)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

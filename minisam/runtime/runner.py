@@ -13,12 +13,16 @@ from typing import Any
 from minisam.errors import Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
 from minisam.runtime.environment import Death, Environment, Reply
+from minisam.runtime.lacking import explain
 from minisam.runtime.launcher import Launch, Launcher
 from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
+from minisam.runtime.memory import MemoryGuard
 from minisam.runtime.needs import Equipment, Needs
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
+from minisam.runtime.requirements import Lacking
+from minisam.runtime.scratch import Scratch
 from minisam.runtime.variables import VariableSource, log_level
 
 LATEST = "$LATEST"
@@ -34,6 +38,8 @@ class Workshop:
     launcher: Launcher
     layouts: Layouts
     limits: Limits
+    scratch: Scratch
+    is_enforcing_memory: bool
     on_log: Callable[[str, str], None]
 
 
@@ -46,6 +52,7 @@ class Runner:
         self._workshop = workshop
         self._layout: Layout | None = None
         self._running = 0
+        self._lacking: tuple[Lacking, ...] = ()
         self._platform_log = PlatformLog(function.runtime, function.log_format)
         # Versions of a function never share an environment, as on Lambda.
         self._pools: dict[str, Pool] = {}
@@ -116,11 +123,14 @@ class Runner:
         if reply is None:
             reply = await self._exchange(invocation, environment)
         duration_ms = (time.perf_counter() - began) * 1000
+        if explanation := explain(reply, self._lacking):
+            environment.log(explanation)
         init_ms, environment.init_ms = environment.init_ms, None
         if environment.failure is not None and init_ms is not None:
             duration_ms = init_ms
         verdict = judge(reply, request_id, function.timeout_s)
         logs = self._finish_logs(request_id, verdict, environment, duration_ms, init_ms)
+        self._workshop.scratch.look(function)
         return Outcome(
             request_id=request_id,
             status=verdict.status,
@@ -162,7 +172,7 @@ class Runner:
             max_memory_mb=environment.peak_mb,
             init_ms=init_ms,
             status={"ok": "success", "crash": "failure"}.get(verdict.status, verdict.status),
-            error_type=verdict.error[0] if verdict.error else None,
+            error_type=verdict.reported or (verdict.error[0] if verdict.error else None),
         )
         environment.log(self._platform_log.end(request_id, report))
         return environment.take_logs()
@@ -178,7 +188,7 @@ class Runner:
 
     async def _start_within(self, version: str, limit_s: float) -> Environment:
         self._layout = layout = self._workshop.layouts.layout(self.function)
-        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders)
+        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
         launch = Launch(
             python=equipment.python,
             folder=layout.task_root,
@@ -188,18 +198,21 @@ class Runner:
         began = time.perf_counter()
         launched = self._workshop.launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended)
+        if self._workshop.is_enforcing_memory:
+            environment.guard = MemoryGuard(self.function.memory_mb)
         pool.began(environment)
         environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
         await environment.start(self._order(layout, equipment), limit_s)
-        if environment.failure is not None and equipment.lacking:
-            environment.log("".join(f"minisam: {text}\n" for text in equipment.lacking))
+        self._lacking = equipment.lacking
         environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
 
     async def _variables_for(self, version: str, layout: Layout) -> dict[str, str]:
         variables = await self._variables.variables(self.function, version)
         variables["LAMBDA_TASK_ROOT"] = str(layout.task_root)
+        if "TMPDIR" not in self._variables.declared(self.function):
+            variables["TMPDIR"] = str(self._workshop.scratch.folder(self.function))
         if layout.programs:
             variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
         return variables
@@ -210,7 +223,7 @@ class Runner:
             "handler": function.handler,
             "search_path": (*layout.search_path, *equipment.packages),
             "last_path": equipment.last_path,
-            "project_roots": layout.project_roots,
+            "project_roots": (*layout.project_roots, *equipment.sources),
             "log_format": function.log_format,
             "log_level": log_level(function),
             "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,
