@@ -2,21 +2,20 @@
 
 The command line's options grow from `SETTINGS`; a value comes from the flag, else from the environment (`MINISAM_NAME`
 or one of the names that SAM CLI and the SDKs use), else from `samconfig.toml`, else from `[tool.minisam]` of
-`pyproject.toml`, else it is the default.
+`pyproject.toml` (both: `config_files.py`), else it is the default.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.errors import UsageError
-from minisam.model import DEFAULT_REGION, Position
+from minisam.model import DEFAULT_REGION
 
 Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
@@ -88,9 +87,15 @@ _ALL = (
         name="config_file",
         flags=("--config-file",),
         kind="path",
-        help="Configuration file.  [default: samconfig.toml beside the template]",
+        environment=("SAM_CONFIG_FILE",),
+        help="Configuration file.  [default: samconfig.toml or .yaml beside the template]",
     ),
-    Setting(name="config_env", flags=("--config-env",), default="default", help="Its environment (first table name)."),
+    Setting(
+        name="config_env",
+        flags=("--config-env",),
+        environment=("SAM_CONFIG_ENV",),
+        help="Its environment (first table name).  [default: default]",
+    ),
     Setting(
         name="env_vars",
         flags=("-n", "--env-vars"),
@@ -177,45 +182,20 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 
-UNNEEDED_FLAGS = (
-    *("--skip-pull-image", "--force-image-build", "--shutdown", "--no-memory-limit", "--mount-symlinks"),
-    *("--debug", "--beta-features", "--no-beta-features", "--language-extensions", "--no-language-extensions"),
-    "--save-params",
-)
-"""SAM CLI's switches that mean nothing without containers: accepted, and named as unneeded."""
-
-UNNEEDED_OPTIONS = (
-    *("-v", "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface"),
-    *("--add-host", "--container-dns", "-ii", "--invoke-image", "--layer-cache-basedir", "--container-env-vars"),
-    *("--warm-containers", "--debug-function", "--debugger-path", "--debug-args"),
-)
-"""The same, each with a value."""
-
 
 def from_environment(name: str, environment: Mapping[str, str]) -> str | None:
     """Return the text that the environment gives a setting, or None."""
     return next((environment[v] for v in SETTINGS[name].variables if environment.get(v)), None)
 
 
-def from_files(command: str, folder: Path, config_file: Path | None, config_env: str) -> dict[str, Any]:
-    """Return a command's settings from `samconfig.toml`, and below them those of `pyproject.toml`, in `folder`.
-
-    A samconfig table is `[ENV.COMMAND.parameters]`, the command with or without SAM CLI's `local_`;
-    `[ENV.global.parameters]` stands below it, and the stack's name is also taken from `deploy`.
-    Raises UsageError for a file that is not TOML, or a named one that does not exist.
-    """
-    if config_file is not None and not config_file.is_file():
-        raise UsageError(f"Config file '{config_file}' does not exist", hint="check `--config-file`")
-    found = dict(_read_toml(folder / "pyproject.toml").get("tool", {}).get("minisam", {}))
-    tables = _read_toml(config_file or folder / "samconfig.toml").get(config_env, {})
-    verb = command.replace("-", "_")
-    if stack_name := tables.get("deploy", {}).get("parameters", {}).get("stack_name"):
-        found["stack_name"] = stack_name
-    for section in ("global", verb, f"local_{verb}"):
-        found |= tables.get(section, {}).get("parameters", {})
-    if "template_file" in found:
-        found.setdefault("template", found["template_file"])
-    return {name: value for name, value in found.items() if name in COMMANDS[command]}
+def config_names(command: str | None = None) -> dict[str, str]:
+    """Return the keys that configuration files may use, each with its setting's name; without a command, all."""
+    settings = [SETTINGS[name] for name in COMMANDS[command]] if command else list(SETTINGS.values())
+    return {
+        key: setting.name
+        for setting in settings
+        for key in (setting.name, *(flag[2:].replace("-", "_") for flag in setting.flags if flag.startswith("--")))
+    }
 
 
 def find_template(folder: Path) -> Path:
@@ -262,21 +242,3 @@ def pairs(words: Sequence[str], flag: str) -> dict[str, str]:
         if "=" not in word:
             raise UsageError(f"{flag}: '{word}' is not NAME=VALUE")
     return dict(word.split("=", 1) for word in words)
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return found
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = map(int, place.groups()) if place else (1, 1)
-        text = re.sub(r" \(at .*\)$", "", str(error))
-        position = Position(file=os.path.relpath(path), line=line, column=column)
-        raise UsageError(f"not TOML: {text}", position=position, hint="mend the file, or rename it") from error

@@ -20,7 +20,10 @@ INTERRUPTED, TERMINATED = 130, 143
 
 
 class Commands(click.Group):
-    """A group whose commands are the modules of this package."""
+    """A group whose commands are the modules of this package; a `local` before them is SAM CLI's spelling."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(context, args[1:] if args[:1] == ["local"] else args)
 
     def list_commands(self, context: click.Context) -> list[str]:
         found = {module.name for module in pkgutil.iter_modules(__path__)} - _NOT_COMMANDS
@@ -49,11 +52,8 @@ def run(arguments: Sequence[str]) -> int:
 
     0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 130, 143 signals.
     """
-    words = [*arguments]  # `list` is a command here
-    if words[:1] == ["local"]:  # SAM CLI's spelling: `sam local start-api`
-        words = words[1:]
     try:
-        status = minisam.main(words, prog_name="minisam", standalone_mode=False)
+        status = minisam.main([*arguments], prog_name="minisam", standalone_mode=False)
     except UserError as error:
         print(error, file=sys.stderr)
         return error.exit_status

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from minisam import settings
-from minisam.errors import UsageError
-from minisam.model import LoadOptions
-from minisam.settings import COMMANDS, SETTINGS, UNNEEDED_FLAGS, UNNEEDED_OPTIONS, Setting
+from minisam import sam_cli_flags, settings
+from minisam.config_files import Configured, read_configuration
+from minisam.errors import UsageError, nearest
+from minisam.model import LoadOptions, Position
+from minisam.sam_cli_flags import Unneeded
+from minisam.settings import COMMANDS, SETTINGS, Setting
 
 if TYPE_CHECKING:
     from minisam.application import RunOptions
+
+_UNNEEDED = f"{__name__}.unneeded"
 
 Options = Mapping[str, Any]
 """A command's settings by name, from wherever they came."""
@@ -26,7 +31,9 @@ class SettingsCommand(click.Command):
     """A command that knows SAM CLI's habits: words after `--parameter-overrides`, container flags."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(context, _without_container_flags(_spread_words(args)))
+        own = [flag for parameter in self.params for flag in (*parameter.opts, *parameter.secondary_opts)]
+        kept, context.meta[_UNNEEDED] = sam_cli_flags.part(_spread_words(args), own)
+        return super().parse_args(context, kept)
 
 
 def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable[[Callable[..., int]], click.Command]:
@@ -35,7 +42,8 @@ def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable
     def wrap(body: Callable[..., int]) -> click.Command:
         def callback(**values: Any) -> int:
             rest = {argument.name: values.pop(argument.name) for argument in arguments if argument.name}
-            return body(complete(name, values), **rest)
+            unneeded = click.get_current_context().meta.get(_UNNEEDED, ())
+            return body(complete(name, values, unneeded), **rest)
 
         parameters = [*arguments, *(_option(SETTINGS[setting]) for setting in COMMANDS[name])]
         return SettingsCommand(name, callback=callback, params=parameters, help=body.__doc__)
@@ -43,21 +51,54 @@ def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable
     return wrap
 
 
-def complete(name: str, flags: Mapping[str, Any]) -> Options:
-    """Fill in what no flag gave: from the environment, the configuration files, then the defaults."""
+def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] = ()) -> Options:
+    """Fill in what no flag gave: from the environment, the configuration files, then the defaults.
+
+    What was given in vain is named on standard error, `unneeded` flags included.
+    """
     values = {key: value for key, value in flags.items() if not (value is None or value is False or value == ())}
     for key in COMMANDS[name]:
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
             values[key] = _convert(SETTINGS[key], text)
-    template = values.get("template")
-    folder = Path(template).parent if template else Path.cwd()
-    config_file = values.get("config_file")
-    config_env = values.get("config_env", SETTINGS["config_env"].default)
-    files = settings.from_files(name, folder, Path(config_file) if config_file else None, config_env)
-    for key, value in files.items():
-        values.setdefault(key, _convert(SETTINGS[key], value))
+    if "config_file" in COMMANDS[name]:
+        config_file = values.get("config_file")
+        found = read_configuration(
+            name,
+            _folder_of(values.get("template")),
+            Path(config_file) if config_file else None,
+            values.get("config_env"),
+            settings.config_names(name),
+        )
+        for key, one in found.values.items():
+            values.setdefault(key, _convert(SETTINGS[key], one.value, one.position, one.key))
+        unneeded = [*unneeded, *_judge(name, found.strange)]
+    for line in sam_cli_flags.lines(unneeded):
+        print(line, file=sys.stderr)
     defaults = settings.DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
+
+
+def _folder_of(template: str | None) -> Path:
+    """Return the folder whose configuration counts."""
+    path = Path(template) if template else Path.cwd()
+    return path if path.is_dir() else path.parent
+
+
+def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
+    """Give what is one of SAM CLI's unneeded flags; name what is no setting at all."""
+    known = settings.config_names()
+    for one in strange:
+        key = one.key.replace("-", "_")
+        try:
+            found = sam_cli_flags.unneeded_flag("--" + key.replace("_", "-"))
+        except UsageError as error:
+            raise UsageError(f"'{one.key}': {error.message}", position=one.position, hint=error.hint) from None
+        if found and one.value is not False:
+            yield Unneeded(one.key, found.why)
+        elif not found and key not in known:
+            near = nearest(key, settings.config_names(command))
+            hint = f"; did you mean '{near}'?" if near else ""
+            print(f"{one.position}: {command} has no setting '{one.key}'{hint}", file=sys.stderr)
 
 
 def template_of(options: Options) -> Path:
@@ -141,29 +182,60 @@ def _option(setting: Setting) -> click.Option:
     )
 
 
-def _convert(setting: Setting, value: Any) -> Any:
-    if setting.kind == "flag" and isinstance(value, str):
-        return value.lower() in ("1", "true", "yes", "on")
-    if setting.kind in ("words", "pairs"):
-        if isinstance(value, Mapping):
-            return {str(k): _as_text(v) for k, v in value.items()} if setting.kind == "words" else _pair_words(value)
-        return [value] if isinstance(value, str) else [_as_text(word) for word in value]
-    if setting.kind == "integer":
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise UsageError(f"{setting.flags[-1]}: '{value}' is not a whole number") from None
-    return value
+def _convert(setting: Setting, value: Any, position: Position | None = None, key: str | None = None) -> Any:
+    """Return a value that was not typed as a flag in the type that the flag has; raises UsageError with its place."""
+    wanted, converted = _CONVERSIONS[setting.kind](value)
+    if converted is None:
+        said = f"'{key}' is not {wanted}: {value!r}" if key else f"{setting.flags[-1]}: {value!r} is not {wanted}"
+        raise UsageError(said, position=position)
+    return converted
 
 
-def _pair_words(value: Mapping[str, Any]) -> list[str]:
-    return [f"{name}={_as_text(text)}" for name, text in value.items()]
+def _text(value: Any) -> tuple[str, str | None]:
+    is_text = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return "a text", str(value) if is_text else None
+
+
+def _flag(value: Any) -> tuple[str, bool | None]:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return "true or false", value if isinstance(value, bool) else words.get(str(value).lower())
+
+
+def _integer(value: Any) -> tuple[str, int | None]:
+    is_number = not isinstance(value, (bool, float)) and re.fullmatch(r"[+-]?[0-9]{1,18}", str(value).strip())
+    return "a whole number", int(value) if is_number else None
+
+
+def _words(value: Any) -> tuple[str, Any]:
+    if isinstance(value, Mapping):
+        return "", {str(name): _as_text(text) for name, text in value.items()}
+    return "a text or a list of texts", [value] if isinstance(value, str) else _texts(value)
+
+
+def _pairs(value: Any) -> tuple[str, list[str] | None]:
+    if isinstance(value, Mapping):
+        return "", [f"{name}={_as_text(text)}" for name, text in value.items()]
+    return "a text, a list of texts or a table", [value] if isinstance(value, str) else _texts(value)
+
+
+def _texts(value: Any) -> list[str] | None:
+    return [_as_text(word) for word in value] if isinstance(value, list) else None
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return ",".join(map(_as_text, value)) if isinstance(value, list) else str(value)
+
+
+_CONVERSIONS: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
+    "text": _text,
+    "path": _text,
+    "flag": _flag,
+    "integer": _integer,
+    "words": _words,
+    "pairs": _pairs,
+}
 
 
 def _spread_words(args: Sequence[str]) -> list[str]:
@@ -177,21 +249,6 @@ def _spread_words(args: Sequence[str]) -> list[str]:
                 spread.append(flag)
             spread.append(word)
             continue
-        is_eating = word == flag
+        is_eating = word == flag or word.startswith(f"{flag}=")
         spread.append(word)
     return spread
-
-
-def _without_container_flags(args: Sequence[str]) -> list[str]:
-    """Drop what only containers need, saying so once for each."""
-    kept: list[str] = []
-    rest = iter(args)
-    for word in rest:
-        name, has_value = word.split("=", 1)[0], "=" in word
-        if name in UNNEEDED_OPTIONS and not has_value:
-            next(rest, None)
-        if name in UNNEEDED_FLAGS or name in UNNEEDED_OPTIONS:
-            print(f"notice: {name} is not needed: minisam starts no containers", file=sys.stderr)
-        else:
-            kept.append(word)
-    return kept
