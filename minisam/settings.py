@@ -31,6 +31,7 @@ class Setting:
     kind: Kind = "text"
     default: Any = None
     environment: tuple[str, ...] = ()
+    metavar: str | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -108,6 +109,13 @@ _ALL = (
         kind="path",
         help="JSON file or folder that fills tables, buckets, parameters and secrets; see docs/seeds.md.",
     ),
+    Setting(
+        name="aws_endpoint",
+        flags=("--aws-endpoint",),
+        kind="pairs",
+        metavar="URL|SERVICE=URL",
+        help="Another emulator instead of the embedded AWS, for all services or for one; may be repeated.",
+    ),
     Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
     Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
     Setting(
@@ -169,7 +177,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "seed", "python", "no_install", "log_file")
+_RUNNING = ("env_vars", "seed", "aws_endpoint", "python", "no_install", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {

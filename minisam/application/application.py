@@ -21,6 +21,7 @@ from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
+from minisam.endpoints import reach
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
@@ -54,10 +55,13 @@ class Application:
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
+        endpoints = self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
         url = self._doors.listeners.url
-        self._authorizer_options = authorizer_options(self.options, url("aws"), self._reporter.notice)
+        self._authorizer_options = authorizer_options(
+            self.options, endpoints.of("cognito-idp") or url("aws"), self._reporter.notice
+        )
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._cloud = Cloud(
@@ -66,9 +70,12 @@ class Application:
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            endpoints=endpoints,
         )
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
+        if endpoints:  # no call of a function's would start the process that creates what it needs there
+            await self._cloud.start()
         variables = self._variables()
         self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
         self._closing.push_async_callback(self._invoker.close)
@@ -156,6 +163,7 @@ class Application:
             region=self.options.load.region,
             aws_endpoint=url("aws"),
             lambda_endpoint=url("lambda"),
+            other_endpoints=self._endpoints.variables(),
             overrides=load_env_file(path) if path else {},
             resolve_reference=self._resolve,
         )

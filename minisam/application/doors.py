@@ -25,6 +25,7 @@ class Doors:
     def __init__(self, options: RunOptions) -> None:
         """Bind all addresses that do not depend on the template. Raises PortTaken, UsageError."""
         self._is_serving_apis = options.serves == "apis"
+        self._other_aws = options.aws_endpoints.default
         self.listeners = Listeners(options.host)
         self._server: HttpServer | None = None
         try:
@@ -76,7 +77,7 @@ class Doors:
             },
             "front": url("front" if self._is_serving_apis else "lambda"),
             "lambda": url("lambda"),
-            "aws": url("aws"),
+            "aws": self._other_aws or url("aws"),
         }
 
 

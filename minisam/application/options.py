@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from minisam.endpoints import Endpoints
 from minisam.model import LoadOptions
 
 
@@ -23,6 +24,7 @@ class RunOptions:
     python: Path | None = None
     is_installing: bool = True
     seed: Path | None = None
+    aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False
     is_watching: bool = True
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)

@@ -50,7 +50,7 @@ def minisam() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line (without the program's name) and return its exit status.
 
-    0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 130, 143 signals.
+    0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 6 real AWS; 130, 143 signals.
     """
     try:
         status = minisam.main([*arguments], prog_name="minisam", standalone_mode=False)

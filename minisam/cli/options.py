@@ -132,6 +132,7 @@ def load_options(options: Options) -> LoadOptions:
 def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"]) -> RunOptions:
     """Return how to run the template, for `minisam.application`."""
     from minisam.application import RunOptions
+    from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
     return RunOptions(
@@ -144,6 +145,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
         seed=path_of(options, "seed"),
+        aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
@@ -177,7 +179,7 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else int if setting.kind == "integer" else str,
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs"),
-        metavar={"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),
+        metavar=setting.metavar or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
 

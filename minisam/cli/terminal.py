@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minisam.application import Application
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
+    from minisam.endpoints import Endpoints
     from minisam.gateway.http import HttpRequest
 
 _KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of"}
@@ -91,7 +92,7 @@ class Terminal:
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        colour = {"failed": "red", "lost": "red", "unsupported": "yellow"}.get(event.kind, "dim")
+        colour = {"failed": "red", "lost": "red", "unsupported": "yellow", "elsewhere": "yellow"}.get(event.kind, "dim")
         self.say(f"{where}{event.message}", colour)
         if event.hint:
             self.say(f"  hint: {event.hint}", "dim")
@@ -132,7 +133,7 @@ class Terminal:
             self.paint(f"minisam  {app.name}", "bold")
             + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
         )
-        self._show_addresses(app, endpoints)
+        self._show_addresses(app, endpoints, application.options.aws_endpoints)
         self._show_table("Routes", _route_rows(app))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
         self._show_table("Tables", [[table.id, table.ref] for table in tables])
@@ -142,13 +143,16 @@ class Terminal:
         self.show_findings(application.findings)
         self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
 
-    def _show_addresses(self, app: App, endpoints: Mapping[str, Any]) -> None:
+    def _show_addresses(self, app: App, endpoints: Mapping[str, Any], elsewhere: Endpoints) -> None:
         if endpoints["apis"]:
             self.say(f"  all APIs    {endpoints['front']}")
         for name, api in endpoints["apis"].items():
             self.say(f"  {_KINDS[api['kind']]:<10}  {api['url']}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
-        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
+        how = "as given" if elsewhere.default else "starts by itself"
+        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; {how}")
+        for service, url in elsewhere.services.items():
+            self.say(f"    {service}  {url}  as given")
 
     def _show_unserved(self, app: App) -> None:
         ignored: dict[tuple[str, str], list[str]] = {}

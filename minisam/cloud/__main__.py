@@ -1,7 +1,8 @@
 """The cloud's process: moto behind one socket, provisioned over another. Started by `process.py` only.
 
-Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region` and
-`lambda_endpoint`. It ends when the front closes the control socket or dies.
+Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
+`lambda_endpoint` and `endpoints` (the services that are elsewhere). It ends when the front closes the control socket
+or dies.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from minisam.cloud.messages import (
     resources_from_json,
     seeds_from_json,
 )
+from minisam.endpoints import Endpoints
 from minisam.errors import UserError
 
 _PR_SET_PDEATHSIG = 1
@@ -97,14 +99,16 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     correct_everywhere()
     locks, gate = Locks(), threading.Event()
     dispatcher = Dispatcher(gate=gate, locks=locks, functions=LambdaBackend(settings["lambda_endpoint"]))
-    provisioner = Provisioner(in_process(settings["region"], locks), control.report, identified)
+    endpoints = Endpoints(**settings["endpoints"])
+    aws = in_process(settings["region"], locks, endpoints)
+    provisioner = Provisioner(aws, control.report, identified, endpoints)
     server = Server(socket.socket(fileno=settings["listener"]), dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     while True:
         request = control.requests.get()
         gate.clear()
         try:
-            control.send({"id": request["id"], "result": _do(request, provisioner, dispatcher)})
+            control.send({"id": request["id"], "result": _do(request, provisioner, dispatcher, endpoints)})
         except UserError as error:
             control.send({"id": request["id"], "error": {"message": error.message, "hint": error.hint}})
         finally:
@@ -114,13 +118,14 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
                 gc.enable()
 
 
-def _do(request: Mapping[str, Any], provisioner: Any, dispatcher: Any) -> Any:
+def _do(request: Mapping[str, Any], provisioner: Any, dispatcher: Any, endpoints: Endpoints) -> Any:
     from minisam.cloud.resources import kinds
 
     if request["verb"] == "resolve":
         return provisioner.resolve(request["text"])
     resources = resources_from_json(request["resources"])
-    dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
+    used = {kinds()[one.type].service for one in resources.values() if one.type in kinds()}
+    dispatcher.warm(service for service in used if not endpoints.of(service))
     plan = provisioner.apply(resources, allow_replace=request["allow_replace"])
     provisioner.fill(seeds_from_json(request["seeds"]))
     return plan_to_json(plan)

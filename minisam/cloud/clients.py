@@ -13,19 +13,23 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from moto.core.botocore_stubber import BotocoreStubber
 
 from minisam.cloud.locks import Locks
+from minisam.endpoints import Endpoints
 
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
 """Answers the prepared request of one of boto3's services."""
 
 _CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True)
+# Names of buckets before a host name would lead nowhere.
+_CONFIG_ELSEWHERE = _CONFIG.merge(Config(s3={"addressing_style": "path"}, connect_timeout=5, read_timeout=30))
 
 
 class Clients:
     """Implements `Aws` with boto3; one client per service, made when first used."""
 
-    def __init__(self, region: str, *, endpoint_url: str | None = None, transport: Transport | None = None) -> None:
+    def __init__(self, region: str, *, endpoints: Endpoints | None = None, transport: Transport | None = None) -> None:
+        """`transport` answers for the services that `endpoints` do not have."""
         self.region = region
-        self._endpoint_url = endpoint_url
+        self._endpoints = endpoints or Endpoints()
         self._transport = transport
         self._session = boto3.Session("minisam", "provisioner", region_name=region)
         self._clients: dict[str, Any] = {}
@@ -39,19 +43,20 @@ class Clients:
 
     def _client(self, service: str) -> Any:
         if service not in self._clients:
+            url = self._endpoints.of(service)
             client = self._session.client(
                 service,  # type: ignore[call-overload]
-                endpoint_url=self._endpoint_url,
-                config=_CONFIG,
+                endpoint_url=url,
+                config=_CONFIG_ELSEWHERE if url else _CONFIG,
             )
-            if transport := self._transport:
+            if (transport := self._transport) and not url:
                 client.meta.events.register("before-send", lambda request, **_: transport(service, request))
             self._clients[service] = client
         return self._clients[service]
 
 
-def in_process(region: str, locks: Locks) -> Clients:
-    """Return clients whose calls never leave this process: moto answers them, under the service's lock."""
+def in_process(region: str, locks: Locks, endpoints: Endpoints | None = None) -> Clients:
+    """Return clients whose calls moto answers in this process, under the service's lock; those of `endpoints` leave."""
     stubber = BotocoreStubber()
     stubber.enabled = True
 
@@ -62,7 +67,7 @@ def in_process(region: str, locks: Locks) -> Clients:
             raise NotImplementedError(f"moto does not know {request.url}")
         return response
 
-    return Clients(region, transport=answer)
+    return Clients(region, transport=answer, endpoints=endpoints)
 
 
 def fit(shape: Shape | None, value: Any) -> Any:

@@ -42,7 +42,7 @@ class Connection:
 
     @classmethod
     async def open(
-        cls, listener: socket.socket, settings: Mapping[str, str], on_event: Callable[[CloudEvent], None]
+        cls, listener: socket.socket, settings: Mapping[str, Any], on_event: Callable[[CloudEvent], None]
     ) -> Connection:
         """Start the process; it is ready when it answers its first question."""
         ours, theirs = socket.socketpair()
@@ -120,7 +120,7 @@ class Connection:
 
 
 async def _spawn(
-    listener: socket.socket, control: socket.socket, settings: Mapping[str, str]
+    listener: socket.socket, control: socket.socket, settings: Mapping[str, Any]
 ) -> asyncio.subprocess.Process:
     """Start the process in a session of its own, so that Ctrl-C in the terminal is not for it."""
     argument = {**settings, "listener": listener.fileno(), "control": control.fileno(), "parent": os.getpid()}

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, plan
+from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable
 from minisam.model import Resource, Seed
 
@@ -34,11 +35,17 @@ class Cloud:
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
+        endpoints: Endpoints | None = None,
     ) -> None:
-        """`seeds` fill what was declared, each time that the process starts, before any client is served."""
+        """`endpoints` hold what the template declares for their services, instead of this process.
+
+        `seeds` fill what was declared, each time that the process starts, before any client is served.
+        """
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
+        self._elsewhere = endpoints.default if endpoints else None
+        elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
+        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere}
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)
@@ -85,7 +92,7 @@ class Cloud:
             if self._connection is not None or self._is_closed:
                 return
             self._unwatch()
-            self._on_event(CloudEvent(kind="starting", message=f"the embedded AWS starts at {self.url}"))
+            self._on_event(CloudEvent(kind="starting", message=self._starting_message))
             try:
                 self._connection = await self._launch()
             except (OSError, Lost) as error:
@@ -93,7 +100,14 @@ class Cloud:
                 raise RuntimeUnavailable(f"The embedded AWS cannot be started: {error}") from error
             self._pause_s = 0.0
             self._connection.when_lost(self._lose)
-            self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+            if not self._elsewhere:
+                self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+
+    @property
+    def _starting_message(self) -> str:
+        if self._elsewhere:
+            return f"what the template declares is created at {self._elsewhere}"
+        return f"the embedded AWS starts at {self.url}"
 
     async def close(self) -> None:
         """End the process and give up the address."""

@@ -39,7 +39,8 @@ ALL_FUNCTIONS = "Parameters"
 class VariableSource:
     """Makes the variables of functions.
 
-    `overrides` go by function id or name; the key "Parameters" is for all functions. `resolve_reference` gives the
+    `overrides` go by function id or name; the key "Parameters" is for all functions. `other_endpoints` are variables
+    of services that are elsewhere. `resolve_reference` gives the
     value of a dynamic reference such as `{{resolve:ssm:/name}}`; without it references stay as they are.
     """
 
@@ -49,12 +50,17 @@ class VariableSource:
         region: str,
         aws_endpoint: str | None = None,
         lambda_endpoint: str | None = None,
+        other_endpoints: Mapping[str, str] | None = None,
         overrides: Overrides | None = None,
         resolve_reference: ResolveReference | None = None,
         user_environ: Mapping[str, str] | None = None,
     ) -> None:
         self.region = region
-        self._endpoints = {"AWS_ENDPOINT_URL": aws_endpoint, "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint}
+        self._endpoints = {
+            "AWS_ENDPOINT_URL": aws_endpoint,
+            "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint,
+            **(other_endpoints or {}),
+        }
         self._overrides = overrides or {}
         self._resolve_reference = resolve_reference
         self._user_environ = os.environ if user_environ is None else user_environ
