@@ -15,7 +15,7 @@ import click
 from minisam import __version__
 from minisam.errors import UserError
 
-_NOT_COMMANDS = {"options", "terminal", "session"}
+_NOT_COMMANDS = {"options", "terminal", "session", "tables"}
 INTERRUPTED, TERMINATED = 130, 143
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 from minisam.application import Application, RunOptions
 from minisam.cli.terminal import Terminal
 from minisam.errors import UsageError
+from minisam.running import announced, runtime_folder
 
 _SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
@@ -25,14 +27,13 @@ def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) 
 
     async def body(application: Application) -> int:
         terminal.banner(application, time.perf_counter() - began)
-        if endpoints_file is not None:
-            write_endpoints(endpoints_file, application.endpoints)
-        try:
-            await asyncio.Event().wait()  # until the signal cancels it
-            return 0
-        finally:
+        with contextlib.ExitStack() as served:
+            _announce(application, terminal, served)
             if endpoints_file is not None:
-                endpoints_file.unlink(missing_ok=True)
+                write_endpoints(endpoints_file, application.endpoints)
+                served.callback(endpoints_file.unlink, missing_ok=True)
+            await asyncio.Event().wait()  # until the signal cancels it
+        return 0
 
     return run(options, terminal, body)
 
@@ -71,6 +72,16 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         return asyncio.run(main())
     finally:
         terminal.flush()
+
+
+def _announce(application: Application, terminal: Terminal, served: contextlib.ExitStack) -> None:
+    """Let `minisam status` find the application; it serves all the same where that cannot be."""
+    app = application.app
+    about = {"name": app.name, "template": str(app.template.resolve()), "started": time.time()}
+    try:
+        served.enter_context(announced(runtime_folder(os.environ), {**about, **application.endpoints}))
+    except UsageError as error:
+        terminal.notice(f"{error.message}: `minisam status` does not find this application")
 
 
 def write_endpoints(path: Path, endpoints: Mapping[str, Any]) -> None:

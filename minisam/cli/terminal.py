@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from minisam.cli import tables
 from minisam.errors import UserError
 from minisam.model import App, Finding
 
@@ -33,7 +33,7 @@ class Terminal:
         self._lock = threading.Lock()
         self._waiting: list[str] = []
         self._waiting_for_file: list[str] = []
-        self.is_coloured = self._stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.is_coloured = self._stream.isatty() and not tables.is_plain()
 
     def say(self, text: str = "", colour: str | None = None) -> None:
         """Print a line (or several)."""
@@ -77,7 +77,7 @@ class Terminal:
         """Show one line for an answered request."""
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
-        shown = _printable(f"{request.method} {target}")
+        shown = tables.printable(f"{request.method} {target}")
         self._say_soon(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
 
     def problem(self, error: UserError) -> None:
@@ -166,10 +166,9 @@ class Terminal:
     def _show_table(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         self.say(title, "bold")
-        for row in rows:
-            self.say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        for line in tables.columns([[tables.printable(cell) for cell in row] for row in rows]):
+            self.say(f"  {line}")
 
 
 def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:
@@ -191,11 +190,6 @@ def _route_rows(app: App) -> list[list[str]]:
 
 def _shown(path: Path) -> str:
     return str(path) if str(path) != "." else str(Path.cwd())
-
-
-def _printable(text: str) -> str:
-    """Return the text without control characters: what a client sends must not steer the terminal."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def _soon(action: Callable[[], None]) -> None:
