@@ -12,24 +12,45 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One line of the result; `goal` is the largest value that is good, `base` says what the ratio is to."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What two things took, in seconds, round by round: noise met both of a pair alike."""
 
-    name: str
-    value: float
-    unit: str
-    goal: float
-    base: str = ""
+    ours: tuple[float, ...]
+    base: tuple[float, ...]
 
     @property
-    def is_good(self) -> bool:
-        return self.value <= self.goal
+    def ratio(self) -> float:
+        """The median of the rounds' own ratios."""
+        return statistics.median(a / b for a, b in zip(self.ours, self.base, strict=True))
 
-    def __str__(self) -> str:
-        verdict = "ok  " if self.is_good else "SLOW"
-        base = f"  ({self.base})" if self.base else ""
-        return f"{verdict}  {self.name:<44} {self.value:9.2f} {self.unit:<3} goal {self.goal:g}{base}"
+    @property
+    def best_ratio(self) -> float:
+        """The ratio of the shortest times: what is left when nothing disturbed either."""
+        return min(self.ours) / min(self.base)
+
+    @property
+    def difference_s(self) -> float:
+        """The median of the rounds' own differences."""
+        return statistics.median(a - b for a, b in zip(self.ours, self.base, strict=True))
+
+    @property
+    def note(self) -> str:
+        ours, base = (statistics.median(side) * 1e3 for side in (self.ours, self.base))
+        return f"{ours:.3g} ms / {base:.3g} ms; best {self.best_ratio:.2f}x"
+
+
+def in_turn(ours: Callable[[], float], base: Callable[[], float], rounds: int) -> Pairs:
+    """Measure two things in turn, after one round that does not count; who goes first changes each round."""
+    ours(), base()
+    taken: list[tuple[float, float]] = []
+    for number in range(rounds):
+        if number % 2:
+            second = base()
+            taken.append((ours(), second))
+        else:
+            taken.append((ours(), base()))
+    return Pairs(tuple(a for a, _ in taken), tuple(b for _, b in taken))
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -42,12 +63,6 @@ def seconds(action: Callable[[], object]) -> float:
 def python(*arguments: str) -> Callable[[], object]:
     """Return an action that runs a fresh interpreter."""
     return lambda: subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
-
-
-def in_turn(first: Callable[[], float], second: Callable[[], float], rounds: int) -> tuple[float, float]:
-    """Return the medians of two measurements that are taken in turn, so that noise meets both."""
-    pairs = [(first(), second()) for _ in range(rounds)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
 def latencies(url: str, count: int) -> list[float]:
