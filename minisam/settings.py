@@ -187,6 +187,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "init": ("json",),
+    "doctor": ("json", *_LOADING, "python", "host", "port"),
     "status": ("json", "template"),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
