@@ -17,6 +17,7 @@ from typing import Any
 
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Answer, Doors
+from minisam.application.exposure import exposed
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
@@ -88,10 +89,13 @@ class Application:
         """Run a function; the one verb."""
         return await self._invoker.invoke(invocation)
 
-    async def reload(self) -> None:
-        """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one."""
+    async def reload(self, *, is_forced: bool = False) -> None:
+        """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one.
+
+        `is_forced` starts every function anew, also where nothing changed.
+        """
         async with self._reloading:
-            if self._stamps.are_current():
+            if self._stamps.are_current() and not is_forced:
                 return
             began = time.perf_counter()
             stamps = Stamps.take(self._stamps.of)
@@ -108,6 +112,8 @@ class Application:
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
+            if is_forced:
+                self._invoker.use({})
             self._use(app, variables)
             await self._doors.follow(app, self._api_handler)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
@@ -127,7 +133,8 @@ class Application:
         return self._doors.endpoints(self.app)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        return await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
+        load = replace(self.options.load, kept=kept or {})
+        return exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.

@@ -13,11 +13,15 @@ from minisam.model import LoadOptions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need."""
+    """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need.
+
+    `functions` are the ids or names of those that are served; none are all.
+    """
 
     template: Path
     load: LoadOptions = field(default_factory=LoadOptions)
     serves: Literal["apis", "lambda", "nothing"] = "apis"
+    functions: tuple[str, ...] = ()
     host: str = "127.0.0.1"
     port: int = 0
     env_vars: Path | None = None

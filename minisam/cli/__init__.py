@@ -6,6 +6,7 @@ A command's module is `minisam.cli.<verb with underscores>` and has `command`, a
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ import click
 from minisam import __version__
 from minisam.errors import UserError
 
-_NOT_COMMANDS = {"options", "terminal", "session", "tables"}
+_NOT_COMMANDS = {"options", "terminal", "session", "tables", "completion", "hotkeys", "keyboard"}
 INTERRUPTED, TERMINATED = 130, 143
 
 
@@ -52,6 +53,10 @@ def run(arguments: Sequence[str]) -> int:
 
     0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 6 real AWS; 130, 143 signals.
     """
+    if "_MINISAM_COMPLETE" in os.environ:
+        from minisam.cli.completion import answer
+
+        return answer(minisam)
     try:
         status = minisam.main([*arguments], prog_name="minisam", standalone_mode=False)
     except UserError as error:

@@ -42,7 +42,7 @@ class Service(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         is_help = args[:1] in (["-h"], ["--help"])
-        if not is_help and (not args or args[0].startswith("-")):
+        if not is_help and not context.resilient_parsing and (not args or args[0].startswith("-")):
             args = [self._default(), *args]
         return super().parse_args(context, args)
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from minisam.cli import options as given
+from minisam.cli.completion import complete_function
 from minisam.cli.terminal import Terminal
-from minisam.errors import InvocationRefused, UsageError, nearest
+from minisam.errors import InvocationRefused, UsageError
 from minisam.model import App, Function, Invocation, Position
 
-_FUNCTION = click.Argument(["function"], required=False)
+_FUNCTION = click.Argument(["function"], required=False, shell_complete=complete_function)
 _MAX_EVENT_BYTES = 6 * 1024 * 1024
 
 
@@ -79,11 +80,6 @@ def find_function(app: App, name: str | None) -> Function:
         if len(functions) == 1:
             return functions[0]
         raise UsageError(f"Which function? The template has {', '.join(app.functions) or 'none'}")
-    for function in functions:
-        if name in (function.id, function.name, function.arn):
-            return function
-    near = nearest(name, app.functions)
-    raise UsageError(
-        f"Function '{name}' is not in {app.template}",
-        hint=f"did you mean `{near}`?" if near else f"there are: {', '.join(app.functions) or 'none'}",
-    )
+    from minisam.application.exposure import find_function as find_named
+
+    return find_named(app, name)

@@ -31,6 +31,8 @@ class SettingsCommand(click.Command):
     """A command that knows SAM CLI's habits: words after `--parameter-overrides`, container flags."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if context.resilient_parsing:  # a shell completes the line
+            return super().parse_args(context, args)
         own = [flag for parameter in self.params for flag in (*parameter.opts, *parameter.secondary_opts)]
         kept, context.meta[_UNNEEDED] = sam_cli_flags.part(_spread_words(args), own)
         return super().parse_args(context, kept)
@@ -172,11 +174,15 @@ def path_of(options: Options, name: str) -> Path | None:
     return Path(options[name]) if options[name] else None
 
 
+# Paths are texts; shells complete them.
+_TYPES: Mapping[str, Any] = {"integer": int, "path": click.Path()}
+
+
 def _option(setting: Setting) -> click.Option:
     flag = setting.kind == "flag"
     return click.Option(
         [*setting.flags, setting.name],
-        type=None if flag else int if setting.kind == "integer" else str,
+        type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs"),
         metavar=setting.metavar or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),

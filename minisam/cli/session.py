@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from minisam.application import Application, RunOptions
+from minisam.cli.hotkeys import Hotkeys
+from minisam.cli.keyboard import is_attended
 from minisam.cli.terminal import Terminal
 from minisam.errors import UsageError
 from minisam.running import announced, runtime_folder
@@ -22,7 +24,7 @@ _SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) -> int:
-    """Serve until SIGINT, SIGTERM or SIGHUP; returns the exit status that the signal asks for."""
+    """Serve until SIGINT, SIGTERM, SIGHUP or the key q; returns the exit status that it asks for."""
     began = time.perf_counter()
 
     async def body(application: Application) -> int:
@@ -32,7 +34,13 @@ def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) 
             if endpoints_file is not None:
                 write_endpoints(endpoints_file, application.endpoints)
                 served.callback(endpoints_file.unlink, missing_ok=True)
-            await asyncio.Event().wait()  # until the signal cancels it
+            quitting = asyncio.Event()
+            if is_attended(os.environ):
+                keys = Hotkeys(application, terminal)
+                served.callback(keys.close)
+                terminal.say("keys: h help, r reload, l list, o open, c clear, q quit", "dim")
+                quitting = keys.quitting
+            await quitting.wait()  # or until a signal cancels it
         return 0
 
     return run(options, terminal, body)

@@ -127,21 +127,32 @@ class Terminal:
 
     def banner(self, application: Application, ready_s: float) -> None:
         """Show what is served and where, what is not and why."""
-        app, endpoints = application.app, application.endpoints
+        app = application.app
         functions = sum(function.refusal is None for function in app.functions.values())
         self.say(
             self.paint(f"minisam  {app.name}", "bold")
             + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
         )
+        self.listing(application)
+        self._show_unserved(app)
+        self.show_findings(application.findings)
+        self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
+
+    def listing(self, application: Application) -> None:
+        """Show the addresses, routes, tables and outputs."""
+        app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
         self._show_table("Routes", _route_rows(app))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
         self._show_table("Tables", [[table.id, table.ref] for table in tables])
         outputs = [[output.name, local_url(output.value, app, endpoints)] for output in app.outputs]
         self._show_table("Outputs", outputs)
-        self._show_unserved(app)
-        self.show_findings(application.findings)
-        self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
+
+    def clear(self) -> None:
+        """Clear the screen and what can be scrolled back to."""
+        with self._lock:
+            self._stream.write("\x1b[2J\x1b[3J\x1b[H")
+            self._stream.flush()
 
     def _show_addresses(self, app: App, endpoints: Mapping[str, Any], elsewhere: Endpoints) -> None:
         if endpoints["apis"]:
