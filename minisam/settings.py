@@ -168,6 +168,13 @@ _ALL = (
         help="Let everybody in: no authorizer, signature or API key is asked for.",
     ),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
+    Setting(
+        name="running",
+        flags=("--running",),
+        kind="flag",
+        default=False,
+        help="Invoke in the application that runs already (`minisam status`), with what it stores.",
+    ),
     Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
     Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
 )
@@ -183,7 +190,7 @@ _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
-    "invoke": ("event", "no_event", *_LOADING, *_RUNNING),
+    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "init": ("json",),

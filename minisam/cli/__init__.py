@@ -16,7 +16,9 @@ import click
 from minisam import __version__
 from minisam.errors import UserError
 
-_NOT_COMMANDS = {"options", "terminal", "session", "tables", "completion", "hotkeys", "keyboard"}
+_NOT_COMMANDS = {
+    *("completion", "hotkeys", "keyboard", "options", "running_functions", "session", "tables", "terminal"),
+}
 INTERRUPTED, TERMINATED = 130, 143
 
 

@@ -25,6 +25,7 @@ def command(options: given.Options, function: str | None) -> int:
 
     FUNCTION is a logical id, a function name or `Stack/Function`; it may be left out when there is only one.
     The result goes to standard output, the function's log to standard error. The exit status is 1 when it fails.
+    Each invocation begins with empty tables and queues, unless it goes to what is `--running`.
 
     Example: minisam invoke Hello -e event.json
     """
@@ -32,6 +33,12 @@ def command(options: given.Options, function: str | None) -> int:
     from minisam.cli.session import run
 
     event = b"{}" if options["no_event"] else read_event(options["event"])
+    if options["running"]:
+        from minisam.cli.running_functions import invoke_running
+        from minisam.template import load_app
+
+        app = load_app(given.template_of(options), given.load_options(options))
+        return invoke_running(app.template, find_function(app, function).id, event)
     terminal = Terminal(log_file=given.path_of(options, "log_file"))
 
     async def body(application: Application) -> int:

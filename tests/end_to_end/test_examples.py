@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.end_to_end.processes import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -60,8 +63,6 @@ def test_a_browser_of_the_configured_origin_may_call_the_notes(notes):
 
 
 def test_a_saved_message_of_the_notes_is_live(command, tmp_path):
-    import shutil
-
     folder = shutil.copytree(EXAMPLES / "crud", tmp_path / "crud")
     with command.serving(folder / "template.yaml") as server:
         kept = server.request("/notes", "POST", data={"text": "kept"}).json()
@@ -103,3 +104,58 @@ def test_a_value_that_the_nested_template_does_not_allow_is_refused(command):
 
     assert finished.status == 3
     assert "'Stage'" in finished.err and "prod" in finished.err
+
+
+def test_prices_are_made_of_what_the_layers_hold(command):
+    with command.serving(EXAMPLES / "layers" / "template.yaml") as server:
+        assert server.request("/prices/12.5?currency=GBP").json() == {"text": "That costs £12.50."}
+        assert server.request("/prices/12.5?lang=de").json() == {"text": "Das kostet €12.50."}
+        assert server.request("/prices/much").status == 400
+        assert server.request("/currencies").json() == {"currencies": ["CHF", "EUR", "GBP", "USD"]}
+
+
+def test_a_saved_file_of_a_layer_is_live(command, tmp_path):
+    folder = shutil.copytree(EXAMPLES / "layers", tmp_path / "layers")
+    with command.serving(folder / "template.yaml") as server:
+        assert "JPY" not in server.request("/currencies").json()["currencies"]
+
+        source = folder / "layers" / "shared" / "python" / "money" / "__init__.py"
+        source.write_text(source.read_text().replace('"GBP": "£"', '"GBP": "£", "JPY": "¥"'))
+
+        assert "JPY" in server.request("/currencies").json()["currencies"]
+        assert server.request("/prices/7?currency=JPY").json() == {"text": "That costs ¥7.00."}
+
+
+def test_a_file_goes_through_the_pipeline(command):
+    """Each step is taken by hand; whoever takes one besides changes nothing, since each may be repeated."""
+    template = EXAMPLES / "pipeline" / "template.yaml"
+    with command.serving(template, "--seed", EXAMPLES / "pipeline" / "seed") as server:
+        bucket = ("--bucket", "uploads-123456789012-us-east-1", "--key", "readings.csv")
+        uploaded = command.run("generate-event", "s3", "put", *bucket).out.encode()
+        split = command.run("invoke", "Split", "-t", template, "--running", "-e", "-", stdin=uploaded)
+        assert split.json() == {"rows": 4}
+        assert "4 rows sent" in split.err
+
+        eventually(lambda: _stored(server) == {"attic": 2, "cellar": 1}, "the rows in the table", 30)
+        assert server.request("/sensors/attic").json() == {"sensor": "attic", "count": 2, "mean": 18.0, "highest": 18.5}
+        assert server.request("/sensors/roof").status == 404
+
+
+def _stored(server) -> dict[str, int]:
+    """Hand what waits in the queue to Store, as SQS would; return how many measurements there are by sensor."""
+    sqs, dynamodb = server.client("sqs"), server.client("dynamodb")
+    (rows,) = [url for url in sqs.list_queues()["QueueUrls"] if "-Rows-" in url]
+    for message in sqs.receive_message(QueueUrl=rows, MaxNumberOfMessages=10).get("Messages", ()):
+        record = {"messageId": message["MessageId"], "body": message["Body"]}
+        if server.invoke("Store", {"Records": [record]}).json() == {"batchItemFailures": []}:
+            sqs.delete_message(QueueUrl=rows, ReceiptHandle=message["ReceiptHandle"])
+    (table,) = dynamodb.list_tables()["TableNames"]
+    found = [item["sensor"]["S"] for item in dynamodb.scan(TableName=table)["Items"]]
+    return {sensor: found.count(sensor) for sensor in sorted(set(found))}
+
+
+def test_what_is_not_running_cannot_be_invoked_there(command):
+    finished = command.run("invoke", "Price", "-t", EXAMPLES / "layers" / "template.yaml", "--running")
+
+    assert finished.status == 2
+    assert "is not running" in finished.err and "minisam start-api" in finished.err
