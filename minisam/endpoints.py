@@ -27,6 +27,7 @@ _REAL_AWS = (
     ".amazonaws.eu",
     ".aws.amazon.com",
 )
+_OURS = "lambda"
 _TOGETHER = {"dynamodb": ("dynamodbstreams",)}
 _SERVICE = re.compile(r"[a-z0-9-]+")
 
@@ -42,8 +43,8 @@ class Endpoints:
         return self.default is not None or bool(self.services)
 
     def of(self, service: str) -> str | None:
-        """Return the address of a service, None where the embedded AWS has it."""
-        return self.services.get(service, self.default)
+        """Return the address of a service, None where the embedded AWS has it, as it always has Lambda."""
+        return None if service == _OURS else self.services.get(service, self.default)
 
     def variables(self) -> dict[str, str]:
         """Return the variables that tell SDKs which service is elsewhere.
@@ -115,6 +116,8 @@ def _reach(url: str) -> str:
 
 
 def _require_service(service: str) -> None:
+    if service == _OURS:
+        raise UsageError(f"{FLAG}: the functions run here", hint="name another service than lambda")
     known = [path.name for path in _service_folder().iterdir() if path.is_dir()]
     if service not in known:
         near = nearest(service, known)

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 ApiKind = Literal["rest", "http", "function-url"]
-IntegrationKind = Literal["lambda", "mock", "unsupported"]
+IntegrationKind = Literal["lambda", "mock", "http", "service", "unsupported"]
+Passthrough = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
+ContentHandling = Literal["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"]
 OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
 SupportStatus = Literal["runs", "emulated", "ignored"]
 
@@ -80,11 +82,22 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a variable was written; `is_secret` tells that its value must not be shown (a parameter with NoEcho)."""
+
+    section: Literal["function", "globals", "dockerfile"]
+    position: Position
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A resource with a handler. `refusal` says why minisam does not run it, None when it does.
 
     `variables` are the template's, unresolved dynamic references included. `versions` and `aliases` are the
-    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk.
+    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk. `links`, where
+    there are any, are what the task root holds instead of all of `code_dir`, by path in it. `requirements` are lines of
+    a requirements file that stand for those beside the code. `origins` is where each variable was written.
     """
 
     id: str
@@ -94,11 +107,14 @@ class Function:
     runtime: str
     code_dir: Path
     inline_code: str | None = None
+    links: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    requirements: tuple[str, ...] | None = None
     layers: tuple[Path, ...] = ()
     timeout_s: float = 3
     memory_mb: int = 128
     ephemeral_storage_mb: int = 512
     variables: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     role: str = ""
     reserved_concurrency: int | None = None
     log_format: Literal["Text", "JSON"] = "Text"
@@ -123,30 +139,54 @@ class Cors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MockResponse:
-    """One entry of a MOCK integration's `responses`: header values and templates by media type."""
+class IntegrationResponse:
+    """One entry of an integration's `responses`: header names to mapping expressions, templates by media type."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    content_handling: ContentHandling | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAction:
+    """What an integration calls of AWS: `service` is the signing name ("sqs", "states").
+
+    `target` is "action/Publish" or "path/123456789012/queue"; of an HTTP API it is the subtype ("SQS-SendMessage").
+    """
+
+    service: str
+    target: str
+    region: str
+    credentials: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integration:
-    """What answers a route.
+    """What answers a route. Stage variables are filled in.
 
-    lambda: `function` is a Function's id, `qualifier` its alias or version. mock: `request_templates` by media type and
-    `responses` by selection pattern ("default"). unsupported: `reason` says what it would have been.
-    `timeout_s` is None where the API's own limit holds.
+    lambda: `function` is a Function's id, `qualifier` its alias or version. http: `uri` is the address, with
+    "{parameters}". service: `action` is what is called. mock: templates alone. unsupported: `reason` says what it would
+    have been. `is_proxy`: requests and answers pass as they are; otherwise the templates, `responses` (by selection
+    pattern, "default") and `request_parameters` shape them. `http_method` is "" or "ANY" where the client's own is
+    used. `response_parameters` are an HTTP API's, by status. `timeout_s` is None where the API's own limit holds.
     """
 
     kind: IntegrationKind
+    is_proxy: bool = True
     function: str | None = None
     qualifier: str | None = None
     http_method: str = "POST"
+    uri: str = ""
+    is_tls_verified: bool = True
+    action: ServiceAction | None = None
     timeout_s: float | None = None
+    passthrough: Passthrough = "WHEN_NO_MATCH"
+    content_handling: ContentHandling | None = None
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
     request_templates: Mapping[str, str] = field(default_factory=dict)
-    responses: Mapping[str, MockResponse] = field(default_factory=dict)
+    responses: Mapping[str, IntegrationResponse] = field(default_factory=dict)
+    response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reason: str | None = None
 
 
@@ -308,6 +348,21 @@ class Outcome:
     init_ms: float | None = None
     duration_ms: float = 0
     max_memory_mb: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Something that happened in the embedded AWS and that may cause a function to run.
+
+    `kind` is what happened to `resource` (an ARN) of the service; `content` is what there is to say of it, in AWS's own
+    words. `trace_id` is the trace header of the call that caused it, so that loops are noticed.
+    """
+
+    service: str
+    kind: str
+    resource: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    trace_id: str | None = None
 
 
 Invoke = Callable[[Invocation], Awaitable[Outcome]]

@@ -104,6 +104,12 @@ _ALL = (
         help='JSON file of variables: {"FUNCTION": {"NAME": "value"}} or {"Parameters": {"NAME": "value"}}.',
     ),
     Setting(
+        name="env_file",
+        flags=("--env-file",),
+        kind="path",
+        help="File of `NAME=value` lines (.env) with variables for all functions; none is read unless it is named.",
+    ),
+    Setting(
         name="seed",
         flags=("--seed",),
         kind="path",
@@ -149,6 +155,20 @@ _ALL = (
         help="Never install what a requirements.txt asks for.",
     ),
     Setting(
+        name="enforce_memory",
+        flags=("--enforce-memory",),
+        kind="flag",
+        default=False,
+        help="Kill a function that uses more than its MemorySize, as Lambda does.",
+    ),
+    Setting(
+        name="reveal",
+        flags=("--reveal",),
+        kind="flag",
+        default=False,
+        help="Show values that come from parameters with NoEcho.",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -184,7 +204,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "seed", "aws_endpoint", "python", "no_install", "log_file")
+_RUNNING = ("env_vars", "env_file", "seed", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -193,6 +213,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
     "status": ("json", "template"),

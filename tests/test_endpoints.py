@@ -73,6 +73,12 @@ def test_what_is_no_address_is_named(word) -> None:
         parse_endpoints([word])
 
 
+def test_lambda_is_always_here() -> None:
+    assert parse_endpoints([ONE]).of("lambda") is None
+    with pytest.raises(UsageError, match="the functions run here"):
+        parse_endpoints([f"lambda={ONE}"])
+
+
 def test_an_unknown_service_is_named_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="no service 'dynamdb'") as caught:
         parse_endpoints([f"dynamdb={ONE}"])

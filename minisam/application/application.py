@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
@@ -28,7 +29,8 @@ from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.runtime.env_file import load_env_file
+from minisam.runtime.dotenv import load_dotenv, values_of
+from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
@@ -67,6 +69,7 @@ class Application:
         self.app = await self._load()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
+            program="minisam.embedded",
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
@@ -78,6 +81,8 @@ class Application:
         if endpoints:  # no call of a function's would start the process that creates what it needs there
             await self._cloud.start()
         variables = self._variables()
+        for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
+            self._reporter.notice(line)
         self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
@@ -151,7 +156,7 @@ class Application:
 
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
-        given = (self.options.template, self.options.env_vars)
+        given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
     def _needs(self) -> Needs:
@@ -164,14 +169,15 @@ class Application:
         )
 
     def _variables(self) -> VariableSource:
-        path = self.options.env_vars
         url = self._doors.listeners.url
+        env_vars, env_file = self.options.env_vars, self.options.env_file
         return VariableSource(
             region=self.options.load.region,
             aws_endpoint=url("aws"),
             lambda_endpoint=url("lambda"),
             other_endpoints=self._endpoints.variables(),
-            overrides=load_env_file(path) if path else {},
+            overrides=load_env_file(env_vars) if env_vars else {},
+            dotenv=values_of(load_dotenv(env_file, os.environ)) if env_file else {},
             resolve_reference=self._resolve,
         )
 

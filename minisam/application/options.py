@@ -25,8 +25,10 @@ class RunOptions:
     host: str = "127.0.0.1"
     port: int = 0
     env_vars: Path | None = None
+    env_file: Path | None = None
     python: Path | None = None
     is_installing: bool = True
+    is_enforcing_memory: bool = False
     seed: Path | None = None
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False

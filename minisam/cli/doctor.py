@@ -7,12 +7,15 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minisam.cli import options as given
 from minisam.cli import tables
-from minisam.doctor import Check
 from minisam.errors import UsageError
 from minisam.settings import TEMPLATE_NAMES, user_cache_dir
+
+if TYPE_CHECKING:
+    from minisam.doctor import Check
 
 
 @given.command("doctor")
@@ -45,7 +48,7 @@ def show(checks: Sequence[Check]) -> None:
 
 def _look(options: given.Options) -> list[Check]:
     from minisam.doctor import check_machine, check_project
-    from minisam.doctor.check import note
+    from minisam.doctor.check import fails, note
 
     cache_dir = given.path_of(options, "cache_dir") or user_cache_dir()
     checks = list(check_machine(cache_dir=cache_dir, host=options["host"], port=options["port"]))
@@ -57,5 +60,5 @@ def _look(options: given.Options) -> list[Check]:
     try:
         template, load = given.template_of(options), given.load_options(options)
     except UsageError as error:
-        return [*checks, Check(name="template", status="fails", found=error.message, hint=error.hint)]
+        return [*checks, fails("template", error.message, error.hint or "check `--template`")]
     return [*checks, *check_project(template, load, python=given.path_of(options, "python"))]

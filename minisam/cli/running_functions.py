@@ -41,9 +41,7 @@ def _lambda_url(template: Path) -> str:
     for application in running(runtime_folder(os.environ)):
         if application.get("template") == path:
             return str(application["lambda"])
-    raise UsageError(
-        f"{template} is not running", hint="start it with `minisam start-api`"
-    )
+    raise UsageError(f"{template} is not running", hint="start it with `minisam start-api`")
 
 
 def _message(body: bytes) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import boto3
 from botocore import xform_name
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
-from minisam.cloud.locks import Locks
+from minisam.cloud.calls import read_call
+from minisam.cloud.dispatch import Dispatcher
+from minisam.cloud.lambda_service import LambdaService
 from minisam.endpoints import Endpoints
 
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
@@ -33,6 +38,7 @@ class Clients:
         self._transport = transport
         self._session = boto3.Session("minisam", "provisioner", region_name=region)
         self._clients: dict[str, Any] = {}
+        self._making = threading.Lock()
 
     def call(self, service: str, operation: str, /, **parameters: Any) -> Mapping[str, Any]:
         """Make one call; see `Aws.call`."""
@@ -42,32 +48,60 @@ class Clients:
         return answer
 
     def _client(self, service: str) -> Any:
-        if service not in self._clients:
-            url = self._endpoints.of(service)
-            client = self._session.client(
-                service,  # type: ignore[call-overload]
-                endpoint_url=url,
-                config=_CONFIG_ELSEWHERE if url else _CONFIG,
-            )
-            if (transport := self._transport) and not url:
-                client.meta.events.register("before-send", lambda request, **_: transport(service, request))
-            self._clients[service] = client
-        return self._clients[service]
+        with self._making:  # sessions are not safe to share between threads, clients are
+            if service not in self._clients:
+                self._clients[service] = self._make(service)
+            return self._clients[service]
+
+    def _make(self, service: str) -> Any:
+        url = self._endpoints.of(service)
+        client = self._session.client(
+            service,  # type: ignore[call-overload]
+            endpoint_url=url,
+            config=_CONFIG_ELSEWHERE if url else _CONFIG,
+        )
+        if (transport := self._transport) and not url:
+            client.meta.events.register("before-send", lambda request, **_: transport(service, request))
+        return client
 
 
-def in_process(region: str, locks: Locks, endpoints: Endpoints | None = None) -> Clients:
+def in_process(region: str, dispatcher: Dispatcher, endpoints: Endpoints | None = None) -> Clients:
     """Return clients whose calls moto answers in this process, under the service's lock; those of `endpoints` leave."""
     stubber = BotocoreStubber()
     stubber.enabled = True
 
     def answer(service: str, request: AWSPreparedRequest) -> AWSResponse:
-        with locks.held(service.replace("-", "")):
+        if service == "lambda":
+            return _ask(dispatcher.functions, request)
+        dispatcher.warm([service])
+        with dispatcher.locks.held(service.replace("-", "")):
             response: AWSResponse | None = stubber("before-send", request)
         if response is None:
             raise NotImplementedError(f"moto does not know {request.url}")
         return response
 
     return Clients(region, transport=answer, endpoints=endpoints)
+
+
+def _ask(lambda_api: LambdaService, request: AWSPreparedRequest) -> AWSResponse:
+    """Hand a prepared request to the Lambda service as if it had come over HTTP."""
+    url = urlsplit(request.url)
+    body: Any = request.body or b""
+    environ = {
+        "REQUEST_METHOD": request.method,
+        "PATH_INFO": unquote(url.path),
+        "RAW_URI": url.path,
+        "QUERY_STRING": url.query,
+        **{f"HTTP_{name.upper().replace('-', '_')}": _text(value) for name, value in request.headers.items()},
+    }
+    environ["CONTENT_TYPE"] = environ.get("HTTP_CONTENT_TYPE", "application/json")
+    data = body.encode() if isinstance(body, str) else bytes(body)
+    made = lambda_api.answer(read_call(environ, data), environ, data)
+    return AWSResponse(request.url, made.status, HTTPHeaders.from_pairs(made.headers), MockRawResponse(made.body))
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def fit(shape: Shape | None, value: Any) -> Any:

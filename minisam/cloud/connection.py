@@ -42,13 +42,17 @@ class Connection:
 
     @classmethod
     async def open(
-        cls, listener: socket.socket, settings: Mapping[str, Any], on_event: Callable[[CloudEvent], None]
+        cls,
+        program: str,
+        listener: socket.socket,
+        settings: Mapping[str, Any],
+        on_event: Callable[[CloudEvent], None],
     ) -> Connection:
-        """Start the process; it is ready when it answers its first question."""
+        """Start the process, the module `program`; it is ready when it answers its first question."""
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                process = await _spawn(listener, theirs, settings)
+                process = await _spawn(program, listener, theirs, settings)
             reader, writer = await asyncio.open_connection(sock=ours)
         except BaseException:
             # A process that was started meanwhile ends when this end of its control socket does.
@@ -120,14 +124,14 @@ class Connection:
 
 
 async def _spawn(
-    listener: socket.socket, control: socket.socket, settings: Mapping[str, Any]
+    program: str, listener: socket.socket, control: socket.socket, settings: Mapping[str, Any]
 ) -> asyncio.subprocess.Process:
     """Start the process in a session of its own, so that Ctrl-C in the terminal is not for it."""
     argument = {**settings, "listener": listener.fileno(), "control": control.fileno(), "parent": os.getpid()}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "minisam.cloud",
+        program,
         json.dumps(argument),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -18,9 +18,11 @@ from flask import Flask
 from moto import backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
-from minisam.cloud.lambda_backend import LambdaBackend
+from minisam.cloud.hooks import install
+from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import Locks
 
 _LOG = logging.getLogger(__name__)
@@ -36,11 +38,13 @@ class UnknownService(Exception):
 class Dispatcher:
     """Finds what answers a call. `gate` is closed while the cloud is being provisioned; calls wait at it."""
 
-    def __init__(self, *, gate: threading.Event, locks: Locks, functions: LambdaBackend) -> None:
+    def __init__(
+        self, *, gate: threading.Event, locks: Locks, functions: LambdaService, announcements: Announcements
+    ) -> None:
         self.gate = gate
         self.locks = locks
         self.functions = functions
-        self._moto = _Moto(locks)
+        self._moto = _Moto(locks, announcements)
 
     def warm(self, services: Iterable[str]) -> None:
         """Load the services (boto3's names) before anybody calls them."""
@@ -55,6 +59,10 @@ class Dispatcher:
         if refusal := _refusal(environ):
             return error_answer(call, 403, "AccessDenied", refusal)
         self.gate.wait()
+        with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
+            return self._answer(call, environ, body)
+
+    def _answer(self, call: Call, environ: dict[str, Any], body: bytes) -> Answer:
         if call.service == "lambda":
             return self.functions.answer(call, environ, body)
         try:
@@ -82,9 +90,10 @@ class Dispatcher:
 class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
     """moto's own dispatcher, with our corrections and without its debug pages."""
 
-    def __init__(self, locks: Locks) -> None:
+    def __init__(self, locks: Locks, announcements: Announcements) -> None:
         super().__init__(self._create)
         self._locks = locks
+        self._announcements = announcements
 
     def load(self, backend: str) -> None:
         with self.lock:
@@ -98,6 +107,7 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
             # moto reads templates with a loader that runs code named in them, and minisam provisions by itself.
             raise NotImplementedError("minisam provisions the template itself")
         correct(backend, self._locks)
+        install(backend, self._announcements)
         app: Flask = create_backend_app(backend)
         app.debug = False
         app.config["PROPAGATE_EXCEPTIONS"] = True

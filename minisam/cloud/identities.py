@@ -101,6 +101,9 @@ _IDENTITIES: dict[str, Callable[[Resource], AbstractContextManager[None]]] = {
     "AWS::DynamoDB::GlobalTable": _stream_label,
     "AWS::IAM::Role": _generated("moto.iam.models", "random_role_id", lambda role: role.attributes.get("RoleId", "")),
     "AWS::KMS::Key": _generated("moto.kms.models", "generate_key_id", lambda key: key.ref),
+    "AWS::Lambda::EventSourceMapping": _generated(
+        "minisam.cloud.event_source_mappings", "new_uuid", lambda mapping: mapping.ref
+    ),
     "AWS::SNS::Subscription": _generated("moto.sns.models", "make_arn_for_subscription", lambda made: made.ref),
     "AWS::SecretsManager::Secret": _secret_suffix,
 }

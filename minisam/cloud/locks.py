@@ -33,3 +33,7 @@ class Locks:
         with condition:
             yield
             condition.notify_all()
+
+
+LOCKS = Locks()
+"""The process's: moto's services exist once in a process."""

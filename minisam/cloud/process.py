@@ -31,18 +31,20 @@ class Cloud:
         self,
         listener: socket.socket,
         *,
+        program: str,
         region: str,
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
         endpoints: Endpoints | None = None,
     ) -> None:
-        """`endpoints` hold what the template declares for their services, instead of this process.
+        """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
 
         `seeds` fill what was declared, each time that the process starts, before any client is served.
         """
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
+        self._program = program
         self._elsewhere = endpoints.default if endpoints else None
         elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere}
@@ -124,7 +126,7 @@ class Cloud:
         self._listener.close()
 
     async def _launch(self) -> Connection:
-        connection = await Connection.open(self._listener, self._settings, self._on_event)
+        connection = await Connection.open(self._program, self._listener, self._settings, self._on_event)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

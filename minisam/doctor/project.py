@@ -11,7 +11,7 @@ from minisam.doctor.check import Check, fails, note, ok
 from minisam.errors import TemplateErrors, UserError
 from minisam.model import App, LoadOptions
 from minisam.runtime.interpreter import Interpreters
-from minisam.runtime.requirements import requirements_file
+from minisam.runtime.requirement_files import wanted_in
 from minisam.template import load_app
 
 _INOTIFY = Path("/proc/sys/fs/inotify")
@@ -72,9 +72,11 @@ async def _interpreters(app: App, python: Path | None, project: Path) -> list[Ch
 
 def _requirements(app: App) -> Iterator[Check]:
     folders = {folder for function in app.functions.values() for folder in (function.code_dir, *function.layers)}
-    files = sorted(str(file) for folder in folders if (file := requirements_file(folder)))
-    for path in files:
-        yield ok("packages", f"{_shown(path)}: what the interpreter lacks is installed once, before the first call")
+    for wanted in (wanted_in(folder) for folder in sorted(folders) if folder.is_dir()):
+        if wanted is not None and wanted.problem:
+            yield fails("packages", f"{wanted.shown}: {wanted.problem}", "mend the file")
+        elif wanted is not None:
+            yield ok("packages", f"{wanted.shown}: what the interpreter lacks is installed once, before the first call")
 
 
 def _build_folder(project: Path) -> Iterator[Check]:
@@ -106,7 +108,3 @@ def _count_folders(root: Path, enough: int) -> int:
         if count > enough:
             break
     return count
-
-
-def _shown(path: str) -> str:
-    return os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path

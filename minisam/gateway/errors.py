@@ -29,10 +29,13 @@ Reason = Literal[
     "quota_exceeded",
     "bad_parameters",
     "bad_body",
+    "bad_json",
+    "unsupported_media",
     "bad_result",
     "misconfigured",
     "throttled",
     "timeout",
+    "network_error",
     "too_large",
 ]
 
@@ -73,10 +76,15 @@ _REST: dict[Reason, _Answer] = {
         400, '{"message":"Missing required request parameters: [DETAIL]"}', "BadRequestException"
     ),
     "bad_body": _Answer(400, '{"message":"Invalid request body"}', "BadRequestException"),
+    "bad_json": _Answer(400, '{"message": "Invalid JSON in request body"}', "BadRequestException"),
+    "unsupported_media": _Answer(415, '{"message": "Unsupported Media Type"}', "BadRequestException"),
     "bad_result": _Answer(502, _FAILED, "InternalServerErrorException"),
     "misconfigured": _Answer(500, _FAILED, "InternalServerErrorException"),
     "throttled": _Answer(500, _FAILED, "InternalServerErrorException"),
     "timeout": _Answer(504, '{"message": "Endpoint request timed out"}', "InternalServerErrorException"),
+    "network_error": _Answer(
+        504, '{"message": "Network error communicating with endpoint"}', "InternalServerErrorException"
+    ),
     "too_large": _Answer(413, '{"message":"Request Too Long"}', "RequestTooLargeException"),
 }
 
@@ -105,10 +113,13 @@ _HTTP: dict[Reason, _Answer] = {
     "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}'),
     "bad_parameters": _Answer(400, '{"message":"Bad Request"}'),
     "bad_body": _Answer(400, '{"message":"Bad Request"}'),
+    "bad_json": _Answer(400, '{"message":"Bad Request"}'),
+    "unsupported_media": _Answer(415, '{"message":"Unsupported Media Type"}'),
     "bad_result": _Answer(500, '{"message":"Internal Server Error"}'),
     "misconfigured": _Answer(500, '{"message":"Internal Server Error"}'),
     "throttled": _Answer(503, '{"message":"Service Unavailable"}'),
     "timeout": _Answer(503, '{"message":"Service Unavailable"}'),
+    "network_error": _Answer(503, '{"message":"Service Unavailable"}'),
     "too_large": _Answer(413, '{"message":"Request Entity Too Large"}'),
 }
 
@@ -146,10 +157,13 @@ _TYPES: dict[Reason, str] = {
     "quota_exceeded": "QUOTA_EXCEEDED",
     "bad_parameters": "BAD_REQUEST_PARAMETERS",
     "bad_body": "BAD_REQUEST_BODY",
+    "bad_json": "DEFAULT_4XX",
+    "unsupported_media": "UNSUPPORTED_MEDIA_TYPE",
     "bad_result": "INTEGRATION_FAILURE",
     "misconfigured": "API_CONFIGURATION_ERROR",
     "throttled": "INTEGRATION_FAILURE",
     "timeout": "INTEGRATION_TIMEOUT",
+    "network_error": "INTEGRATION_FAILURE",
 }
 
 _ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, "function-url": _FUNCTION_URL}

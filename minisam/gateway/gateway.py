@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 import orjson
 
 from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
-from minisam.gateway import cors, function_url, http_api, mock, pages, rest, validation
+from minisam.gateway import cors, function_url, http_api, pages, rest, validation
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
+from minisam.gateway.backends import Backends
 from minisam.gateway.errors import explain, refuse
 from minisam.gateway.exchange import Exchange, Stamp, stamp
 from minisam.gateway.front import FrontDoor
@@ -24,6 +26,9 @@ from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
 from minisam.gateway.router import Match, Router
 from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, Outcome, Route
+
+if TYPE_CHECKING:
+    from minisam.gateway.integrations import Integrations
 
 
 class _Dialect(NamedTuple):
@@ -56,6 +61,7 @@ class Gateway:
         *,
         problem: str | None = None,
         authorizers: AuthorizerOptions | None = None,
+        backends: Backends | None = None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
         self._app = app
@@ -68,6 +74,7 @@ class Gateway:
             api.id: Router((route for route in app.routes if route.api == api.id), is_strict=api.kind != "rest")
             for api in app.apis.values()
         }
+        self._backends = backends or Backends()
         self._running: set[asyncio.Task[Outcome]] = set()
 
     @property
@@ -105,6 +112,13 @@ class Gateway:
         stage_path = sent if api.stage == http_api.DEFAULT_STAGE else f"/{api.stage}{sent}"
         return await self._serve(self._exchange(request, api, match, (path, stage_path), made))
 
+    @cached_property
+    def _others(self) -> Integrations:
+        """The integrations that are no proxies of functions; few applications have any and pay for the import."""
+        from minisam.gateway.integrations import Integrations
+
+        return Integrations(self._app, self._backends, self._outcome)
+
     def _exchange(self, request: HttpRequest, api: Api, match: Match, paths: tuple[str, str], made: Stamp) -> Exchange:
         path, stage_path = paths
         return Exchange(request=request, api=api, match=match, path=path, stage_path=stage_path, stamp=made)
@@ -122,19 +136,25 @@ class Gateway:
         if exchange.request.is_too_large:
             return refuse(kind, "too_large", exchange.stamp)
         if integration.kind == "mock":
+            from minisam.gateway import mock  # as with the others below: who has none does not import it
+
             return mock.answer(exchange)
         if integration.kind == "unsupported":
             return explain(kind, 501, f"minisam does not run this integration: {integration.reason}", exchange.stamp)
+        if integration.kind != "lambda":
+            return await self._others.answer(exchange)
         function = self._app.functions.get(integration.function or "")
         if function is None or (kind == "rest" and integration.http_method.upper() != "POST"):
             return refuse(kind, "misconfigured", exchange.stamp)
         if function.refusal:
             return _not_run(exchange, function.refusal)
+        if not integration.is_proxy:
+            return await self._others.answer(exchange)
         return await self._call(exchange, function)
 
     async def _call(self, exchange: Exchange, function: Function) -> HttpResponse:
         kind = exchange.api.kind
-        dialect = _DIALECTS[kind]
+        dialect = _mapping_dialect() if _has_mappings(exchange) else _DIALECTS[kind]
         event = orjson.dumps(dialect.to_event(exchange))
         if len(event) > LAMBDA_LIMIT_BYTES:
             return refuse(kind, "too_large", exchange.stamp)
@@ -188,6 +208,21 @@ class Gateway:
             match = Match(route=route, parameters={})
             answer = customised(self._exchange(request, api, match, (path, path), made), answer)
         return pages.broken_save(request, answer, self._problem) if self._problem else answer
+
+
+def _has_mappings(exchange: Exchange) -> bool:
+    integration = exchange.match.route.integration
+    return exchange.api.kind == "http" and bool(integration.request_parameters or integration.response_parameters)
+
+
+def _mapping_dialect() -> _Dialect:
+    """Return how an HTTP API speaks with a function where parameter mappings change requests and answers."""
+    from minisam.gateway.http_parameters import with_request_parameters, with_response_parameters
+
+    def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
+        return with_response_parameters(exchange, http_api.to_response(exchange, outcome))
+
+    return _Dialect(lambda exchange: http_api.to_event(with_request_parameters(exchange)), to_response)
 
 
 def _below_stage(api: Api, path: str) -> str | None:

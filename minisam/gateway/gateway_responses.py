@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse, as_text, bare_media_type, encode_headers
-from minisam.gateway.vtl import BrokenTemplate, mapped_value, render
 from minisam.model import GatewayResponse
 
 JSON = "application/json"
@@ -25,20 +24,25 @@ _log = logging.getLogger(__name__)
 def customised(exchange: Exchange, answer: HttpResponse) -> HttpResponse:
     """Return a refusal as the API's gateway responses have it; any other answer as it is."""
     custom = _custom(exchange.api.gateway_responses, answer) if answer.error_type else None
-    if custom is None:
-        return answer
+    return answer if custom is None else _apply(exchange, answer, custom)
+
+
+def _apply(exchange: Exchange, answer: HttpResponse, custom: GatewayResponse) -> HttpResponse:
+    from minisam.gateway.mapping import mapped_value  # few APIs customise answers
+    from minisam.gateway.vtl import BrokenTemplate, render
+
     error = _error(answer)
     headers = {
         name: value
         for name, text in custom.headers.items()
-        if (value := mapped_value(exchange, text, error)) is not None
+        if (value := mapped_value(exchange, text, error=error)) is not None
     }
     media_type, template = _choose(custom.templates, exchange.request.header("accept"))
     body = answer.body
     if template is not None:
         headers = {"Content-Type": media_type, **headers}
         try:
-            body = render(template, exchange, error).encode("utf-8", "replace")
+            body = render(template, exchange, error=error).encode("utf-8", "replace")
         except BrokenTemplate as problem:
             _log.warning("The gateway response %s fails: %s", answer.error_type, problem)
     names = {name.lower().encode() for name in headers}

@@ -62,29 +62,8 @@ def route_key(route: Route) -> str:
     return DEFAULT_PATH if route.path == DEFAULT_PATH else f"{route.method} {route.path}"
 
 
-def _event_2_0(exchange: Exchange) -> dict[str, Any]:
-    request = exchange.request
-    headers, cookies = _headers_2_0(exchange)
-    pairs = rest.multi_values(request.query_pairs())
-    body, is_base64 = _request_body(request)
-    event = {
-        "version": "2.0",
-        "routeKey": route_key(exchange.match.route),
-        "rawPath": _staged_path(exchange, is_decoded=True),
-        "rawQueryString": request.query.decode("latin-1"),
-        "cookies": cookies or None,
-        "headers": headers,
-        "queryStringParameters": {name: ",".join(values) for name, values in pairs.items()} or None,
-        "requestContext": _request_context_2_0(exchange),
-        "body": body,
-        "pathParameters": _path_parameters(exchange) or None,
-        "stageVariables": dict(exchange.api.stage_variables) or None,
-        "isBase64Encoded": is_base64,
-    }
-    return {key: value for key, value in event.items() if value is not None}
-
-
-def _request_context_2_0(exchange: Exchange) -> dict[str, Any]:
+def context_of(exchange: Exchange) -> dict[str, Any]:
+    """Return the requestContext of payload 2.0."""
     request, stamp = exchange.request, exchange.stamp
     authorizer = {} if exchange.authorizer is None else {"authorizer": dict(exchange.authorizer)}
     return {
@@ -106,6 +85,28 @@ def _request_context_2_0(exchange: Exchange) -> dict[str, Any]:
         "time": stamp.clf_time,
         "timeEpoch": stamp.time_ms,
     }
+
+
+def _event_2_0(exchange: Exchange) -> dict[str, Any]:
+    request = exchange.request
+    headers, cookies = _headers_2_0(exchange)
+    pairs = rest.multi_values(request.query_pairs())
+    body, is_base64 = _request_body(request)
+    event = {
+        "version": "2.0",
+        "routeKey": route_key(exchange.match.route),
+        "rawPath": _staged_path(exchange, is_decoded=True),
+        "rawQueryString": request.query.decode("latin-1"),
+        "cookies": cookies or None,
+        "headers": headers,
+        "queryStringParameters": {name: ",".join(values) for name, values in pairs.items()} or None,
+        "requestContext": context_of(exchange),
+        "body": body,
+        "pathParameters": _path_parameters(exchange) or None,
+        "stageVariables": dict(exchange.api.stage_variables) or None,
+        "isBase64Encoded": is_base64,
+    }
+    return {key: value for key, value in event.items() if value is not None}
 
 
 def _event_1_0(exchange: Exchange) -> dict[str, Any]:

@@ -128,7 +128,16 @@ def multi_values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def accepts_binary(request: HttpRequest, binary_media_types: Iterable[str]) -> bool:
     """Whether a base64 result is sent decoded: the first type that the client accepts decides."""
     first = bare_media_type((request.header("accept") or "").partition(",")[0])
-    return _is_binary(first, binary_media_types)
+    return is_binary(first, binary_media_types)
+
+
+def is_binary(media_type: str, binary_media_types: Iterable[str]) -> bool:
+    """Whether one of an API's binary media types takes in a bare media type."""
+    for pattern in binary_media_types:
+        wanted = pattern.replace("~1", "/").lower()
+        if wanted in ("*/*", media_type) or (wanted.endswith("/*") and media_type.startswith(wanted[:-1])):
+            return True
+    return False
 
 
 def unify_names(
@@ -151,6 +160,15 @@ def with_added(lines: list[tuple[str, str]], added: list[tuple[str, str]]) -> li
     return [line for line in lines if line[0].lower() not in names] + added
 
 
+def remapped(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return an answer's headers with those that are the gateway's own to send under other names."""
+    return [
+        (f"x-amzn-Remapped-{name}" if name.lower() in _REMAPPED else name, value)
+        for name, value in lines
+        if name.lower() != "transfer-encoding"
+    ]
+
+
 def _request_headers(exchange: Exchange) -> list[tuple[str, str]]:
     lines = unify_names(exchange.request.headers, _DROPPED_FROM_REQUESTS, _CANONICAL)
     return with_added(lines, exchange.forwarded_headers())
@@ -159,25 +177,13 @@ def _request_headers(exchange: Exchange) -> list[tuple[str, str]]:
 def _request_body(request: HttpRequest, binary_media_types: Iterable[str]) -> tuple[str | None, bool]:
     if not request.body:
         return None, False
-    if _is_binary(request.media_type() or "application/json", binary_media_types):
+    if is_binary(request.media_type() or "application/json", binary_media_types):
         return base64.b64encode(request.body).decode(), True
     return request.body.decode("utf-8", "replace"), False
 
 
-def _is_binary(media_type: str, binary_media_types: Iterable[str]) -> bool:
-    for pattern in binary_media_types:
-        wanted = pattern.replace("~1", "/").lower()
-        if wanted in ("*/*", media_type) or (wanted.endswith("/*") and media_type.startswith(wanted[:-1])):
-            return True
-    return False
-
-
 def _response_headers(result: ProxyResult) -> list[tuple[str, str]]:
-    headers = []
-    for name, value in result.header_lines():
-        key = name.lower()
-        if key != "transfer-encoding":
-            headers.append((f"x-amzn-Remapped-{name}" if key in _REMAPPED else name, value))
+    headers = remapped(result.header_lines())
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", "application/json"))
     return headers

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from minisam.errors import UsageError
-from minisam.model import Position
+from minisam.errors import UsageError, nearest
+from minisam.model import Function, Position
 
+ALL_FUNCTIONS = "Parameters"
 SHAPE = 'write {"FunctionId": {"NAME": "value"}} or {"Parameters": {"NAME": "value"}}'
 
 
@@ -32,6 +33,36 @@ def load_env_file(path: Path) -> dict[str, dict[str, str]]:
     except RecursionError as error:
         raise UsageError("This is nested too deeply", position=Position(file=str(path)), hint=SHAPE) from error
     return _overrides(content, path, text)
+
+
+def places_of(path: Path) -> dict[tuple[str, str], Position]:
+    """Return where each variable of a file that was loaded stands, by function and name."""
+    text = path.read_text(encoding="utf-8-sig")
+    return {
+        (function, name): _position(path, text, function, name)
+        for function, values in json.loads(text).items()
+        for name in values
+    }
+
+
+def unknown_functions(path: Path | None, functions: Iterable[Function]) -> list[str]:
+    """Return a line for each function that a file, which was loaded, names and the template does not have."""
+    if path is None:
+        return []
+    known = {name for function in functions for name in names_of(function)}
+    text = path.read_text(encoding="utf-8-sig")
+    lines = []
+    for name in json.loads(text):
+        if name != ALL_FUNCTIONS and name not in known:
+            near = nearest(name, known)
+            guess = f"; did you mean '{near}'?" if near else ""
+            lines.append(f"{_position(path, text, name)}: the template has no function '{name}'{guess}")
+    return lines
+
+
+def names_of(function: Function) -> tuple[str, ...]:
+    """Return the keys under which a file may name a function, the weakest first; SAM CLI knows the same ones."""
+    return (function.name, function.id.rpartition("/")[2], function.id)
 
 
 def _overrides(content: Any, path: Path, text: str) -> dict[str, dict[str, str]]:

@@ -61,7 +61,8 @@ class Invoker:
                 runner = Runner(function, self._variables, self._workshop)
             runners[id] = runner
             if function.refusal is None and function.inline_code is None:
-                self._workshop.needs.begin(function.runtime, (function.code_dir, *function.layers))
+                folders = (function.code_dir, *function.layers)
+                self._workshop.needs.begin(function.runtime, folders, function.requirements)
         for runner in self._runners.values():
             self._retire(runner)
         self._runners = runners

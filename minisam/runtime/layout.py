@@ -17,6 +17,7 @@ from pathlib import Path
 from minisam.errors import NotRunnable
 from minisam.model import Function
 from minisam.runtime.freshness import FileMark, mark_of
+from minisam.runtime.linked import Links, flatten, link_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,11 @@ class Layouts:
 
     def layout(self, function: Function) -> Layout:
         """Return the layout as it is now. Raises NotRunnable for code or a layer that is not there."""
+        listed: tuple[Path, ...] = ()
         if function.inline_code is not None:
             root = self._inline(function.inline_code)
+        elif function.links:
+            root, listed = self._linked(function.links)
         else:
             root = self._unpacked(function.code_dir, f"The code of function '{function.id}'")
         # Later layers lie over earlier ones.
@@ -65,7 +69,7 @@ class Layouts:
             search_path=tuple(map(str, search_path)),
             project_roots=tuple(map(str, dict.fromkeys([root, *folders]))),
             programs=tuple(str(layer / "bin") for layer in layers if (layer / "bin").is_dir()),
-            archives=tuple(mark_of(os.path.realpath(archive)) for archive in archives),
+            archives=tuple(mark_of(os.path.realpath(archive)) for archive in (*archives, *listed)),
         )
 
     def close(self) -> None:
@@ -85,6 +89,11 @@ class Layouts:
             unfinished.replace(file)
         return folder
 
+    def _linked(self, links: Links) -> tuple[Path, tuple[Path, ...]]:
+        """Return a folder of links, and the folders whose entries decide what it holds."""
+        flat, listed = flatten(links)
+        return link_folder(self._base() / "image", flat), listed
+
     def _unpacked(self, path: Path, what: str) -> Path:
         """Return a folder as it is, and the folder into which a zip file was extracted."""
         if path.is_dir():
@@ -102,11 +111,14 @@ class Layouts:
         return folder
 
     def _folder(self, kind: str, digest: str) -> Path:
+        return self._base() / kind / digest[:32]
+
+    def _base(self) -> Path:
         if self._cache_dir is None and self._temporary is None:
             self._temporary = Path(tempfile.mkdtemp(prefix="minisam-"))
         base = self._cache_dir or self._temporary
         assert base is not None
-        return base / kind / digest[:32]
+        return base
 
 
 def _extract(archive: Path, folder: Path) -> None:

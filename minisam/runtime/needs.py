@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import UserError
 from minisam.runtime.freshness import FileMark, mark_of
 from minisam.runtime.interpreter import Interpreters
-from minisam.runtime.requirements import Packages, requirements_file
+from minisam.runtime.requirement_files import Wanted, asks, wanted_in, wanted_lines
+from minisam.runtime.requirements import Lacking, Packages
 from minisam.runtime.sdk import sdk_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """What a function starts with. `packages` follow its code and layers in `sys.path`, `last_path` ends it."""
+    """What a function starts with. `packages` follow its code and layers in `sys.path`, `last_path` ends it.
+
+    `sources` are folders of editable packages: project code, although it is installed.
+    """
 
     python: Path
     packages: tuple[str, ...] = ()
     last_path: tuple[str, ...] = ()
     requirements: tuple[FileMark, ...] = ()
-    lacking: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
 
 class Needs:
@@ -42,25 +47,30 @@ class Needs:
         self._cache_dir = cache_dir
         self._begun: set[asyncio.Task[None]] = set()
 
-    async def of(self, runtime: str, folders: Iterable[Path]) -> Equipment:
-        """Return what a function with this runtime, code and layers starts with, once it is there."""
+    async def of(self, runtime: str, folders: Iterable[Path], lines: Sequence[str] | None = None) -> Equipment:
+        """Return what a function with this runtime, code and layers starts with, once it is there.
+
+        `lines` are requirements that stand for those beside the code, which is the first folder.
+        """
         interpreter = await self._interpreters.choose(runtime)
-        files = [file for folder in folders if (file := requirements_file(folder))]
-        marks = tuple(mark_of(str(file.resolve())) for file in files)
-        provided = [await self._packages.provide(file.parent, interpreter) for file in files]
+        asked = list(_asked(folders, lines))
+        marks = tuple(mark_of(str(file.resolve())) for wanted in asked for file in wanted.files if file.is_file())
+        provided = [await self._packages.provide(wanted, interpreter) for wanted in asked]
+        sources = tuple(source for each in provided for source in each.sources)
         return Equipment(
             python=interpreter.path,
-            packages=tuple(str(each.folder) for each in provided if each.folder is not None),
+            packages=(*sources, *(str(each.folder) for each in provided if each.folder is not None)),
             last_path=() if interpreter.has_boto3 else (str(sdk_folder(self._cache_dir)),),
             requirements=marks,
-            lacking=tuple(each.lacking for each in provided if each.lacking is not None),
+            sources=sources,
+            lacking=tuple(lacking for each in provided for lacking in each.lacking),
         )
 
-    def begin(self, runtime: str, folders: Iterable[Path]) -> None:
+    def begin(self, runtime: str, folders: Iterable[Path], lines: Sequence[str] | None = None) -> None:
         """Fetch in the background what a function needs to be installed; nobody waits for it."""
-        wanted = [folder for folder in folders if requirements_file(folder)]
-        if wanted:
-            task = asyncio.get_running_loop().create_task(self._fetch(runtime, wanted))
+        wanted = list(folders)
+        if lines or any(map(asks, wanted)):
+            task = asyncio.get_running_loop().create_task(self._fetch(runtime, wanted, lines))
             self._begun.add(task)
             task.add_done_callback(self._begun.discard)
 
@@ -70,8 +80,16 @@ class Needs:
         await asyncio.gather(*self._begun, return_exceptions=True)
         await self._packages.close()
 
-    async def _fetch(self, runtime: str, folders: Iterable[Path]) -> None:
+    async def _fetch(self, runtime: str, folders: Iterable[Path], lines: Sequence[str] | None) -> None:
         try:
-            await self.of(runtime, folders)
+            await self.of(runtime, folders, lines)
         except UserError:
             return  # The function's first call says why it cannot start.
+
+
+def _asked(folders: Iterable[Path], lines: Sequence[str] | None) -> Iterator[Wanted]:
+    for index, folder in enumerate(folders):
+        is_replaced = index == 0 and lines is not None
+        wanted = wanted_lines(lines or (), folder, "its Dockerfile") if is_replaced else wanted_in(folder)
+        if wanted is not None and (wanted.lines or wanted.editable or wanted.problem):
+            yield wanted

@@ -7,9 +7,9 @@ background; whoever starts the function waits for it. Afterwards, also when that
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -17,20 +17,36 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from minisam.runtime.interpreter import Interpreter
+from minisam.runtime.requirement_files import Wanted, linked_folders, shown
 
 CHECK = Path(__file__).resolve().with_name("requirements_check.py")
+EDITABLE = "editable_mode=compat"
 PROGRESS = ("Collecting ", "Downloading ", "Building ", "Installing ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """A requirement that is not installed: where it is asked for, why, and what would install it."""
+
+    requirement: str
+    place: str
+    problem: str
+    command: str
+
+    def __str__(self) -> str:
+        where = f" ({self.place})" if self.place else ""
+        return f"{self.requirement}{where} is not installed: {self.problem}; `{self.command}` installs it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
-    """Where the packages are, None where nothing was installed; `lacking` says what is not there, and why."""
+    """Where the packages are, None where nothing was installed; `sources` are folders of editable ones."""
 
     folder: Path | None = None
-    lacking: str | None = None
+    sources: tuple[str, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
 
 class Packages:
@@ -42,13 +58,11 @@ class Packages:
         self._on_notice = on_notice
         self._tasks: dict[str, asyncio.Task[Installed]] = {}
 
-    async def provide(self, folder: Path, interpreter: Interpreter) -> Installed:
-        """Return what the code in `folder` needs besides what its interpreter has."""
-        if (file := requirements_file(folder)) is None:
-            return Installed()
-        key = _key(file, interpreter)
+    async def provide(self, wanted: Wanted, interpreter: Interpreter) -> Installed:
+        """Return what is asked for besides what the interpreter has."""
+        key = wanted.key(f"{interpreter.path}:{interpreter.version}")
         if key not in self._tasks:
-            self._tasks[key] = asyncio.get_running_loop().create_task(self._provide(file, key, interpreter))
+            self._tasks[key] = asyncio.get_running_loop().create_task(self._provide(wanted, key, interpreter))
         return await asyncio.shield(self._tasks[key])
 
     async def close(self) -> None:
@@ -57,59 +71,70 @@ class Packages:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _provide(self, file: Path, key: str, interpreter: Interpreter) -> Installed:
+    async def _provide(self, wanted: Wanted, key: str, interpreter: Interpreter) -> Installed:
         target = self._cache_dir / key
         if target.is_dir():
-            return Installed(folder=target)
+            return Installed(folder=target, sources=tuple(linked_folders(target)))
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=self._cache_dir) as unfinished:
-            source = _as_requirements(file, Path(unfinished))
-            lacking, problem = await self._lacking(source, file, interpreter)
+            file = Path(unfinished) / "requirements.txt"
+            file.write_text("".join(f"{line}\n" for line in wanted.lines), encoding="utf-8")
+            lacking, problem = await self._lacking(wanted, file, interpreter)
             if problem is None and not lacking:
                 return Installed()
-            named = ", ".join(requirement for requirement, _ in lacking)
-            where = ", ".join(f"{requirement} ({place})" for requirement, place in lacking) or _shown(file)
+            names = ", ".join(requirement for requirement, _ in lacking)
             if problem is None and not self._is_installing:
                 problem = "--no-install"
             if problem is None:
-                problem = await self._install(source, named, Path(unfinished) / "packages", interpreter)
+                problem = await self._install(wanted, file, names, Path(unfinished) / "packages", interpreter)
             if problem is None:
                 _move(Path(unfinished) / "packages", target)
-                return Installed(folder=target)
+                return Installed(folder=target, sources=tuple(linked_folders(target)))
+        return self._refused(wanted, lacking, problem, interpreter)
+
+    def _refused(
+        self, wanted: Wanted, lacking: list[tuple[str, str]], problem: str, interpreter: Interpreter
+    ) -> Installed:
+        where = ", ".join(f"{requirement} ({place})" for requirement, place in lacking) or wanted.shown
         self._on_notice(f"not installed: {where}: {problem}; functions start without")
-        return Installed(lacking=f"{where} is not installed: {problem}")
+        command = _by_hand(wanted, interpreter)
+        found = [Lacking(requirement=name, place=at, problem=problem, command=command) for name, at in lacking]
+        whole = Lacking(requirement=wanted.shown, place="", problem=problem, command=command)
+        return Installed(lacking=tuple(found) or (whole,))
 
     async def _lacking(
-        self, source: Path, file: Path, interpreter: Interpreter
+        self, wanted: Wanted, file: Path, interpreter: Interpreter
     ) -> tuple[list[tuple[str, str]], str | None]:
         """Return what is lacking and where it is asked for, or why that cannot be told."""
+        if wanted.problem is not None:
+            return [], wanted.problem
+        source = wanted.file or file
         status, lines = await _run([str(interpreter.path), str(CHECK), str(source)], source.parent)
         if status != 0:
-            return [], f"{_shown(file)} cannot be read: {lines[-1] if lines else f'status {status}'}"
+            return [], f"{wanted.shown} cannot be read: {lines[-1] if lines else f'status {status}'}"
         found: list[tuple[str, str]] = json.loads(lines[-1])
-        # What was made from pyproject.toml has lines of its own.
-        is_own = source == file
-        return [(each, _shown(Path(place)) if is_own else _shown(file)) for each, place in found], None
+        if wanted.file is None:
+            found = [(name, wanted.shown) for name, _ in found]
+            found += [(folder, wanted.shown) for folder in wanted.editable]
+            return found, None
+        return [(name, shown(Path(place))) for name, place in found], None
 
-    async def _install(self, source: Path, named: str, target: Path, interpreter: Interpreter) -> str | None:
+    async def _install(
+        self, wanted: Wanted, file: Path, names: str, target: Path, interpreter: Interpreter
+    ) -> str | None:
         """Install, telling the progress; returns why it failed."""
-        uv, began = shutil.which("uv"), time.perf_counter()
-        command = [uv, "pip", "install", "--python", str(interpreter.path)] if uv else []
-        command = command or [
-            str(interpreter.path),
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-input",
-        ]
-        self._on_notice(f"installing {named} with {'uv' if uv else 'pip'}")
-        arguments = [*command, "--target", str(target), "-r", str(source)]
-        status, lines = await _run(arguments, source.parent, self._on_progress)
+        began = time.perf_counter()
+        installer, command = await _installer(interpreter)
+        self._on_notice(f"installing {names} with {installer}")
+        arguments = [*command, "--target", str(target), "-r", str(file)]
+        for source in wanted.editable:
+            arguments += ["-e", source]
+        folder = wanted.file.parent if wanted.file else file.parent
+        status, lines = await _run(arguments, folder, self._on_progress)
         if status == 0:
-            self._on_notice(f"installed {named} in {time.perf_counter() - began:.1f} s")
+            self._on_notice(f"installed {names} in {time.perf_counter() - began:.1f} s")
             return None
-        errors = [line for line in lines if line.lower().startswith(("error", "  ×", "×"))] or lines[-1:]
+        errors = [line for line in lines if line.lower().lstrip().startswith(("error", "×"))] or lines[-1:]
         return errors[-1].strip() if errors else f"status {status}"
 
     def _on_progress(self, line: str) -> None:
@@ -117,42 +142,28 @@ class Packages:
             self._on_notice(line.strip())
 
 
-def requirements_file(folder: Path) -> Path | None:
-    """Return the file beside the code that says what it needs."""
-    if (folder / "requirements.txt").is_file():
-        return folder / "requirements.txt"
-    file = folder / "pyproject.toml"
-    return file if file.is_file() and _project_dependencies(file) else None
+async def _installer(interpreter: Interpreter) -> tuple[str, list[str]]:
+    """Return a name and the beginning of a command that installs for this interpreter.
+
+    uv where it is there, else the interpreter's own pip, else the pip beside minisam: environments that uv made have
+    none. Editable packages are linked by path only (`editable_mode=compat`, setuptools' docs "Development Mode").
+    """
+    if (uv := shutil.which("uv")) is not None:
+        return "uv", [uv, "pip", "install", "--python", str(interpreter.path), "--config-setting", EDITABLE]
+    options = ["install", "--disable-pip-version-check", "--no-input", "--config-settings", EDITABLE]
+    status, _ = await _run([str(interpreter.path), "-m", "pip", "--version"], Path.cwd())
+    if status == 0:
+        return "pip", [str(interpreter.path), "-m", "pip", *options]
+    return "pip", [sys.executable, "-m", "pip", "--python", str(interpreter.path), *options]
 
 
-def _project_dependencies(file: Path) -> list[str]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        content: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return []
-    project = content.get("project")
-    found = project.get("dependencies") if isinstance(project, dict) else None
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
-
-
-def _as_requirements(file: Path, folder: Path) -> Path:
-    if file.name == "requirements.txt":
-        return file
-    made = folder / "requirements.txt"
-    made.write_text("\n".join(_project_dependencies(file)) + "\n", encoding="utf-8")
-    return made
-
-
-def _key(file: Path, interpreter: Interpreter) -> str:
-    """Return a name for what the file and those in its folder that it may include say, for this interpreter."""
-    digest = hashlib.sha256(f"{interpreter.path}:{interpreter.version}:{file.resolve().parent}".encode())
-    for each in sorted({file, *file.parent.glob("*requirements*.txt")}):
-        digest.update(each.read_bytes() + b"\0")
-    return digest.hexdigest()[:32]
+def _by_hand(wanted: Wanted, interpreter: Interpreter) -> str:
+    """Return the command with which the user installs the same into the function's interpreter."""
+    pip = ["uv", "pip", "install", "--python", shown(interpreter.path)]
+    if shutil.which("uv") is None:
+        pip = [shown(interpreter.path), "-m", "pip", "install"]
+    asked = ["-r", shown(wanted.file)] if wanted.file else [*wanted.lines, *wanted.editable]
+    return shlex.join([*pip, *asked])
 
 
 def _move(made: Path, target: Path) -> None:
@@ -193,8 +204,3 @@ async def _run(
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-def _shown(path: Path) -> str:
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative

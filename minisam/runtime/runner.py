@@ -13,12 +13,14 @@ from typing import Any
 from minisam.errors import Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
 from minisam.runtime.environment import Death, Environment, Reply
+from minisam.runtime.lacking import explain
 from minisam.runtime.launcher import Launch, Launcher
 from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
 from minisam.runtime.needs import Equipment, Needs
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
+from minisam.runtime.requirements import Lacking
 from minisam.runtime.variables import VariableSource, log_level
 
 LATEST = "$LATEST"
@@ -46,6 +48,7 @@ class Runner:
         self._workshop = workshop
         self._layout: Layout | None = None
         self._running = 0
+        self._lacking: tuple[Lacking, ...] = ()
         self._platform_log = PlatformLog(function.runtime, function.log_format)
         # Versions of a function never share an environment, as on Lambda.
         self._pools: dict[str, Pool] = {}
@@ -116,6 +119,8 @@ class Runner:
         if reply is None:
             reply = await self._exchange(invocation, environment)
         duration_ms = (time.perf_counter() - began) * 1000
+        if explanation := explain(reply, self._lacking):
+            environment.log(explanation)
         init_ms, environment.init_ms = environment.init_ms, None
         if environment.failure is not None and init_ms is not None:
             duration_ms = init_ms
@@ -178,7 +183,7 @@ class Runner:
 
     async def _start_within(self, version: str, limit_s: float) -> Environment:
         self._layout = layout = self._workshop.layouts.layout(self.function)
-        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders)
+        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
         launch = Launch(
             python=equipment.python,
             folder=layout.task_root,
@@ -192,8 +197,7 @@ class Runner:
         environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
         await environment.start(self._order(layout, equipment), limit_s)
-        if environment.failure is not None and equipment.lacking:
-            environment.log("".join(f"minisam: {text}\n" for text in equipment.lacking))
+        self._lacking = equipment.lacking
         environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
 
@@ -210,7 +214,7 @@ class Runner:
             "handler": function.handler,
             "search_path": (*layout.search_path, *equipment.packages),
             "last_path": equipment.last_path,
-            "project_roots": layout.project_roots,
+            "project_roots": (*layout.project_roots, *equipment.sources),
             "log_format": function.log_format,
             "log_level": log_level(function),
             "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,

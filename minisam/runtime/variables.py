@@ -12,11 +12,14 @@ import os
 import re
 import uuid
 from base64 import b32encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Literal
 
 from minisam.model import Function
+from minisam.runtime.env_file import ALL_FUNCTIONS, names_of
 
 RESERVED = frozenset(
     """_HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME
@@ -33,15 +36,25 @@ _REFERENCE = re.compile(r"\{\{resolve:[^{}]+\}\}")
 Overrides = Mapping[str, Mapping[str, str]]
 ResolveReference = Callable[[str], Awaitable[str]]
 
-ALL_FUNCTIONS = "Parameters"
+
+GIVEN = ("template", "env-file", "env-vars")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Variables of one source; `key` is the entry of the `--env-vars` file that has them."""
+
+    source: Literal["shell", "minisam", "template", "env-file", "env-vars", "lambda"]
+    values: Mapping[str, str]
+    key: str = ""
 
 
 class VariableSource:
     """Makes the variables of functions.
 
-    `overrides` go by function id or name; the key "Parameters" is for all functions. `other_endpoints` are variables
-    of services that are elsewhere. `resolve_reference` gives the
-    value of a dynamic reference such as `{{resolve:ssm:/name}}`; without it references stay as they are.
+    `overrides` go by function id or name; the key "Parameters" is for all functions. `dotenv` is for all functions too
+    and weaker. `other_endpoints` are variables of services that are elsewhere. `resolve_reference` gives the value of a
+    dynamic reference such as `{{resolve:ssm:/name}}`; without it references stay as they are.
     """
 
     def __init__(
@@ -52,6 +65,7 @@ class VariableSource:
         lambda_endpoint: str | None = None,
         other_endpoints: Mapping[str, str] | None = None,
         overrides: Overrides | None = None,
+        dotenv: Mapping[str, str] | None = None,
         resolve_reference: ResolveReference | None = None,
         user_environ: Mapping[str, str] | None = None,
     ) -> None:
@@ -62,26 +76,48 @@ class VariableSource:
             **(other_endpoints or {}),
         }
         self._overrides = overrides or {}
+        self._dotenv = dotenv or {}
         self._resolve_reference = resolve_reference
         self._user_environ = os.environ if user_environ is None else user_environ
 
     async def variables(self, function: Function, version: str = "$LATEST") -> dict[str, str]:
         """Return all variables of a new environment. Raises what `resolve_reference` raises."""
-        declared = self.declared(function)
-        resolved = {name: await self._resolved(value) for name, value in declared.items()}
-        return {**self._inherited(), **self._aws(), **resolved, **self._reserved(function, version)}
+        variables: dict[str, str] = {}
+        for layer in self.layers(function, version):
+            is_given = layer.source in GIVEN
+            values = {name: await self._resolved(value) if is_given else value for name, value in layer.values.items()}
+            variables.update(values)
+        return variables
 
     def declared(self, function: Function) -> dict[str, str]:
-        """Return what the template and the overrides set, references unresolved; a name that Lambda keeps is left out.
+        """Return what the template and the files set, references unresolved; a name that Lambda keeps is left out."""
+        layers = [layer.values for layer in self._given(function)]
+        return {name: value for values in layers for name, value in values.items() if name not in RESERVED}
 
-        An override wins over the template, one for the function over one for all.
-        """
-        override = self._overrides.get
-        given = (override(ALL_FUNCTIONS), override(function.name), override(function.id))
-        declared = dict(function.variables)
-        for values in given:
-            declared.update(values or {})
-        return {name: value for name, value in declared.items() if name not in RESERVED}
+    def layers(self, function: Function, version: str = "$LATEST") -> list[Layer]:
+        """Return all variables by where they come from, the weakest first; references are unresolved."""
+        kept = [
+            replace(layer, values={name: value for name, value in layer.values.items() if name not in RESERVED})
+            for layer in self._given(function)
+        ]
+        return [
+            Layer("shell", self._inherited()),
+            Layer("minisam", self._aws()),
+            *kept,
+            Layer("lambda", self._reserved(function, version)),
+        ]
+
+    def refused(self, function: Function) -> list[tuple[Layer, str]]:
+        """Return the names that are given although Lambda keeps them, each with the layer that has it."""
+        return [(layer, name) for layer in self._given(function) for name in layer.values if name in RESERVED]
+
+    def _given(self, function: Function) -> Iterator[Layer]:
+        """Yield what the template and the files set; an entry for the function wins over one for all."""
+        yield Layer("template", function.variables)
+        yield Layer("env-file", self._dotenv)
+        for key in dict.fromkeys((ALL_FUNCTIONS, *names_of(function))):
+            if key in self._overrides:
+                yield Layer("env-vars", self._overrides[key], key)
 
     async def _resolved(self, value: str) -> str:
         if self._resolve_reference is None or "{{resolve:" not in value:

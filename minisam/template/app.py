@@ -30,7 +30,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     """
     root = load_stack(path, options, display=display)
     stacks = list(root.family())
-    functions = {name: function for stack in stacks for name, function in build_functions(stack).items()}
+    functions = build_functions(stacks)
     errors = {id(error): error for stack in stacks for error in stack.errors}
     if errors:
         raise TemplateErrors(list(errors.values()))
@@ -52,7 +52,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
         outputs=root.outputs,
         supports=tuple(list_supports(stacks, functions)),
         findings=tuple(_findings(stacks, apis, routes, functions)),
-        files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.document.files)),
+        files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.all_files)),
     )
 
 

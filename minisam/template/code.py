@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from minisam.model import Origin
 from minisam.template.stack import Stack
 
 LOCAL_BUCKET = "minisam-local"
@@ -16,11 +17,20 @@ LOCAL_BUCKET = "minisam-local"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A function's code: a folder or zip file, or text; `refusal` says why it cannot run."""
+    """A function's code: a folder or zip file, or text; `refusal` says why it cannot run.
+
+    The rest is what a container image says of itself; of other code the template does.
+    """
 
     folder: Path
     inline: str | None = None
     refusal: str | None = None
+    handler: str | None = None
+    runtime: str | None = None
+    links: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    requirements: tuple[str, ...] | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 def find_code(stack: Stack, logical_id: str) -> Code:
@@ -39,7 +49,7 @@ def find_code(stack: Stack, logical_id: str) -> Code:
         return Code(path, refusal=f"its code is the file {path.name}, which is no zip file; minisam runs Python source")
     if not path.exists() and not _is_refused(stack, logical_id):
         message = f"Function '{logical_id}': code folder '{code.get('S3Key')}' does not exist"
-        stack.problem(message, logical_id, "Code", hint=f"expected it at {_shown(path)}")
+        stack.problem(message, logical_id, "Code", hint=f"expected it at {shown(path)}")
     return Code(path)
 
 
@@ -51,7 +61,7 @@ def find_layer(stack: Stack, logical_id: str) -> Path | None:
     path = _local_path(stack, str(content.get("S3Key")))
     if not path.exists():
         message = f"Layer '{logical_id}': '{content.get('S3Key')}' does not exist"
-        stack.problem(message, logical_id, "Content", hint=f"expected it at {_shown(path)}")
+        stack.problem(message, logical_id, "Content", hint=f"expected it at {shown(path)}")
         return None
     method = (stack.document.value["Resources"][logical_id].get("Metadata") or {}).get("BuildMethod")
     if method == "makefile" and path.is_dir() and not (path / "python").is_dir():
@@ -71,7 +81,7 @@ def _local_path(stack: Stack, written: str) -> Path:
     return (stack.document.path.parent / written).resolve()
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Spell a path as the user would: from here, unless that is no shorter."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -20,6 +20,8 @@ from minisam.template.functions import FOR_EACH, LONG_NAMES, SHORT_NAMES, dotted
 from minisam.template.scalars import YAML_TAG, plain_value, tagged_value
 
 MAX_DEPTH = 100
+TOO_DEEP = (f"The nesting is deeper than {MAX_DEPTH} levels", "flatten it, or include a file")
+"""Message and hint."""
 MAX_NODES = 100_000
 MAX_PROBLEMS = 100
 
@@ -87,7 +89,7 @@ class Composer:
         self._nodes += size
         self._deepest = max(self._deepest, depth)
         if depth > MAX_DEPTH:
-            self._stop(event, f"The nesting is deeper than {MAX_DEPTH} levels", "flatten it, or include a file")
+            self._stop(event, *TOO_DEEP)
         if self._nodes > MAX_NODES:
             hint = "aliases and merge keys count as often as they are used" if self._anchors else "split the template"
             self._stop(event, f"The document has more than {MAX_NODES:,} values", hint)

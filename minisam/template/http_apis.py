@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from minisam.model import Api, Resource, Route
 from minisam.template.authorizers import authorizer_of_resources
-from minisam.template.integrations import from_http_integration, to_integration
+from minisam.template.integration_definitions import from_http_integration
+from minisam.template.integrations import to_integration
 from minisam.template.openapi import ApiDefinition, to_cors
 from minisam.template.rest_apis import text_mapping
 from minisam.template.routes import Landscape, route_place

@@ -1,26 +1,59 @@
 """What answers a route: a definition in OpenAPI's spelling in, an Integration out.
 
-AWS: docs "api-gateway-swagger-extensions-integration", "services-apigateway" (the URI of a Lambda integration)
+AWS: docs "api-gateway-swagger-extensions-integration", "services-apigateway" (the URI of a Lambda integration),
+"http-api-develop-integrations-aws-services-reference" (the subtypes of HTTP APIs)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict, cast
 
-from minisam.model import Function, Integration, MockResponse
-
-Definition = Mapping[str, Any]
+from minisam.model import (
+    ContentHandling,
+    Function,
+    Integration,
+    IntegrationResponse,
+    Passthrough,
+    ServiceAction,
+)
+from minisam.template.integration_definitions import Definition
 
 _FUNCTION = re.compile(
     r"(?:arn:[^:]+:apigateway:[^:]*:lambda:path/[^/]+/functions/)?"
     r"(?P<arn>arn:[^:]+:lambda:[^:]*:[^:]*:function:(?P<name>[^:/]+))(?::(?P<qualifier>[^/:]+))?(?:/invocations)?"
 )
-_SERVICE = re.compile(r"arn:[^:]+:apigateway:[^:]*:(?P<service>[^:]+):(?P<rest>.*)")
+_SERVICE = re.compile(r"arn:[^:]+:apigateway:(?P<region>[^:]*):(?P<service>[^:]+):(?P<target>(?:action|path)/.*)")
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]+)\}")
 _HEADER = "method.response.header."
-_STATIC = re.compile(r"'(.*)'", re.DOTALL)
+_PASSTHROUGHS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
+_CONTENT_HANDLINGS = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
+_REQUIRED = {
+    "EventBridge-PutEvents": "Detail DetailType Source",
+    "SQS-SendMessage": "QueueUrl MessageBody",
+    "SQS-ReceiveMessage": "QueueUrl",
+    "SQS-DeleteMessage": "QueueUrl ReceiptHandle",
+    "SQS-PurgeQueue": "QueueUrl",
+    "Kinesis-PutRecord": "StreamName Data PartitionKey",
+    "StepFunctions-StartExecution": "StateMachineArn",
+    "StepFunctions-StartSyncExecution": "StateMachineArn",
+    "StepFunctions-StopExecution": "ExecutionArn",
+}
+_SIGNING_NAMES = {"EventBridge": "events", "SQS": "sqs", "Kinesis": "kinesis", "StepFunctions": "states"}
+
+
+class _Shaping(TypedDict):
+    """What every kind of integration may have."""
+
+    http_method: str
+    timeout_s: float | None
+    passthrough: Passthrough
+    content_handling: ContentHandling | None
+    request_parameters: dict[str, str]
+    request_templates: dict[str, str]
+    responses: dict[str, IntegrationResponse]
+    response_parameters: dict[str, dict[str, str]]
 
 
 def to_integration(
@@ -31,107 +64,122 @@ def to_integration(
         return _unsupported("it has no integration")
     kind = str(definition.get("type", "")).lower()
     if kind == "mock":
-        return _mock(definition)
-    subtype = definition.get("integrationSubtype")
-    if subtype:
-        return _unsupported(f"the service integration {subtype} does not run yet")
+        return Integration(kind="mock", is_proxy=False, **_shaping(definition))
+    if definition.get("integrationSubtype"):
+        return _first_class(definition)
     uri = str(definition.get("uri") or "")
     filled = _STAGE_VARIABLE.sub(lambda found: stage_variables.get(found[1], found[0]), uri)
     if unset := _STAGE_VARIABLE.search(filled):
         return _unsupported(f"the stage variable '{unset[1]}' in its integration is not set")
     called = _FUNCTION.fullmatch(filled)
-    if kind in ("http", "http_proxy") or (called is None and filled.startswith("http")):
-        return _unsupported(f"the HTTP integration with {filled or 'no address'} does not run yet")
-    if called is None:
-        return _unsupported(_service_reason(filled))
-    if kind == "aws":
-        return _unsupported("Lambda integrations with mapping templates (type AWS) do not run yet")
+    if called is not None:
+        return _lambda(definition, called, functions)
+    if str(definition.get("connectionType") or "").upper() == "VPC_LINK":
+        return _unsupported("its integration goes through a VPC link, which leads into a network of AWS")
+    if kind in ("http", "http_proxy") or filled.startswith("http"):
+        return _http(definition, filled)
+    return _service(definition, filled)
+
+
+def _lambda(definition: Definition, called: re.Match[str], functions: Mapping[str, Function]) -> Integration:
     function = functions.get(called["arn"])
     if function is None:
         return _unsupported(f"function '{called['name']}' is not part of this application")
+    shaping = _shaping(definition)
+    shaping["http_method"] = shaping["http_method"] or "POST"
     return Integration(
         kind="lambda",
+        is_proxy=str(definition.get("type", "")).lower() != "aws",
         function=function.id,
         qualifier=called["qualifier"],
-        http_method=str(definition.get("httpMethod") or "POST").upper(),
-        timeout_s=_timeout_s(definition),
+        **shaping,
     )
 
 
-def from_method(integration: Any) -> Definition | None:
-    """Return the `Integration` of an AWS::ApiGateway::Method in OpenAPI's spelling."""
-    if not isinstance(integration, Mapping):
-        return None
-    responses = {}
-    listed = integration.get("IntegrationResponses")
-    for response in listed if isinstance(listed, list) else ():
-        if not isinstance(response, Mapping):
-            continue
-        responses[str(response.get("SelectionPattern") or "default")] = {
-            "statusCode": response.get("StatusCode"),
-            "responseParameters": response.get("ResponseParameters"),
-            "responseTemplates": response.get("ResponseTemplates"),
-        }
-    return {
-        "type": integration.get("Type"),
-        "uri": integration.get("Uri"),
-        "httpMethod": integration.get("IntegrationHttpMethod"),
-        "timeoutInMillis": integration.get("TimeoutInMillis"),
-        "requestTemplates": integration.get("RequestTemplates"),
-        "responses": responses,
-    }
-
-
-def from_http_integration(properties: Mapping[str, Any]) -> Definition:
-    """Return an AWS::ApiGatewayV2::Integration in OpenAPI's spelling."""
-    return {
-        "type": properties.get("IntegrationType"),
-        "uri": properties.get("IntegrationUri"),
-        "httpMethod": properties.get("IntegrationMethod"),
-        "timeoutInMillis": properties.get("TimeoutInMillis"),
-        "integrationSubtype": properties.get("IntegrationSubtype"),
-        "payloadFormatVersion": properties.get("PayloadFormatVersion"),
-    }
-
-
-def _mock(definition: Definition) -> Integration:
-    responses = definition.get("responses")
+def _http(definition: Definition, uri: str) -> Integration:
+    if not uri.startswith(("http://", "https://")):
+        return _unsupported(f"its HTTP integration has no address that could be called ('{uri}')")
+    tls = definition.get("tlsConfig")
     return Integration(
-        kind="mock",
+        kind="http",
+        is_proxy=str(definition.get("type", "")).lower() != "http",
+        uri=uri,
+        is_tls_verified=not (isinstance(tls, Mapping) and tls.get("insecureSkipVerification") is True),
+        **_shaping(definition),
+    )
+
+
+def _service(definition: Definition, uri: str) -> Integration:
+    if not uri:
+        return _unsupported("its integration names nothing to call")
+    called = _SERVICE.fullmatch(uri)
+    if called is None:
+        return _unsupported(f"its integration calls '{uri}', which is no function of this application")
+    if called["service"] == "s3" and called["target"].startswith("action/"):
+        return _unsupported(f"the form 's3:{called['target']}' is not known here; 's3:path/BUCKET/KEY' runs")
+    action = ServiceAction(
+        service=called["service"],
+        target=called["target"],
+        region=called["region"],
+        credentials=str(definition.get("credentials") or ""),
+    )
+    return Integration(kind="service", is_proxy=False, uri=uri, action=action, **_shaping(definition))
+
+
+def _first_class(definition: Definition) -> Integration:
+    subtype = str(definition["integrationSubtype"])
+    if subtype not in _REQUIRED:
+        return _unsupported(f"the service integration {subtype} has nothing here to call")
+    shaping = _shaping(definition)
+    missing = [name for name in _REQUIRED[subtype].split() if name not in shaping["request_parameters"]]
+    if missing:
+        return _unsupported(f"its integration {subtype} needs the request parameters {', '.join(missing)}")
+    action = ServiceAction(
+        service=_SIGNING_NAMES[subtype.partition("-")[0]],
+        target=subtype,
+        region=shaping["request_parameters"].get("Region", ""),
+        credentials=str(definition.get("credentials") or ""),
+    )
+    return Integration(kind="service", action=action, **shaping)
+
+
+def _shaping(definition: Definition) -> _Shaping:
+    passthrough = str(definition.get("passthroughBehavior") or "").upper()
+    responses = definition.get("responses")
+    by_status = definition.get("responseParameters")
+    return _Shaping(
+        http_method=str(definition.get("httpMethod") or "").upper(),
+        timeout_s=_timeout_s(definition),
+        passthrough=cast(Passthrough, passthrough) if passthrough in _PASSTHROUGHS else "WHEN_NO_MATCH",
+        content_handling=_content_handling(definition),
+        request_parameters=_texts(definition.get("requestParameters")),
         request_templates=_texts(definition.get("requestTemplates")),
         responses={
-            str(pattern): _mock_response(response)
+            str(pattern): _response(response)
             for pattern, response in (responses if isinstance(responses, Mapping) else {}).items()
             if isinstance(response, Mapping)
         },
-        timeout_s=_timeout_s(definition),
+        response_parameters={
+            str(status): _texts(mapping)
+            for status, mapping in (by_status if isinstance(by_status, Mapping) else {}).items()
+        },
     )
 
 
-def _mock_response(response: Definition) -> MockResponse:
-    """Keep static header values; a mock has no integration response that others could come from."""
-    parameters = _texts(response.get("responseParameters"))
-    headers = {
-        name.removeprefix(_HEADER): static[1]
-        for name, value in parameters.items()
-        if name.startswith(_HEADER) and (static := _STATIC.fullmatch(value))
-    }
+def _response(response: Definition) -> IntegrationResponse:
+    headers = _texts(response.get("responseParameters"))
     status = str(response.get("statusCode") or "200")
-    return MockResponse(
+    return IntegrationResponse(
         status=int(status) if status.isdigit() else 200,
-        headers=headers,
+        headers={name.removeprefix(_HEADER): value for name, value in headers.items() if name.startswith(_HEADER)},
         templates=_texts(response.get("responseTemplates")),
+        content_handling=_content_handling(response),
     )
 
 
-def _service_reason(uri: str) -> str:
-    if not uri:
-        return "its integration names nothing to call"
-    service = _SERVICE.fullmatch(uri)
-    if service is None:
-        return f"its integration calls '{uri}', which is no function of this application"
-    action = service["rest"].removeprefix("action/").removeprefix("path/")
-    return f"the service integration with {service['service']} ({action}) does not run yet"
+def _content_handling(definition: Definition) -> ContentHandling | None:
+    given = str(definition.get("contentHandling") or "").upper()
+    return cast(ContentHandling, given) if given in _CONTENT_HANDLINGS else None
 
 
 def _timeout_s(definition: Definition) -> float | None:

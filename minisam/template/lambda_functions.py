@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.model import Function, Resource
 from minisam.template.code import Code, find_code, find_layer
 from minisam.template.handlers import missing_handler
-from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
+from minisam.template.image_code import find_image_code
+from minisam.template.intrinsic_values import kind_of
 from minisam.template.stack import Stack
+from minisam.template.variables import read_variables
 
 FUNCTION = "AWS::Lambda::Function"
 ALIAS = "AWS::Lambda::Alias"
@@ -18,21 +20,27 @@ VERSION = "AWS::Lambda::Version"
 LAYER = "AWS::Lambda::LayerVersion"
 
 
-def build_functions(stack: Stack) -> dict[str, Function]:
-    """Return the functions of one stack by id; problems and findings go to the stack."""
-    surroundings = _Surroundings(stack)
+def build_functions(stacks: Sequence[Stack]) -> dict[str, Function]:
+    """Return the functions of all stacks of an application by id; problems and findings go to their stacks."""
+    surroundings = _Surroundings(stacks)
     return {
-        resource.id: _Builder(stack, name, resource, surroundings).build() for name, resource in stack.of_type(FUNCTION)
+        resource.id: _Builder(stack, name, resource, surroundings).build()
+        for stack in stacks
+        for name, resource in stack.of_type(FUNCTION)
     }
 
 
 class _Surroundings:
-    """The layers of a stack by their ARN, its versions and aliases by their function's."""
+    """The layers of all stacks by their ARN (a nested stack gets it as a parameter), versions and aliases by theirs."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stacks: Sequence[Stack]) -> None:
         self.layers: dict[str, Path] = {}
         self.versions: dict[str, list[str]] = {}
         self.aliases: dict[str, dict[str, str]] = {}
+        for stack in stacks:
+            self._add(stack)
+
+    def _add(self, stack: Stack) -> None:
         for name, layer in stack.of_type(LAYER):
             if path := find_layer(stack, name):
                 self.layers[layer.ref] = path
@@ -55,7 +63,9 @@ class _Builder:
 
     def build(self) -> Function:
         properties, arn = self._properties, str(self._resource.attributes["Arn"])
-        code = find_code(self._stack, self._name)
+        is_image = properties.get("PackageType") == "Image"
+        code = find_image_code(self._stack, self._name) if is_image else find_code(self._stack, self._name)
+        variables = read_variables(self._stack, self._name)
         layers = tuple(self._local_layers())
         logging = self._mapping("LoggingConfig")
         log_format: Literal["Text", "JSON"] = "JSON" if logging.get("LogFormat") == "JSON" else "Text"
@@ -64,15 +74,18 @@ class _Builder:
             id=self._resource.id,
             name=self._resource.ref,
             arn=arn,
-            handler=self._text("Handler"),
-            runtime=self._text("Runtime"),
+            handler=code.handler or self._text("Handler"),
+            runtime=code.runtime or self._text("Runtime"),
             code_dir=code.folder,
             inline_code=code.inline,
+            links=code.links,
+            requirements=code.requirements,
             layers=layers,
             timeout_s=self._number("Timeout", 3, 1, 900),
             memory_mb=self._number("MemorySize", 128, 128, 10_240),
             ephemeral_storage_mb=self._number("EphemeralStorage", 512, 512, 10_240, "Size"),
-            variables=self._variables(),
+            variables={**code.variables, **variables.values},
+            origins={**code.origins, **variables.origins},
             role=self._text("Role"),
             reserved_concurrency=self._concurrency(),
             log_format=log_format,
@@ -83,13 +96,11 @@ class _Builder:
             refusal=self._refusal(code),
             position=self._resource.position,
         )
-        self._check(function, "PackageType" in properties and properties["PackageType"] == "Image")
+        self._check(function, is_image)
         return function
 
     def _refusal(self, code: Code) -> str | None:
         runtime = self._text("Runtime")
-        if self._properties.get("PackageType") == "Image":
-            return "it is a container image; minisam runs Python source"
         if runtime and not runtime.startswith("python"):
             return f"its runtime is {runtime}; minisam runs Python"
         return code.refusal
@@ -107,7 +118,9 @@ class _Builder:
                 )
         if not function.handler or not (function.code_dir.is_dir() or function.inline_code is not None):
             return
-        folders = [function.code_dir, *(layer / "python" for layer in function.layers)]
+        if function.links:
+            return
+        folders = [function.code_dir, *(folder for layer in function.layers for folder in (layer / "python", layer))]
         if missing := missing_handler(function.handler, folders, function.inline_code):
             message = f"Function '{function.id}': {missing[0]}"
             self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])
@@ -122,27 +135,6 @@ class _Builder:
             hint = "install what it holds beside your code: `pip install aws-lambda-powertools`"
             place = self._stack.place(self._name, "Layers", index)
             self._stack.notice("layer", message, place, hint=hint if "Powertools" in str(layer) else None)
-
-    def _variables(self) -> dict[str, str]:
-        given = self._mapping("Environment").get("Variables") or {}
-        variables = {}
-        for name, value in given.items() if isinstance(given, Mapping) else ():
-            path = ("Environment", "Variables", name)
-            try:
-                variables[str(name)] = to_text(value) if not isinstance(value, list) else self._no_text(value)
-            except WrongArguments as error:
-                message = f"Function '{self._resource.id}': variable '{name}': {error}"
-                self._stack.problem(message, self._name, *path, hint="variables are text: write it in quotes")
-                continue
-            for text, meaning in self._stack.placeholders.items():
-                if text in variables[str(name)]:
-                    message = f"Function '{self._resource.id}': variable '{name}' needs {meaning}, which only AWS knows"
-                    hint = f"it gets '{text}'; give it another value in an env file"
-                    self._stack.notice("placeholder", message, self._stack.place(self._name, *path), hint=hint)
-        return variables
-
-    def _no_text(self, value: list[Any]) -> str:
-        raise WrongArguments(f"expected text, found {kind_of(value)}")
 
     def _mapping(self, name: str) -> Mapping[str, Any]:
         value = self._properties.get(name)

@@ -16,7 +16,7 @@ import yaml
 
 from minisam.errors import TemplateError, TemplateErrors, UsageError
 from minisam.model import Position
-from minisam.template.composer import Composer
+from minisam.template.composer import TOO_DEEP, Composer
 from minisam.template.document import Document
 
 MAX_BYTES = 1_048_576
@@ -116,6 +116,8 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, display: str) -> Templ
     place = Position(file=display, line=mark.line + 1, column=mark.column + 1) if mark else Position(file=display)
     if _has_tab_at(text, place):
         message, hint = "This is not YAML: a tab cannot indent", "indent with spaces"
+    elif "maximum nesting depth" in (error.problem or ""):
+        message, hint = TOO_DEEP  # newer scanners have a limit of their own, and meet it before we meet ours
     else:
         context = f" ({error.context})" if error.context else ""
         message, hint = f"This is not YAML: {error.problem or 'the text cannot be parsed'}{context}", _SYNTAX_HINT

@@ -8,7 +8,8 @@ from typing import Any
 
 from minisam.model import Api, GatewayResponse, Resource, Route
 from minisam.template.authorizers import authorizer_of_resources
-from minisam.template.integrations import from_method, to_integration
+from minisam.template.integration_definitions import from_method
+from minisam.template.integrations import to_integration
 from minisam.template.openapi import ApiDefinition, to_gateway_response
 from minisam.template.routes import Landscape, route_place
 from minisam.template.stack import Stack

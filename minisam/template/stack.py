@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from minisam.errors import TemplateError
@@ -31,7 +32,7 @@ _SHOWN_CIRCLE = 10
 class Stack:
     """A resolved template. `resources` are by logical id, in creation order; ids inside them carry `prefix`.
 
-    `document` is plain CloudFormation, `source` what it was expanded from.
+    `document` is plain CloudFormation, `source` what it was expanded from. `files` are others that were read for it.
     """
 
     document: Document
@@ -45,6 +46,7 @@ class Stack:
     placeholders: dict[str, str] = field(default_factory=dict)
     nested: dict[str, Stack] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
 
     def of_type(self, *kinds: str) -> Iterator[tuple[str, Resource]]:
         """Yield the logical ids and resources of these types."""
@@ -77,6 +79,10 @@ class Stack:
         yield self
         for child in self.nested.values():
             yield from child.family()
+
+    @property
+    def all_files(self) -> tuple[Path, ...]:
+        return (*self.document.files, *self.files)
 
     @property
     def errors(self) -> list[TemplateError]:

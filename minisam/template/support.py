@@ -31,11 +31,12 @@ _EMULATED: Final = frozenset(
     ).split()
 )
 _QUIET: Final = frozenset({"AWS::Events::Rule", "AWS::SNS::Subscription", "AWS::Logs::SubscriptionFilter"})
-_SOURCES = "event sources do not fire yet"
+_MAPPING: Final = "AWS::Lambda::EventSourceMapping"
+_READ: Final = frozenset({"sqs"})
+_NOT_READ = "this kind of event source is not read yet"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
-    "AWS::Lambda::EventSourceMapping": _SOURCES,
     "AWS::Lambda::EventInvokeConfig": "destinations and retries of asynchronous calls do not run yet",
     "AWS::Lambda::Permission": _POLICIES,
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
@@ -74,6 +75,9 @@ def _judge(
         return ("runs", "") if name in stack.nested else ("ignored", "its template is not on this machine")
     if resource.ref in sockets or str(resource.properties.get("ApiId")) in sockets:
         return "ignored", _WEBSOCKET
+    if resource.type == _MAPPING:
+        service = str(resource.properties.get("EventSourceArn", "")).split(":")[2:3]
+        return ("runs", "") if service and service[0] in _READ else ("ignored", _NOT_READ)
     if resource.type in _RUNS:
         return "runs", ""
     if resource.type in _EMULATED:

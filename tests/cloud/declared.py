@@ -118,6 +118,18 @@ EVERYTHING: dict[str, Resource] = by_id(
         ref="app-QueuePolicy",
         depends_on=("Queue",),
     ),
+    resource(
+        "Mapping",
+        "AWS::Lambda::EventSourceMapping",
+        {
+            "EventSourceArn": arn("sqs", "app-Dead-1A2B3C"),
+            "FunctionName": FUNCTION,
+            "BatchSize": "3",
+            "Enabled": False,
+        },
+        ref="c9d1bf40-7a6c-4d0a-9f53-0b6a4b2c8e11",
+        depends_on=("Dead",),
+    ),
     resource("Topic", "AWS::SNS::Topic", {"DisplayName": "News"}, ref=TOPIC, TopicName="app-Topic-1A2B3C"),
     resource(
         "Subscription",

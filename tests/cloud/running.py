@@ -122,7 +122,9 @@ def running_cloud(*, lambda_endpoint: str = "") -> Iterator[RunningCloud]:
                 holder[0].changed.notify_all()
 
     async def make() -> Cloud:
-        return Cloud(listener, region=REGION, lambda_endpoint=lambda_endpoint, on_event=on_event)
+        return Cloud(
+            listener, program="minisam.embedded", region=REGION, lambda_endpoint=lambda_endpoint, on_event=on_event
+        )
 
     cloud = asyncio.run_coroutine_threadsafe(make(), loop).result(timeout=10)
     running = RunningCloud(loop, cloud, events)

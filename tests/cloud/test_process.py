@@ -155,7 +155,13 @@ FRONT = """
 
     async def main():
         listener = socket.create_server(("127.0.0.1", 0))
-        cloud = Cloud(listener, region="us-east-1", lambda_endpoint="", on_event=lambda event: None)
+        cloud = Cloud(
+            listener,
+            program="minisam.embedded",
+            region="us-east-1",
+            lambda_endpoint="",
+            on_event=lambda event: None,
+        )
         await cloud.start()
         print(cloud._connection._process.pid, listener.getsockname()[1], flush=True)
         await asyncio.Event().wait()

@@ -22,6 +22,12 @@ def test_every_emulated_type_is_declared_here() -> None:
     assert emulated_types() == {one.type for one in EVERYTHING.values()} & emulated_types()
 
 
+def test_a_mapping_has_its_id_source_and_state(everything: RunningCloud) -> None:
+    found = everything.client("lambda").get_event_source_mapping(UUID=EVERYTHING["Mapping"].ref)
+    assert (found["EventSourceArn"], found["FunctionArn"]) == (arn("sqs", "app-Dead-1A2B3C"), declared.FUNCTION)
+    assert (found["BatchSize"], found["State"]) == (3, "Disabled")
+
+
 def test_a_table_has_its_keys_indexes_billing_and_stream(everything: RunningCloud) -> None:
     table = everything.client("dynamodb").describe_table(TableName=declared.TABLE)["Table"]
     assert table["TableArn"] == EVERYTHING["Table"].attributes["Arn"]

@@ -9,7 +9,7 @@ import pytest
 
 from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled, UnknownFunction
 from minisam.gateway.gateway import Gateway
-from minisam.model import Cors, Integration, MockResponse
+from minisam.model import Cors, Integration, IntegrationResponse
 
 PREFLIGHT = [("Origin", "https://app.example.com"), ("Access-Control-Request-Method", "GET")]
 CORS = Cors(
@@ -298,7 +298,7 @@ def test_mock_integrations_answer_without_a_function(build):
     integration = Integration(
         kind="mock",
         request_templates={"application/json": '{"statusCode": 200}'},
-        responses={"default": MockResponse(status=200, templates={"application/json": '{"id": 10}'})},
+        responses={"default": IntegrationResponse(status=200, templates={"application/json": '{"id": 10}'})},
     )
     gateway = build.gateway(build.app(build.route("GET /x", integration=integration)), AssertionError("was invoked"))
     answer = build.ask(gateway, build.request("/test/x"))

@@ -4,11 +4,12 @@ api-gateway-mapping-template-reference; what SAM and CDK write for CORS."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from minisam.gateway import mock
-from minisam.model import Integration, MockResponse
+from minisam.model import Integration, IntegrationResponse
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def ask(build):
 
 
 def integration(request_template='{"statusCode": 200}', responses=None, **more):
-    responses = responses or {"default": MockResponse(status=200, **more)}
+    responses = responses or {"default": IntegrationResponse(status=200, **more)}
     return Integration(kind="mock", request_templates={"application/json": request_template}, responses=responses)
 
 
@@ -32,7 +33,7 @@ def test_a_preflight_as_sam_writes_it(ask, lines):
     made = integration(
         '{\n  "statusCode" : 200\n}\n',
         headers={
-            "method.response.header.Access-Control-Allow-Origin": "'https://www.example.com'",
+            "Access-Control-Allow-Origin": "'https://www.example.com'",
             "Access-Control-Max-Age": "'600'",
         },
         templates={"application/json": "{}\n"},
@@ -46,7 +47,7 @@ def test_a_preflight_as_sam_writes_it(ask, lines):
 
 def test_a_preflight_as_cdk_writes_it(ask):
     # aws-cdk's Resource.addCorsPreflight: keys without quotes
-    answer = ask(integration("{ statusCode: 204 }", {"204": MockResponse(status=204)}))
+    answer = ask(integration("{ statusCode: 204 }", {"204": IntegrationResponse(status=204)}))
     assert (answer.status, answer.body) == (204, b"")
 
 
@@ -56,9 +57,9 @@ def test_a_preflight_as_cdk_writes_it(ask):
 )
 def test_the_status_code_selects_the_response(ask, status, expected):
     responses = {
-        "404": MockResponse(status=404),
-        r"5\d\d": MockResponse(status=500),
-        "default": MockResponse(status=200),
+        "404": IntegrationResponse(status=404),
+        r"5\d\d": IntegrationResponse(status=500),
+        "default": IntegrationResponse(status=200),
     }
     assert ask(integration(f'{{"statusCode": {status}}}', responses)).status == expected
 
@@ -71,19 +72,15 @@ def test_without_a_status_code_the_integration_fails(ask, template):
 
 
 def test_without_a_fitting_response_the_integration_fails(ask):
-    assert ask(integration(responses={"404": MockResponse(status=404)})).status == 500
+    assert ask(integration(responses={"404": IntegrationResponse(status=404)})).status == 500
 
 
 def test_templates_are_evaluated(ask, build):
     template = (
         '{"id": "$input.params(\'id\')", "q": "$input.params(\'q\')", "stage": "$context.stage",'
-        ' "colour": "$stageVariables.colour", "name": $input.json(\'$.user.name\'),'
-        " \"list\": [#foreach($n in $input.path('$.n'))$n#if($foreach.hasNext),#end#end],"
-        " \"flags\": [$input.path('$.yes')#if($input.path('$.no')), 1#end, $input.path('$.no')],"
-        ' "safe": "$util.escapeJavaScript($input.path(\'$.quote\'))"}'
+        ' "colour": "$stageVariables.colour", "body": $input.json(\'$\')}'
     )
-    body = json.dumps({"user": {"name": "Ann"}, "n": [1, 2], "quote": 'a"b', "yes": True, "no": False})
-    request = build.request("/x?q=7", "POST", [("Content-Type", "application/json")], body)
+    request = build.request("/x?q=7", "POST", [("Content-Type", "application/json")], '{"a": 1}')
     answer = ask(
         integration(templates={"application/json": template}),
         request,
@@ -95,17 +92,31 @@ def test_templates_are_evaluated(ask, build):
         "q": "7",
         "stage": "test",
         "colour": "red",
-        "name": "Ann",
-        "list": [1, 2],
-        "flags": [True, False],
-        "safe": 'a"b',
+        "body": {},  # docs how-to-mock-integration: the request's body does not reach the response's template
     }
+
+
+def test_the_request_template_can_hand_the_body_on(ask, build):
+    # docs how-to-mock-integration: through $context.requestOverride.path
+    request = '#set($context.requestOverride.path.body = $input.body){"statusCode": 200}'
+    made = integration(request, templates={"application/json": "$context.requestOverride.path.body"})
+    assert ask(made, build.request("/x", "POST", body='{"a": 1}')).body == b'{"a": 1}'
+
+
+def test_a_template_may_set_the_status_and_headers(ask, lines):
+    # docs apigateway-override-request-response-parameters
+    template = (
+        "#set($context.responseOverride.status = 418)"
+        '#set($context.responseOverride.header.X-Made-Here = "$context.stage")done'
+    )
+    answer = ask(integration(templates={"application/json": template}))
+    assert (answer.status, answer.body, lines(answer, "x-made-here")) == (418, b"done", ["test"])
 
 
 def test_a_request_template_can_read_the_request(ask, build):
     # localstack test_mock_integration_response: a status chosen by a query parameter
     template = "#if($input.params('fail') == 'yes'){\"statusCode\": 500}#else{\"statusCode\": 200}#end"
-    responses = {"500": MockResponse(status=500), "default": MockResponse(status=200)}
+    responses = {"500": IntegrationResponse(status=500), "default": IntegrationResponse(status=200)}
     made = integration(template, responses)
     assert ask(made, build.request("/x?fail=yes")).status == 500
     assert ask(made, build.request("/x")).status == 200
@@ -114,8 +125,20 @@ def test_a_request_template_can_read_the_request(ask, build):
 def test_a_body_without_a_template_is_passed_through(ask, build):
     # docs integration-passthrough-behaviors: WHEN_NO_MATCH
     request = build.request("/x", "POST", [("Content-Type", "text/plain")], '{"statusCode": 404}')
-    responses = {"404": MockResponse(status=404), "default": MockResponse(status=200)}
+    responses = {"404": IntegrationResponse(status=404), "default": IntegrationResponse(status=200)}
     assert ask(integration(responses=responses), request).status == 404
+
+
+@pytest.mark.parametrize(
+    ("passthrough", "status"), [("WHEN_NO_MATCH", 200), ("WHEN_NO_TEMPLATES", 415), ("NEVER", 415)]
+)
+def test_a_body_of_a_type_without_a_template_may_be_refused(ask, build, passthrough, status):
+    # docs integration-passthrough-behaviors
+    request = build.request("/x", "POST", [("Content-Type", "text/plain")], '{"statusCode": 200}')
+    answer = ask(replace(integration(), passthrough=passthrough), request)
+    assert answer.status == status
+    if status == 415:
+        assert json.loads(answer.body) == {"message": "Unsupported Media Type"}
 
 
 def test_header_values_may_come_from_the_context(ask, build, lines):
@@ -147,7 +170,7 @@ def test_the_client_chooses_among_templates(ask, build, lines):
         integration("#if($x"),
         integration("$util.parseJson('no json')"),
         integration(templates={"application/json": "#foreach($n in 3)x#end"}),
-        integration(responses={"(": MockResponse(status=200)}),
+        integration(responses={"(": IntegrationResponse(status=200)}),
     ],
     ids=["syntax", "evaluation", "response", "pattern"],
 )

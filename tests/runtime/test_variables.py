@@ -6,7 +6,7 @@ import os
 import pytest
 
 from minisam.errors import UsageError
-from minisam.runtime.env_file import load_env_file
+from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.variables import RESERVED, VariableSource
 
 USER = {
@@ -149,3 +149,35 @@ def test_broken_env_file_is_an_error_with_its_place(tmp_path, text, line, column
 def test_missing_env_file_is_an_error(tmp_path):
     with pytest.raises(UsageError, match="cannot be read: No such file or directory"):
         load_env_file(tmp_path / "env.json")
+
+
+def test_names_that_the_template_does_not_declare_are_added(bench):
+    # SAM CLI drops them (aws-sam-cli issues 49, 139, 6145)
+    variables = variables_of(bench.function(variables={"A": "1"}), overrides={"Fn": {"NEW": "2"}})
+    assert (variables["A"], variables["NEW"]) == ("1", "2")
+
+
+def test_a_function_of_a_nested_stack_is_named_in_full_or_by_its_own_id(bench):
+    # SAM CLI: a key is a logical id, a function's name or its full path
+    overrides = {"Fn": {"A": "own id", "B": "own id"}, "Child/Fn": {"B": "path"}}
+    variables = variables_of(bench.function(id="Child/Fn"), overrides=overrides)
+    assert (variables["A"], variables["B"]) == ("own id", "path")
+
+
+def test_dotenv_stands_between_the_template_and_the_env_vars_file(bench):
+    function = bench.function(variables={"A": "template", "B": "template", "C": "template"})
+    variables = variables_of(function, dotenv={"B": "dotenv", "C": "dotenv"}, overrides={"Parameters": {"C": "file"}})
+    assert [variables[name] for name in "ABC"] == ["template", "dotenv", "file"]
+
+
+def test_names_that_lambda_keeps_are_told(bench):
+    source = VariableSource(region="eu-west-1", user_environ=USER, dotenv={"AWS_REGION": "mars", "MINE": "1"})
+    assert [(layer.source, name) for layer, name in source.refused(bench.function())] == [("env-file", "AWS_REGION")]
+
+
+def test_functions_that_the_template_does_not_have_are_told(bench, tmp_path):
+    path = tmp_path / "env.json"
+    path.write_text('{\n  "Parameters": {},\n  "my-fn": {},\n  "my-fm": {}\n}')
+    assert unknown_functions(path, [bench.function()]) == [
+        f"{path}:4:3: the template has no function 'my-fm'; did you mean 'my-fn'?"
+    ]

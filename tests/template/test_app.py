@@ -139,7 +139,10 @@ def test_a_handler_that_does_not_exist_is_a_warning_at_its_line(load: Load, sour
             "Runtime: nodejs22.x\n      Handler: a.b\n      Code: {ZipFile: x}",
             "its runtime is nodejs22.x; minisam runs Python",
         ),
-        ("PackageType: Image\n      Code: {ImageUri: 'repo:1'}", "it is a container image; minisam runs Python source"),
+        (
+            "PackageType: Image\n      Code: {ImageUri: 'repo:1'}",
+            "it is a container image without a Dockerfile in its Metadata",
+        ),
         (
             "Runtime: python3.13\n      Handler: a.b\n      Code: {S3Bucket: b, S3Key: k}",
             "its code is not on this machine",

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from minisam.model import Authorizer, Function, Integration, MockResponse, Position
+from minisam.model import Authorizer, Function, Integration, IntegrationResponse, Position, ServiceAction
 from minisam.template.authorizers import authorizer_of_scheme
+from minisam.template.integration_definitions import from_http_integration, from_method
 from minisam.template.integrations import to_integration
 from minisam.template.openapi import ApiDefinition
 
@@ -66,13 +67,15 @@ def test_lambda_uris_lead_to_the_function(uri: str, qualifier: str | None) -> No
     ("definition", "reason"),
     [
         (None, "it has no integration"),
-        ({"type": "aws", "uri": URI}, "mapping templates (type AWS)"),
-        ({"type": "http_proxy", "uri": "https://example.com"}, "HTTP integration with https://example.com"),
-        ({"type": "aws_proxy", "integrationSubtype": "SQS-SendMessage"}, "service integration SQS-SendMessage"),
-        ({"type": "aws", "uri": "arn:aws:apigateway:us-east-1:dynamodb:action/Query"}, "with dynamodb (Query)"),
+        ({"type": "http_proxy", "uri": "ftp://example.com"}, "no address that could be called ('ftp://example.com')"),
+        ({"type": "http_proxy", "uri": "http://x", "connectionType": "VPC_LINK"}, "through a VPC link"),
+        ({"type": "aws_proxy", "integrationSubtype": "AppConfig-GetConfiguration"}, "AppConfig-GetConfiguration has"),
+        ({"type": "aws_proxy", "integrationSubtype": "SQS-SendMessage"}, "parameters QueueUrl, MessageBody"),
+        ({"type": "aws", "uri": "arn:aws:apigateway:us-east-1:s3:action/GetObject"}, "'s3:path/BUCKET/KEY' runs"),
         ({"type": "aws_proxy", "uri": ARN.replace("items", "other")}, "function 'other' is not part of this"),
         ({"type": "aws_proxy", "uri": URI.replace("items", "${stageVariables.x}")}, "stage variable 'x'"),
         ({"type": "aws_proxy"}, "names nothing to call"),
+        ({"type": "aws_proxy", "uri": "nonsense"}, "calls 'nonsense', which is no function"),
     ],
 )
 def test_what_does_not_run_says_what_it_would_have_been(definition: Any, reason: str) -> None:
@@ -81,8 +84,8 @@ def test_what_does_not_run_says_what_it_would_have_been(definition: Any, reason:
     assert reason in (integration.reason or "")
 
 
-def test_a_mock_keeps_its_templates_and_static_headers() -> None:
-    # AWS: docs "api-gateway-swagger-extensions-integration-responseParameters": static values are in single quotes
+def test_a_mock_keeps_its_templates_and_mappings() -> None:
+    # AWS: docs "api-gateway-swagger-extensions-integration-responseParameters"
     integration = to_integration(
         {
             "type": "mock",
@@ -104,8 +107,105 @@ def test_a_mock_keeps_its_templates_and_static_headers() -> None:
     )
     assert integration.request_templates == {"application/json": '{"statusCode": 200}'}
     assert integration.responses == {
-        "default": MockResponse(status=200, headers={"X-Static": "a''b"}, templates={"application/json": "{}"}),
-        "4\\d{2}": MockResponse(status=404),
+        "default": IntegrationResponse(
+            status=200,
+            headers={"X-Static": "'a''b'", "X-Mapped": "integration.response.header.Y"},
+            templates={"application/json": "{}"},
+        ),
+        "4\\d{2}": IntegrationResponse(status=404),
+    }
+
+
+def test_a_function_behind_templates_is_no_proxy() -> None:
+    # AWS: docs "api-gateway-swagger-extensions-integration"
+    integration = to_integration(
+        {
+            "type": "aws",
+            "uri": URI,
+            "passthroughBehavior": "never",
+            "contentHandling": "CONVERT_TO_TEXT",
+            "requestParameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+            "responses": {".*boom.*": {"statusCode": "500", "contentHandling": "CONVERT_TO_BINARY"}},
+        },
+        FUNCTIONS,
+        {},
+    )
+    assert integration == Integration(
+        kind="lambda",
+        is_proxy=False,
+        function="Items",
+        passthrough="NEVER",
+        content_handling="CONVERT_TO_TEXT",
+        request_parameters={"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+        responses={".*boom.*": IntegrationResponse(status=500, content_handling="CONVERT_TO_BINARY")},
+    )
+
+
+@pytest.mark.parametrize(("kind", "is_proxy"), [("HTTP", False), ("http_proxy", True)])
+def test_http_addresses_get_their_stage_variables(kind: str, is_proxy: bool) -> None:
+    # AWS: docs "aws-api-gateway-stage-variables-reference"
+    integration = to_integration(
+        {"type": kind, "uri": "https://${stageVariables.host}/v1/{proxy}", "httpMethod": "ANY", "timeoutInMillis": 500},
+        FUNCTIONS,
+        {"host": "example.com"},
+    )
+    assert integration == Integration(
+        kind="http", is_proxy=is_proxy, uri="https://example.com/v1/{proxy}", http_method="ANY", timeout_s=0.5
+    )
+
+
+def test_a_service_is_named_with_its_action_and_role() -> None:
+    # AWS: docs "api-gateway-swagger-extensions-integration" (uri)
+    uri = "arn:aws:apigateway:eu-west-1:sqs:path/123456789012/orders"
+    integration = to_integration(
+        {"type": "aws", "uri": uri, "httpMethod": "POST", "credentials": "role"}, FUNCTIONS, {}
+    )
+    assert (integration.kind, integration.is_proxy) == ("service", False)
+    assert integration.action == ServiceAction(
+        service="sqs", target="path/123456789012/orders", region="eu-west-1", credentials="role"
+    )
+
+
+def test_an_integration_of_an_http_api_keeps_its_parameters() -> None:
+    # AWS: docs "aws-resource-apigatewayv2-integration"
+    definition = from_http_integration(
+        {
+            "IntegrationType": "AWS_PROXY",
+            "IntegrationSubtype": "SQS-SendMessage",
+            "CredentialsArn": "role",
+            "RequestParameters": {"QueueUrl": "u", "MessageBody": "$request.body"},
+            "ResponseParameters": {
+                "200": {"ResponseParameters": [{"Destination": "overwrite:statuscode", "Source": "202"}]}
+            },
+        }
+    )
+    integration = to_integration(definition, FUNCTIONS, {})
+    assert integration.action == ServiceAction(service="sqs", target="SQS-SendMessage", region="", credentials="role")
+    assert integration.request_parameters == {"QueueUrl": "u", "MessageBody": "$request.body"}
+    assert integration.response_parameters == {"200": {"overwrite:statuscode": "202"}}
+
+
+def test_a_method_resource_is_read_as_its_openapi_twin() -> None:
+    # AWS: docs "aws-properties-apigateway-method-integration"
+    definition = from_method(
+        {
+            "Type": "AWS",
+            "Uri": URI,
+            "IntegrationHttpMethod": "POST",
+            "PassthroughBehavior": "WHEN_NO_TEMPLATES",
+            "RequestTemplates": {"application/json": "{}"},
+            "IntegrationResponses": [
+                {"StatusCode": "200", "ResponseTemplates": {"application/json": "ok"}},
+                {"StatusCode": "400", "SelectionPattern": "bad.*"},
+            ],
+        }
+    )
+    integration = to_integration(definition, FUNCTIONS, {})
+    assert integration.passthrough == "WHEN_NO_TEMPLATES"
+    assert integration.request_templates == {"application/json": "{}"}
+    assert integration.responses == {
+        "default": IntegrationResponse(status=200, templates={"application/json": "ok"}),
+        "bad.*": IntegrationResponse(status=400),
     }
 
 

@@ -1,0 +1,55 @@
+"""Tells who wants to know what happens in the embedded AWS.
+
+The hooks of `hooks/` announce; listeners are called where it happens, often under a service's lock, and only take note.
+The trace header of the call that is being answered goes along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from minisam.model import Occurrence
+
+Listener = Callable[[Occurrence], None]
+
+_trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
+
+
+class Announcements:
+    """Who listens."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with everything that happens from now on."""
+        self._listeners.append(listener)
+
+    def forget(self, listener: Listener) -> None:
+        """Call `listener` no more."""
+        self._listeners.remove(listener)
+
+    def tell(self, service: str, kind: str, resource: str, content: Mapping[str, Any] | None = None) -> None:
+        """Announce what happened to a resource (an ARN)."""
+        occurrence = Occurrence(
+            service=service, kind=kind, resource=resource, content=content or {}, trace_id=_trace_id.get()
+        )
+        for listener in tuple(self._listeners):
+            listener(occurrence)
+
+
+ANNOUNCEMENTS = Announcements()
+"""The process's: moto's services, and so the hooks in them, exist once in a process."""
+
+
+@contextmanager
+def traced(trace_id: str | None) -> Iterator[None]:
+    """Let everything that happens inside carry this trace header."""
+    token = _trace_id.set(trace_id)
+    try:
+        yield
+    finally:
+        _trace_id.reset(token)

@@ -1,0 +1,42 @@
+"""SQS: a message arrived, or was hidden until some time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minisam.cloud.announcements import Announcements
+
+_PAST_S = 0.001
+"""moto shows a message once its time is over, not when it has come."""
+
+
+def install(announcements: Announcements) -> None:
+    """Announce "arrived" and "hidden" of a queue, each with the time at which the message can be received."""
+    from moto.sqs import models
+
+    add, receive = models.Queue.add_message, models.SQSBackend.receive_message
+    change = models.SQSBackend.change_message_visibility
+
+    def tell(kind: str, queue: Any, message: Any) -> None:
+        visible_at = max(message.visible_at, message.delayed_until) / 1000 + _PAST_S
+        announcements.tell("sqs", kind, queue.queue_arn, {"visible_at": visible_at})
+
+    def add_message(queue: Any, message: Any) -> None:
+        add(queue, message)
+        tell("arrived", queue, message)
+
+    def receive_message(backend: Any, queue_name: str, *args: Any, **kwargs: Any) -> Any:
+        messages = receive(backend, queue_name, *args, **kwargs)
+        for message in messages:
+            tell("hidden", backend.get_queue(queue_name), message)
+        return messages
+
+    def change_message_visibility(backend: Any, queue_name: str, receipt_handle: str, visibility_timeout: int) -> None:
+        change(backend, queue_name, receipt_handle, visibility_timeout)
+        queue = backend.get_queue(queue_name)
+        for message in [one for one in queue._messages if one.had_receipt_handle(receipt_handle)]:
+            tell("hidden", queue, message)
+
+    models.Queue.add_message = add_message
+    models.SQSBackend.receive_message = receive_message
+    models.SQSBackend.change_message_visibility = change_message_visibility

@@ -1,0 +1,24 @@
+"""Lambda at the AWS endpoint: event source mappings are kept here, all other calls go to who runs the functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from minisam.cloud.calls import Answer, Call
+from minisam.cloud.event_source_mappings import PATH, EventSourceMappings
+from minisam.cloud.lambda_backend import LambdaBackend
+
+
+class LambdaService:
+    """Both parts of the Lambda API behind one address."""
+
+    def __init__(self, functions: LambdaBackend, mappings: EventSourceMappings) -> None:
+        self._functions = functions
+        self._mappings = mappings
+
+    def answer(self, call: Call, environ: Mapping[str, Any], body: bytes) -> Answer:
+        """Return the response to one HTTP request."""
+        if environ["PATH_INFO"].startswith(PATH):
+            return self._mappings.answer(environ, body)
+        return self._functions.answer(call, environ, body)

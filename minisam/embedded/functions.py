@@ -1,0 +1,76 @@
+"""The Lambda API of the front, for the sources: one connection per thread, kept alive."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from urllib.parse import quote, urlsplit
+
+from minisam.sources.source import Reply
+
+
+class HttpFunctions:
+    """Invokes functions at a Lambda endpoint."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._address = urlsplit(endpoint)
+        self._local = threading.local()
+
+    def invoke(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+        """Run the function and wait for what it returns."""
+        return self._ask(function, event, "RequestResponse", trace_id)
+
+    def send(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+        """Queue an asynchronous invocation."""
+        return self._ask(function, event, "Event", trace_id)
+
+    def _ask(self, function: str, event: bytes, kind: str, trace_id: str | None) -> Reply:
+        if not self._address.hostname:
+            return Reply(status=501, refusal="NotImplementedException")
+        headers = {"Content-Type": "application/json", "X-Amz-Invocation-Type": kind}
+        if trace_id:
+            headers["X-Amzn-Trace-Id"] = trace_id
+        path = f"/2015-03-31/functions/{quote(function, safe='')}/invocations"
+        try:
+            return self._request(path, event, headers)
+        except (OSError, http.client.HTTPException) as error:
+            return Reply(status=503, payload=str(error).encode(), refusal="ServiceException")
+
+    def _request(self, path: str, event: bytes, headers: dict[str, str]) -> Reply:
+        connection: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
+        is_reused = connection is not None
+        if connection is None:
+            connection = http.client.HTTPConnection(self._address.hostname or "", self._address.port or 80)
+            self._local.connection = connection
+        try:
+            connection.request("POST", path, event, headers)
+            response = connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            self._local.connection = None
+            if not is_reused:
+                raise
+            # A kept connection may have been closed meanwhile; nothing was answered on it yet.
+            return self._request(path, event, headers)
+        return _reply(response.status, response.headers, response.read())
+
+
+def _reply(status: int, headers: http.client.HTTPMessage, payload: bytes) -> Reply:
+    if status >= 300:
+        code = (headers.get("x-amzn-ErrorType") or "").partition(":")[0]
+        return Reply(status=status, payload=payload, refusal=code or _code_of(payload))
+    return Reply(
+        status=status,
+        payload=payload,
+        function_error=headers.get("X-Amz-Function-Error"),
+        executed_version=headers.get("X-Amz-Executed-Version", "$LATEST"),
+    )
+
+
+def _code_of(payload: bytes) -> str:
+    try:
+        answer = json.loads(payload)
+    except ValueError:
+        return "ServiceException"
+    return str(answer.get("code") or answer.get("__type") or "ServiceException") if isinstance(answer, dict) else ""

@@ -1,0 +1,153 @@
+"""SQS queues as event sources: messages are received in batches, and deleted when the function has handled them.
+
+A queue tells when a message arrives and when one will be visible again; between the two nothing here runs.
+AWS: docs "with-sqs", "services-sqs-configure", "services-sqs-errorhandling".
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from minisam.model import Occurrence
+from minisam.sources.batches import failed_items
+from minisam.sources.mappings import EventSourceMapping, Pollers
+from minisam.sources.source import Desk
+
+_RECEIVE_LIMIT = 10
+_GRAIN_S = 0.05
+"""Messages that become visible within it are received together: thousands of them are not thousands of polls."""
+_CONCURRENCY = 10
+"""Batches at once without MaximumConcurrency. AWS begins with 5 and adds hundreds a minute; a laptop has few cores."""
+
+
+class SqsPoller:
+    """Polls one queue for one function."""
+
+    def __init__(self, desk: Desk, mapping: EventSourceMapping) -> None:
+        self._desk = desk
+        self._mapping = mapping
+        self._queue_url = _queue_url(mapping.source)
+        self._lock = threading.Lock()
+        self._held: list[Mapping[str, Any]] = []
+        self._window_ends: float | None = None
+        self._running = 0
+        self._lane = desk.engine.lane(f"sqs {mapping.source.rpartition(':')[2]}", self._poll)
+        self._lane.wake()
+
+    def hear(self, occurrence: Occurrence) -> None:
+        """A message arrived, or one that is hidden will be visible: poll then."""
+        visible_at = occurrence.content.get("visible_at")
+        self._lane.wake(visible_at and math.ceil(visible_at / _GRAIN_S) * _GRAIN_S)
+
+    def close(self) -> None:
+        """Begin no batch any more; messages that are held return to the queue after their visibility timeout."""
+        self._lane.close()
+
+    def _poll(self) -> float | None:
+        while self._running < (self._mapping.max_concurrency or _CONCURRENCY):
+            self._fill()
+            if not self._held:
+                return None
+            if len(self._held) < self._mapping.batch_size and not self._is_window_over():
+                return self._window_ends
+            batch, self._held, self._window_ends = self._held, [], None
+            with self._lock:
+                self._running += 1
+            self._desk.engine.submit(f"{self._lane.name} batch", lambda batch=batch: self._deliver(batch))  # type: ignore[misc]
+        return None  # the end of a batch wakes this lane
+
+    def _fill(self) -> None:
+        """Receive until the batch is full or the queue has no more."""
+        while (room := self._mapping.batch_size - len(self._held)) > 0:
+            answer = self._desk.aws.call(
+                "sqs",
+                "ReceiveMessage",
+                QueueUrl=self._queue_url,
+                MaxNumberOfMessages=min(room, _RECEIVE_LIMIT),
+                AttributeNames=["All"],
+                MessageAttributeNames=["All"],
+            )
+            messages = answer.get("Messages", [])
+            if messages and not self._held and self._mapping.window_s:
+                self._window_ends = self._desk.clock.now() + self._mapping.window_s
+            self._held += messages
+            if not messages:
+                return
+
+    def _is_window_over(self) -> bool:
+        return self._window_ends is None or self._desk.clock.now() >= self._window_ends
+
+    def _deliver(self, batch: list[Mapping[str, Any]]) -> None:
+        try:
+            records = [to_record(message, self._mapping.source) for message in batch]
+            reply = self._desk.functions.invoke(self._mapping.function, json.dumps({"Records": records}).encode())
+            done = batch if reply.is_ok else []
+            if reply.is_ok and self._mapping.reports_item_failures:
+                failed = failed_items(reply.payload, [message["MessageId"] for message in batch])
+                done = [] if failed is None else [one for one in batch if one["MessageId"] not in failed]
+            self._delete(done)
+        finally:
+            with self._lock:
+                self._running -= 1
+            self._lane.wake()
+
+    def _delete(self, messages: list[Mapping[str, Any]]) -> None:
+        for start in range(0, len(messages), _RECEIVE_LIMIT):
+            entries = [
+                {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"]}
+                for place, message in enumerate(messages[start : start + _RECEIVE_LIMIT])
+            ]
+            self._desk.aws.call("sqs", "DeleteMessageBatch", QueueUrl=self._queue_url, Entries=entries)
+
+
+def to_record(message: Mapping[str, Any], queue_arn: str) -> dict[str, Any]:
+    """Return a received message as the record of an event.
+
+    AWS: docs "with-sqs" (Example Amazon SQS message event).
+    """
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": dict(message.get("Attributes", {})),
+        "messageAttributes": {name: _attribute(value) for name, value in message.get("MessageAttributes", {}).items()},
+        "md5OfBody": message["MD5OfBody"],
+    }
+    if "MD5OfMessageAttributes" in message:
+        record["md5OfMessageAttributes"] = message["MD5OfMessageAttributes"]
+    return {**record, "eventSource": "aws:sqs", "eventSourceARN": queue_arn, "awsRegion": queue_arn.split(":")[3]}
+
+
+def _attribute(value: Mapping[str, Any]) -> dict[str, Any]:
+    content = (
+        {"binaryValue": base64.b64encode(value["BinaryValue"]).decode()}
+        if "BinaryValue" in value
+        else {"stringValue": value.get("StringValue", "")}
+    )
+    return {**content, "stringListValues": [], "binaryListValues": [], "dataType": value["DataType"]}
+
+
+def _queue_url(arn: str) -> str:
+    _, _, _, region, account, name = arn.split(":", 5)
+    return f"https://sqs.{region}.amazonaws.com/{account}/{name}"
+
+
+class SqsSource:
+    """All mappings of queues."""
+
+    services = frozenset({"lambda", "sqs"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._pollers = Pollers(desk, "sqs", SqsPoller)
+
+    def hear(self, occurrence: Occurrence) -> None:
+        """Pass on what concerns a mapped queue, or the mappings themselves."""
+        self._pollers.hear(occurrence)
+
+
+SOURCE = SqsSource
