@@ -23,7 +23,8 @@ from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
-from minisam.endpoints import reach
+from minisam.endpoints import FLAG as AWS_ENDPOINT
+from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
@@ -78,7 +79,9 @@ class Application:
         )
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
-        if endpoints:  # no call of a function's would start the process that creates what it needs there
+        if endpoints:
+            self._reporter.notice(f"{AWS_ENDPOINT}: {WHAT_FIRES}")
+            # No call of a function's would start the process that creates what it needs there.
             await self._cloud.start()
         variables = self._variables()
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):

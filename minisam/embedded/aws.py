@@ -24,6 +24,7 @@ from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.embedded.rounds import Rounds
 from minisam.endpoints import Endpoints
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
@@ -69,6 +70,8 @@ class EmbeddedAws:
         )
         self._switchboard = Switchboard(desk)
         ANNOUNCEMENTS.listen(self._switchboard.hear)
+        if self._endpoints.of("sqs"):
+            Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
 
     def close(self) -> None:
         """End the sources."""

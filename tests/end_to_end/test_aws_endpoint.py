@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+
+from tests.end_to_end.processes import eventually
 
 SERVER = """\
 from moto.server import ThreadedMotoServer
@@ -122,6 +125,20 @@ def test_one_service_is_elsewhere_and_the_others_are_embedded(command, template,
         assert server.client("dynamodb").list_tables()["TableNames"] == []
     assert client("dynamodb", emulator).scan(TableName="items")["Count"] == 1
     assert client("s3", emulator).list_buckets()["Buckets"] == []
+
+
+def test_a_queue_elsewhere_runs_its_function_and_what_does_not_is_said(command, emulator):
+    pipeline = Path(__file__).parents[2] / "examples" / "pipeline"
+    with command.serving(pipeline / "template.yaml", "--seed", pipeline / "seed", "--aws-endpoint", emulator) as server:
+        assert "only queues run functions here" in server.says("--aws-endpoint: ")
+        bucket = {"bucket": {"name": "uploads-123456789012-us-east-1"}, "object": {"key": "readings.csv"}}
+
+        assert server.invoke("Split", {"Records": [{"s3": bucket}]}).json() == {"rows": 4}
+
+        (table,) = client("dynamodb", emulator).list_tables()["TableNames"]
+        dynamodb = client("dynamodb", emulator)
+        eventually(lambda: dynamodb.scan(TableName=table)["Count"] == 3, "the rows in the table", 30)
+        assert server.request("/sensors/attic").json()["count"] == 2
 
 
 def test_a_seed_fills_the_other_emulator(command, template, emulator, tmp_path):

@@ -92,6 +92,7 @@ def test_killed_children_leave_the_keys_and_the_terminal_alone(command, project)
         for child in family(terminal.process.pid, "no such mark"):
             if child.pid != terminal.process.pid:
                 os.kill(child.pid, signal.SIGKILL)
+        eventually(lambda: request(front(terminal) + "/count").status == 200, "an answer by a new child", 10)
         assert function_pid(terminal) != pid
         terminal.type("h")
         terminal.shows("start every function anew")
