@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from minisam.errors import PortTaken, UsageError
 
 _BACKLOG = 1024
+_FILES = 8192
 
 
 class Listeners:
@@ -67,6 +68,19 @@ class Listeners:
 
     def __contains__(self, name: object) -> bool:
         return name in self._sockets
+
+
+def allow_many_connections() -> None:
+    """Let this process, and those that it starts, have as many open files as the system permits.
+
+    A terminal's usual limit (1,024 on Linux, 256 on macOS) is used up by idle browsers and a few environments.
+    """
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _is_loopback(host: str) -> bool:

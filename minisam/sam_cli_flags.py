@@ -50,7 +50,6 @@ REFUSED: Mapping[str, str] = {
         "Terraform projects are not read",
     ),
     **dict.fromkeys(("--ssl-cert-file", "--ssl-key-file"), "HTTPS is not served"),
-    **dict.fromkeys(("-s", "--static-dir"), "static files are not served"),
     "--tenant-id": "tenant isolation is not emulated",
     "--durable-execution-name": "durable executions are not emulated",
 }

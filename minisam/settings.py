@@ -18,6 +18,7 @@ from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
 
 Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+BUILD_FOLDER = (".aws-sam", "build")
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
@@ -187,6 +188,12 @@ _ALL = (
         default=False,
         help="Let everybody in: no authorizer, signature or API key is asked for.",
     ),
+    Setting(
+        name="static_dir",
+        flags=("-s", "--static-dir"),
+        kind="path",
+        help="Folder whose files answer where no route does.  [default: public beside the template, if it exists]",
+    ),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
     Setting(
         name="running",
@@ -208,7 +215,7 @@ _RUNNING = ("env_vars", "env_file", "seed", "aws_endpoint", "python", "no_instal
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING, "static_dir", *_GUARDING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
@@ -244,9 +251,21 @@ def find_template(folder: Path) -> Path:
     raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
 
 
+def project_of(template: Path) -> Path:
+    """Return the folder of the project that a template belongs to: `sam build` writes to `.aws-sam/build` in it."""
+    folder = template if template.is_dir() else template.parent
+    return template.resolve().parents[2] if is_built(template) else folder
+
+
+def is_built(template: Path) -> bool:
+    """Tell whether `sam build` made the template."""
+    folder = template.resolve().parent
+    return (folder.parent.name, folder.name) == BUILD_FOLDER
+
+
 def stack_name_of(template: Path) -> str:
     """Return the name of a stack that was given none: its folder's, made a valid stack name."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", template.resolve().parent.name).strip("-")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", project_of(template).resolve().name).strip("-")
     return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
 
 
@@ -270,8 +289,7 @@ def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> st
 def user_cache_dir() -> Path:
     """Return the user's cache folder for minisam (`$XDG_CACHE_HOME`, `~/.cache`)."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~")) / ".cache"
-    return root / "minisam"
+    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "minisam"
 
 
 def pairs(words: Sequence[str], flag: str) -> dict[str, str]:

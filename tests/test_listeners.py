@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -46,3 +48,15 @@ def test_an_accepted_connection_sends_small_answers_at_once() -> None:
         assert listeners.bind("front").proto == socket.IPPROTO_TCP
     finally:
         listeners.close()
+
+
+def test_a_process_gets_more_files_than_a_terminal_gives():
+    program = (
+        "import resource\n"
+        "from minisam.listeners import allow_many_connections\n"
+        "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))\n"
+        "allow_many_connections()\n"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(hard, 8192))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "True\n"

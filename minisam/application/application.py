@@ -26,9 +26,11 @@ from minisam.cloud.process import Cloud
 from minisam.endpoints import FLAG as AWS_ENDPOINT
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import RuntimeUnavailable, UserError
+from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
+from minisam.gateway.static import StaticFiles
 from minisam.model import App, Finding, Invocation, Outcome, Resource
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
@@ -36,7 +38,7 @@ from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
+from minisam.settings import project_of, user_cache_dir
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
@@ -86,7 +88,13 @@ class Application:
         variables = self._variables()
         for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
             self._reporter.notice(line)
-        self._invoker = Invoker(variables=variables, on_log=self._reporter.log, needs=self._needs())
+        self._invoker = Invoker(
+            variables=variables,
+            on_log=self._reporter.log,
+            needs=self._needs(),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+        )
         self._closing.push_async_callback(self._invoker.close)
         self._use(self.app, variables)
         self._closing.push_async_callback(lambda: self._lambda_api.close())
@@ -114,9 +122,7 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = Gateway(
-                    self.app, self._invoker.invoke, problem=str(error), authorizers=self._authorizer_options
-                )
+                self._gateway = self._make_gateway(self.app, problem=str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
@@ -166,7 +172,7 @@ class Application:
         return Needs(
             cache_dir=self.options.load.cache_dir or user_cache_dir(),
             python=self.options.python,
-            project=self.options.template.parent,
+            project=project_of(self.options.template),
             is_installing=self.options.is_installing,
             on_notice=self._reporter.notice,
         )
@@ -197,9 +203,20 @@ class Application:
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._invoker.use(app.functions, variables)
-        options = self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
-        self._gateway = Gateway(app, self._invoker.invoke, authorizers=options)
+        self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
+        self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
+
+    def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
+        url, authorizers = self._doors.listeners.url, self._authorizer_options
+        return Gateway(
+            app,
+            self._invoker.invoke,
+            problem=problem,
+            authorizers=authorizers,
+            backends=Backends(aws_url=self._endpoints.default or url("aws"), lambda_url=url("lambda")),
+            static=StaticFiles(folder) if (folder := self.options.static_dir) else None,
+        )
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})

@@ -13,7 +13,7 @@ from typing import Any
 from minisam.application.options import RunOptions
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.server import HttpServer
-from minisam.listeners import Listeners
+from minisam.listeners import Listeners, allow_many_connections
 from minisam.model import Api, App
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
@@ -28,6 +28,7 @@ class Doors:
         self._other_aws = options.aws_endpoints.default
         self.listeners = Listeners(options.host)
         self._server: HttpServer | None = None
+        allow_many_connections()
         try:
             if self._is_serving_apis:
                 self.listeners.bind("front", options.port)

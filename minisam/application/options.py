@@ -33,6 +33,7 @@ class RunOptions:
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False
     is_watching: bool = True
+    static_dir: Path | None = None
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     claims: Path | None = None
     disable_authorizer: bool = False

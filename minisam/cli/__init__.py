@@ -17,7 +17,7 @@ from minisam import __version__
 from minisam.errors import UserError
 
 _NOT_COMMANDS = {
-    *("completion", "hotkeys", "keyboard", "options", "running_functions", "session", "tables", "terminal"),
+    *("built", "completion", "hotkeys", "keyboard", "options", "running_functions", "session", "tables", "terminal"),
 }
 INTERRUPTED, TERMINATED = 130, 143
 

@@ -63,10 +63,10 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
             values[key] = _convert(SETTINGS[key], text)
     if "config_file" in COMMANDS[name]:
-        config_file = values.get("config_file")
+        config_file, template = values.get("config_file"), values.get("template")
         found = read_configuration(
             name,
-            _folder_of(values.get("template")),
+            settings.project_of(Path(template)) if template else Path.cwd(),
             Path(config_file) if config_file else None,
             values.get("config_env"),
             settings.config_names(name),
@@ -78,12 +78,6 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
         print(line, file=sys.stderr)
     defaults = settings.DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
-
-
-def _folder_of(template: str | None) -> Path:
-    """Return the folder whose configuration counts."""
-    path = Path(template) if template else Path.cwd()
-    return path if path.is_dir() else path.parent
 
 
 def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
@@ -152,10 +146,24 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
+        static_dir=_static_dir(options) if serves == "apis" else None,
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
     )
+
+
+def _static_dir(options: Options) -> Path | None:
+    """Return the folder of static files; raises UsageError for one that was named and does not exist.
+
+    As SAM CLI has it, a relative name counts from the template's folder; as everybody expects, also from here.
+    """
+    beside = template_of(options).parent
+    if (given := options["static_dir"]) is None:
+        return beside / "public" if (beside / "public").is_dir() else None
+    if found := next((path for path in (Path(given), beside / given) if path.is_dir()), None):
+        return found
+    raise UsageError(f"--static-dir: '{given}' is not a folder", hint="name one from here, or beside the template")
 
 
 def _issuers(words: Sequence[str]) -> dict[str, Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from minisam.cli import tables
+from minisam.cli.built import about_built
 from minisam.errors import UserError
 from minisam.model import App, Finding
 
@@ -133,6 +134,8 @@ class Terminal:
             self.paint(f"minisam  {app.name}", "bold")
             + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
         )
+        if (built := about_built(app.template)) is not None:
+            self.notice(built)
         self.listing(application)
         self._show_unserved(app)
         self.show_findings(application.findings)

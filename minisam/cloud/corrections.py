@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import ParseResult
 
+from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
 
@@ -99,34 +100,6 @@ def _correct_dynamodb(locks: Locks) -> None:
     Table.set_stream_specification = set_stream_specification
 
 
-def _correct_events(locks: Locks) -> None:
-    """A target that moto cannot deliver to must not make PutEvents fail."""
-    from moto.events import models
-
-    send = models.Rule.send_to_targets
-
-    def send_to_targets(rule: Any, *args: Any, **kwargs: Any) -> None:
-        targets = rule.targets
-        rule.targets = [target for target in targets if _is_deliverable(target["Arn"])]
-        try:
-            send(rule, *args, **kwargs)
-        finally:
-            rule.targets = targets
-
-    models.Rule.send_to_targets = send_to_targets
-
-
-def _is_deliverable(arn: str) -> bool:
-    return arn.split(":")[2] in ("logs", "sqs", "events")
-
-
-def _correct_s3(locks: Locks) -> None:
-    """Functions are told of an object's change elsewhere."""
-    from moto.s3 import notifications
-
-    notifications._invoke_awslambda = lambda *args, **kwargs: None
-
-
 def _correct_ssm(locks: Locks) -> None:
     """EC2, a second of imports, is loaded when a command is sent to an instance, not when a parameter is read."""
     if "moto.ec2" in sys.modules or "moto.ssm.models" in sys.modules:
@@ -161,12 +134,11 @@ def _correct_stepfunctions(locks: Locks) -> None:
 
     Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
     evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
+    correct_executions()
 
 
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
     "dynamodb": _correct_dynamodb,
-    "events": _correct_events,
-    "s3": _correct_s3,
     "sqs": _correct_sqs,
     "ssm": _correct_ssm,
     "stepfunctions": _correct_stepfunctions,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -17,6 +17,7 @@ from minisam.clock import Clock
 from minisam.cloud.announcements import Announcements
 from minisam.cloud.calls import Answer
 from minisam.model import ACCOUNT_ID
+from minisam.patterns import InvalidFilter, MappingFilter
 
 PATH = "/2015-03-31/event-source-mappings"
 
@@ -36,6 +37,7 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "dynamodb": _STREAM_DEFAULTS,
 }
 _OTHER_DEFAULTS = {"BatchSize": 100, "MaximumBatchingWindowInSeconds": 0}
+_LARGEST_UNWINDOWED = 10
 _NOT_STORED = frozenset({"FunctionName", "Enabled", "UUID", "Tags"})
 
 
@@ -53,19 +55,17 @@ def new_uuid() -> str:
 
 
 class EventSourceMappings:
-    """All mappings. `check` raises Refused for settings that AWS would not take."""
+    """All mappings."""
 
     def __init__(
         self,
         region: str,
         clock: Clock,
         announcements: Announcements,
-        check: Callable[[Mapping[str, Any]], None] = lambda settings: None,
     ) -> None:
         self._region = region
         self._clock = clock
         self._announcements = announcements
-        self._check = check
         self._lock = threading.Lock()
         self._mappings: dict[str, dict[str, Any]] = {}
 
@@ -129,7 +129,7 @@ class EventSourceMappings:
         return self._store({**before, **changed}, is_enabled=given.get("Enabled", before["State"] == "Enabled"))
 
     def _store(self, settings: dict[str, Any], *, is_enabled: bool) -> dict[str, Any]:
-        self._check(settings)
+        _check(settings)
         settings["State"] = "Enabled" if is_enabled else "Disabled"
         settings["LastModified"] = self._clock.now()
         self._mappings[settings["UUID"]] = settings
@@ -151,6 +151,31 @@ class EventSourceMappings:
         parts = name.split(":")
         rest = ":".join(parts[parts.index("function") + 1 :]) if "function" in parts else name
         return f"arn:aws:lambda:{self._region}:{ACCOUNT_ID}:function:{rest}"
+
+
+def _check(settings: Mapping[str, Any]) -> None:
+    """Refuse settings that AWS would not take. AWS: docs "API_CreateEventSourceMapping"."""
+    source = settings["EventSourceArn"]
+    service = source.split(":")[2] if source.count(":") >= 5 else ""
+    window_s = settings.get("MaximumBatchingWindowInSeconds") or 0
+    filters = (settings.get("FilterCriteria") or {}).get("Filters") or ()
+    if service == "sqs" and settings["BatchSize"] > _LARGEST_UNWINDOWED and window_s < 1:
+        raise _invalid(
+            "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
+        )
+    if service in ("kinesis", "dynamodb") and not settings.get("StartingPosition"):
+        raise _invalid(
+            "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: "
+            "Member must not be null."
+        )
+    try:
+        MappingFilter(service, [one["Pattern"] for one in filters])
+    except InvalidFilter as error:
+        raise _invalid(str(error)) from error
+
+
+def _invalid(message: str) -> Refused:
+    return Refused(400, "InvalidParameterValueException", message)
 
 
 def _json(status: int, value: Mapping[str, Any], error: str = "") -> Answer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import httptools
@@ -24,6 +24,7 @@ from minisam.gateway.turn import Handler, Port, Turn, encode
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 HEAD_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 30.0
+TOO_MANY_HEADERS = "the request's header is too large"
 KEEP_ALIVE_S = 65
 
 _quiet = logging.getLogger(f"{__name__}.uvicorn")  # broken clients are answered, not reported
@@ -128,7 +129,7 @@ class _Connection(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         self._parse(data)
         if self._is_in_head and self._head_bytes > HEAD_LIMIT_BYTES:
-            self._give_up(431, "the request's header is too large")
+            self._give_up(431, TOO_MANY_HEADERS)
 
     def _parse(self, data: bytes) -> None:
         if self._unparsed_bytes:
@@ -159,10 +160,13 @@ class _Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._is_in_head = False
+        is_flood = self._head_bytes > HEAD_LIMIT_BYTES and _size(self.lines) > HEAD_LIMIT_BYTES
         self._head_bytes = 0
         self._stop_head_timer()
         before: Any = self.cycle
         turn: Any = Turn(self)
+        if is_flood:
+            turn.end_early(json_response(431, {"message": TOO_MANY_HEADERS}))
         self._unparsed_bytes = turn.announced_bytes if self.parser.should_upgrade() else 0
         self.cycle = turn
         if before is None or before.response_complete:
@@ -183,12 +187,16 @@ class _Connection(HttpToolsProtocol):
             self._is_in_head = True
 
     def _give_up(self, status: int, message: str) -> None:
-        """Answer what cannot be made into a request, and close."""
+        """Answer what cannot be made into a request, and close; requests before it are still answered."""
         if self.transport.is_closing():
             return
         self._stop_head_timer()
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.write(encode(json_response(status, {"message": message}), is_last=True))
+        refusal = json_response(status, {"message": message})
+        turn: Any = self.cycle
+        if turn is not None and not turn.response_complete:
+            turn.end_early(refusal)
+            return
+        self.transport.write(encode(refusal, is_last=True))
         self.transport.close()
 
     def _start_head_timer(self) -> None:
@@ -205,6 +213,10 @@ class _Connection(HttpToolsProtocol):
             self._give_up(408, "the request did not come in time")
         else:
             self.transport.close()
+
+
+def _size(lines: Iterable[tuple[bytes, bytes]]) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in lines)
 
 
 def _uvicorn_config() -> Config:

@@ -144,9 +144,9 @@ def _as_json(body: bytes) -> bytes:
 
 
 def _value(element: Element) -> Any:
-    if not len(element):
+    if not len(element) and _tag(element) != "ReceiveMessageResult":
         return element.text or ""
-    if all(_tag(child) == "member" for child in element):
+    if len(element) and all(_tag(child) == "member" for child in element):
         return [_value(child) for child in element]
     found: dict[str, list[Any]] = {}
     for child in element:

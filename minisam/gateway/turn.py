@@ -75,6 +75,14 @@ class Turn:
         self.more_body = True
         self.disconnected = False
         self.response_complete = False
+        self._broken: HttpResponse | None = None
+
+    def end_early(self, refusal: HttpResponse) -> None:
+        """Be the connection's last: what comes next cannot be read. A request that is not whole yet is refused."""
+        self.keep_alive = False
+        if self.more_body and self._broken is None:
+            self._broken = refusal
+            self.message_event.set()
 
     def take(self, data: bytes) -> None:
         """Take a piece of the body; one that grows over the limit is dropped and not asked for again."""
@@ -100,7 +108,7 @@ class Turn:
         """Wait for the whole body, or for its limit; False where there is nobody left to answer."""
         if self._waits_for_100 and self.more_body and not self._is_too_large:
             self._connection.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        while self.more_body and not self._is_too_large and not self.disconnected:
+        while self.more_body and not (self._is_too_large or self.disconnected or self._broken):
             self.message_event.clear()
             try:
                 await asyncio.wait_for(self.message_event.wait(), self._port.patience_s)
@@ -112,9 +120,11 @@ class Turn:
 
     async def _respond(self) -> HttpResponse:
         request = self._request()
-        refusal = self._refusal()
+        refusal = self._broken or self._refusal()
         if refusal is not None:
             return refusal
+        if not request.path.startswith(b"/"):
+            return json_response(400, {"message": "the request's target is no path"})
         try:
             return await self._port.handler(request)
         except Exception:  # a defect of ours: it must not take the connection with it

@@ -18,6 +18,7 @@ from minisam.runtime.channel import Channel, Frame
 from minisam.runtime.freshness import LoadedCode
 from minisam.runtime.launcher import Launched, kill_group
 from minisam.runtime.logs import LogPipe
+from minisam.runtime.memory import MemoryGuard, peak_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Death:
 
     status: int
     is_timeout: bool
+    is_out_of_memory: bool = False
 
 
 Reply = Frame | Death
@@ -46,6 +48,7 @@ class Environment:
         self.peak_mb = 0
         self.idle_since = 0.0
         self.has_ended = False
+        self.guard: MemoryGuard | None = None
         self._launched = launched
         self._on_log = on_log
         self._on_end = on_end
@@ -55,6 +58,7 @@ class Environment:
         self._log_pipe = LogPipe(launched.logs, self.log)
         self._waiter: asyncio.Future[Reply] | None = None
         self._is_timeout = False
+        self._is_out_of_memory = False
         self._ending: asyncio.Task[None] | None = None
 
     @property
@@ -90,6 +94,7 @@ class Environment:
             return self._death()
         self._channel.send(header, body)
         timer = loop.call_later(limit_s, self._time_out)
+        watch = self.guard.watch(self.pid, self._run_out_of_memory) if self.guard else None
         try:
             return await self._waiter
         except asyncio.CancelledError:
@@ -97,6 +102,8 @@ class Environment:
             raise
         finally:
             timer.cancel()
+            if watch is not None:
+                watch.cancel()
             self._waiter = None
 
     def log(self, text: str) -> None:
@@ -146,27 +153,27 @@ class Environment:
 
     def _death(self) -> Death:
         status = self._launched.process.poll()
-        return Death(status if status is not None else -9, self._is_timeout)
+        return Death(status if status is not None else -9, self._is_timeout, self._is_out_of_memory)
 
     def _on_frame(self, frame: Frame) -> None:
         header = frame.header
         self.peak_mb = header["memory_mb"]
         self.code.add(header["files"], header["names"])
+        if self.guard is not None and self.guard.is_exceeded_by(self.peak_mb):
+            self._run_out_of_memory()
+            return
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(frame)
+
+    def _run_out_of_memory(self) -> None:
+        """Kill the process that used more than it may, as Lambda does; an answer of it counts no more."""
+        if self._waiter is not None and not self._waiter.done() and self.guard is not None:
+            self._is_out_of_memory = True
+            self.peak_mb = self.guard.limit_mb
+            self.end()
 
     def _time_out(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._is_timeout = True
             self.peak_mb = max(self.peak_mb, peak_of(self.pid))
             self.end()
-
-
-def peak_of(pid: int) -> int:
-    """Return the peak memory of a running process in MB, 0 where the system does not say."""
-    try:
-        with open(f"/proc/{pid}/status", encoding="ascii") as file:
-            line = next((line for line in file if line.startswith("VmHWM:")), "VmHWM: 0 kB")
-    except OSError:
-        return 0
-    return int(line.split()[1]) // 1024

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,7 +59,9 @@ class Interpreters:
         found = self._chosen[runtime] = await asyncio.to_thread(self._choose, runtime)
         wanted = runtime.removeprefix("python")
         if wanted not in ("", found.version) and runtime.startswith("python"):
-            self._tell(f"functions of {runtime} run with Python {found.version} ({found.path})")
+            other = elsewhere(wanted)
+            hint = f"; `--python {other}` is {runtime}" if other else ""
+            self._tell(f"functions of {runtime} run with Python {found.version} ({found.path}){hint}")
         if not found.has_boto3:
             self._tell(f"{found.path} has no boto3, which Lambda has: functions get the one of minisam")
         return found
@@ -104,6 +107,19 @@ def probe(path: Path) -> Interpreter | None:
     except (OSError, subprocess.TimeoutExpired, ValueError, TypeError, AttributeError):
         return None
     return Interpreter(path=path, version=version, has_boto3=bool(has_boto3)) if is_known else None
+
+
+def elsewhere(version: str) -> Path | None:
+    """Return a Python of this version that pyenv or uv keeps off the `PATH`, the newest; it is not tried."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or "~/.pyenv").expanduser() / "versions"
+    uv = Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or "~/.local/share/uv/python").expanduser()
+    found = [*pyenv.glob(f"{version}.*/bin/python"), *uv.glob(f"cpython-{version}.*/bin/python{version}")]
+    return max(found, key=_patch_number, default=None)
+
+
+def _patch_number(path: Path) -> int:
+    digits = re.search(r"3\.\d+\.(\d+)", str(path))
+    return int(digits[1]) if digits else -1
 
 
 def _running() -> Interpreter:

@@ -16,13 +16,15 @@ from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.runner import Runner, Workshop
+from minisam.runtime.scratch import Scratch
 from minisam.runtime.variables import VariableSource
 
 
 class Invoker:
     """Runs functions. `on_log` gets a function's id and whole lines of its log, as they come.
 
-    `needs` gives their interpreters and packages, `cache_dir` keeps extracted layers between runs.
+    `needs` gives their interpreters and packages, `cache_dir` keeps extracted layers between runs. With
+    `is_enforcing_memory` a function that uses more than its memory is killed. `on_notice` gets what is worth a line.
     All of its methods are called in the event loop.
     """
 
@@ -35,6 +37,8 @@ class Invoker:
         cache_dir: Path | None = None,
         launcher: Launcher | None = None,
         limits: Limits | None = None,
+        is_enforcing_memory: bool = False,
+        on_notice: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._variables = variables
         self._layouts = Layouts(cache_dir)
@@ -43,6 +47,8 @@ class Invoker:
             launcher=launcher or SpawnLauncher(),
             layouts=self._layouts,
             limits=limits or Limits(),
+            scratch=Scratch(on_notice),
+            is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
         )
         self._runners: dict[str, Runner] = {}
@@ -103,6 +109,7 @@ class Invoker:
         runners = [*self._runners.values(), *self._retired]
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.needs.close()
+        await self._workshop.scratch.close()
         self._layouts.close()
 
     def _retire(self, runner: Runner | None) -> None:

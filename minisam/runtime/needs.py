@@ -55,7 +55,7 @@ class Needs:
         interpreter = await self._interpreters.choose(runtime)
         asked = list(_asked(folders, lines))
         marks = tuple(mark_of(str(file.resolve())) for wanted in asked for file in wanted.files if file.is_file())
-        provided = [await self._packages.provide(wanted, interpreter) for wanted in asked]
+        provided = [await self._packages.provide(wanted, interpreter) for wanted in asked if not wanted.is_empty]
         sources = tuple(source for each in provided for source in each.sources)
         return Equipment(
             python=interpreter.path,
@@ -91,5 +91,5 @@ def _asked(folders: Iterable[Path], lines: Sequence[str] | None) -> Iterator[Wan
     for index, folder in enumerate(folders):
         is_replaced = index == 0 and lines is not None
         wanted = wanted_lines(lines or (), folder, "its Dockerfile") if is_replaced else wanted_in(folder)
-        if wanted is not None and (wanted.lines or wanted.editable or wanted.problem):
+        if wanted is not None:
             yield wanted

@@ -6,7 +6,7 @@ AWS: docs "python-exceptions", "gettingstarted-limits"; texts of sandbox errors 
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -35,11 +35,15 @@ _SIGNALS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How an invocation went: its status, the payload for the caller, and the error's type and message."""
+    """How an invocation went: its status, the payload for the caller, and the error's type and message.
+
+    `reported` is the type that the REPORT line gives where it differs from the caller's.
+    """
 
     status: OutcomeStatus
     payload: bytes
     error: tuple[str, str] | None = None
+    reported: str | None = None
 
 
 def judge(reply: Reply, request_id: str, timeout_s: float) -> Verdict:
@@ -48,8 +52,10 @@ def judge(reply: Reply, request_id: str, timeout_s: float) -> Verdict:
         if reply.is_timeout:
             message = f"RequestId: {request_id} Error: Task timed out after {timeout_s:.2f} seconds"
             return _sandbox_error("timeout", "Sandbox.Timedout", message)
-        message = f"RequestId: {request_id} Error: Runtime exited {how_it_ended(reply.status)}"
-        return _sandbox_error("crash", "Runtime.ExitError", message)
+        status = -signal.SIGKILL if reply.is_out_of_memory else reply.status
+        message = f"RequestId: {request_id} Error: Runtime exited {how_it_ended(status)}"
+        verdict = _sandbox_error("crash", "Runtime.ExitError", message)
+        return replace(verdict, reported="Runtime.OutOfMemory") if reply.is_out_of_memory else verdict
     if reply.header["status"] != "ok":
         kind, message = reply.header["error"]
         return Verdict("error", reply.body, (kind, message))

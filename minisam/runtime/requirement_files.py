@@ -10,12 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from minisam.runtime.project_file import read_project
 from minisam.runtime.requirements_check import logical_lines
 
 _OPTION = re.compile(r"(-r|--requirement|-c|--constraint|-e|--editable|-f|--find-links)(?:\s*=\s*|\s*)(.+)$")
@@ -40,6 +39,10 @@ class Wanted:
     problem: str | None = None
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.lines or self.editable or self.problem)
+
+    @property
     def files(self) -> tuple[Path, ...]:
         return tuple(path for path, _ in self.read)
 
@@ -52,15 +55,19 @@ class Wanted:
 
 
 def wanted_in(folder: Path) -> Wanted | None:
-    """Return what the code in a folder asks for, None where it asks for nothing."""
+    """Return what the code in a folder asks for, None where no file there could ask for anything."""
     file = folder / "requirements.txt"
     if file.is_file():
         return _gathered(Wanted(shown=shown(file), file=file), [(f"-r {file}", folder)])
     file = folder / "pyproject.toml"
-    dependencies = _project_dependencies(file) if file.is_file() else []
-    if not dependencies:
+    if not file.is_file():
         return None
-    return replace(wanted_lines(dependencies, folder, shown(file)), read=((file, file.read_bytes()),))
+    try:
+        project = read_project(file)
+    except ValueError as error:
+        return Wanted(shown=shown(file), problem=f"{shown(file)} cannot be read: {error}", read=(_content(file),))
+    wanted = wanted_lines(project.dependencies, folder, shown(file))
+    return replace(wanted, problem=wanted.problem or project.problem, read=(*wanted.read, _content(file)))
 
 
 def wanted_lines(lines: Iterable[str], folder: Path, shown: str) -> Wanted:
@@ -155,18 +162,8 @@ def _parts(written: str) -> tuple[str, str]:
     return match[1], match[2] or ""
 
 
-def _project_dependencies(file: Path) -> list[str]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        content: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return []
-    project = content.get("project")
-    found = project.get("dependencies") if isinstance(project, dict) else None
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+def _content(file: Path) -> tuple[Path, bytes]:
+    return file, file.read_bytes()
 
 
 def linked_folders(target: Path) -> Iterator[str]:

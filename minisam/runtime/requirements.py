@@ -28,7 +28,7 @@ PROGRESS = ("Collecting ", "Downloading ", "Building ", "Installing ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
-    """A requirement that is not installed: where it is asked for, why, and what would install it."""
+    """A requirement that is not installed: where it is asked for, why, and the command that would install it."""
 
     requirement: str
     place: str
@@ -37,7 +37,8 @@ class Lacking:
 
     def __str__(self) -> str:
         where = f" ({self.place})" if self.place else ""
-        return f"{self.requirement}{where} is not installed: {self.problem}; `{self.command}` installs it"
+        by_hand = f"; `{self.command}` installs it" if self.command else ""
+        return f"{self.requirement}{where} is not installed: {self.problem}{by_hand}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ class Packages:
     ) -> Installed:
         where = ", ".join(f"{requirement} ({place})" for requirement, place in lacking) or wanted.shown
         self._on_notice(f"not installed: {where}: {problem}; functions start without")
-        command = _by_hand(wanted, interpreter)
+        command = _by_hand(wanted, interpreter) if wanted.problem is None else ""
         found = [Lacking(requirement=name, place=at, problem=problem, command=command) for name, at in lacking]
         whole = Lacking(requirement=wanted.shown, place="", problem=problem, command=command)
         return Installed(lacking=tuple(found) or (whole,))
@@ -135,7 +136,7 @@ class Packages:
             self._on_notice(f"installed {names} in {time.perf_counter() - began:.1f} s")
             return None
         errors = [line for line in lines if line.lower().lstrip().startswith(("error", "×"))] or lines[-1:]
-        return errors[-1].strip() if errors else f"status {status}"
+        return errors[-1].strip().removeprefix("ERROR: ") if errors else f"status {status}"
 
     def _on_progress(self, line: str) -> None:
         if line.strip().startswith(PROGRESS):

@@ -2,7 +2,8 @@
 
 `python requirements_check.py FILE` prints a JSON list of `[requirement, "FILE:LINE"]`. Names, versions, extras and
 markers are judged by `packaging`, the interpreter's own or pip's copy; without either only names are. What has no
-name that could be looked up (a folder, a URL, an editable install) counts as lacking.
+name that could be looked up (a folder, a URL, an editable install) counts as lacking, and so does what a constraints
+file (`-c`) forbids in the version that is installed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?=$|[<>=!~;(,@])")
 INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(.+)")
+CONSTRAINT = re.compile(r"(?:-c|--constraint)[\s=]*(.+)")
 UNNAMED = re.compile(r"(?:-e|--editable)\b|[./~]|\w+\+|(?:https?|file):")
 
 
@@ -34,6 +36,33 @@ def requirements(path: str, seen: set[str] | None = None) -> Iterator[tuple[str,
             yield from requirements(os.path.join(os.path.dirname(path), included[1].strip()), seen)
         elif UNNAMED.match(line) or not line.startswith("-"):
             yield re.split(r"\s--", line)[0].strip(), f"{path}:{number}"
+
+
+def constraints(path: str, seen: set[str] | None = None) -> Iterator[str]:
+    """Yield the lines of all constraints files that a file and those it includes name."""
+    seen = set() if seen is None else seen
+    if os.path.realpath(path) in seen:
+        return
+    seen.add(os.path.realpath(path))
+    for _, line in logical_lines(path):
+        folder = os.path.dirname(path)
+        if included := INCLUDE.match(line):
+            yield from constraints(os.path.join(folder, included[1].strip()), seen)
+        elif constraint := CONSTRAINT.match(line):
+            inner = os.path.join(folder, constraint[1].strip())
+            yield from (text for text, _ in requirements(inner))
+            yield from constraints(inner, seen)
+
+
+def is_forbidden(requirement: str, limits: list[str]) -> bool:
+    """Tell whether a constraint of the same name is not met by what is installed."""
+    name = NAME.match(requirement)
+    wanted = re.sub(r"[-_.]+", "-", name[1]).lower() if name else None
+    for limit in limits:
+        found = NAME.match(limit)
+        if found and re.sub(r"[-_.]+", "-", found[1]).lower() == wanted and is_lacking(limit):
+            return True
+    return False
 
 
 def logical_lines(path: str) -> Iterator[tuple[int, str]]:
@@ -104,4 +133,6 @@ def find_packaging() -> Any:
 
 
 if __name__ == "__main__":
-    print(json.dumps([item for item in requirements(sys.argv[1]) if is_lacking(item[0])]))
+    limits = list(constraints(sys.argv[1]))
+    asked = requirements(sys.argv[1])
+    print(json.dumps([item for item in asked if is_lacking(item[0]) or is_forbidden(item[0], limits)]))

@@ -17,10 +17,12 @@ from minisam.runtime.lacking import explain
 from minisam.runtime.launcher import Launch, Launcher
 from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
+from minisam.runtime.memory import MemoryGuard
 from minisam.runtime.needs import Equipment, Needs
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
 from minisam.runtime.requirements import Lacking
+from minisam.runtime.scratch import Scratch
 from minisam.runtime.variables import VariableSource, log_level
 
 LATEST = "$LATEST"
@@ -36,6 +38,8 @@ class Workshop:
     launcher: Launcher
     layouts: Layouts
     limits: Limits
+    scratch: Scratch
+    is_enforcing_memory: bool
     on_log: Callable[[str, str], None]
 
 
@@ -126,6 +130,7 @@ class Runner:
             duration_ms = init_ms
         verdict = judge(reply, request_id, function.timeout_s)
         logs = self._finish_logs(request_id, verdict, environment, duration_ms, init_ms)
+        self._workshop.scratch.look(function)
         return Outcome(
             request_id=request_id,
             status=verdict.status,
@@ -167,7 +172,7 @@ class Runner:
             max_memory_mb=environment.peak_mb,
             init_ms=init_ms,
             status={"ok": "success", "crash": "failure"}.get(verdict.status, verdict.status),
-            error_type=verdict.error[0] if verdict.error else None,
+            error_type=verdict.reported or (verdict.error[0] if verdict.error else None),
         )
         environment.log(self._platform_log.end(request_id, report))
         return environment.take_logs()
@@ -193,6 +198,8 @@ class Runner:
         began = time.perf_counter()
         launched = self._workshop.launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended)
+        if self._workshop.is_enforcing_memory:
+            environment.guard = MemoryGuard(self.function.memory_mb)
         pool.began(environment)
         environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
@@ -204,6 +211,8 @@ class Runner:
     async def _variables_for(self, version: str, layout: Layout) -> dict[str, str]:
         variables = await self._variables.variables(self.function, version)
         variables["LAMBDA_TASK_ROOT"] = str(layout.task_root)
+        if "TMPDIR" not in self._variables.declared(self.function):
+            variables["TMPDIR"] = str(self._workshop.scratch.folder(self.function))
         if layout.programs:
             variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
         return variables

@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from minisam.model import Occurrence
+from minisam.patterns import MappingFilter
 from minisam.sources.batches import failed_items
 from minisam.sources.mappings import EventSourceMapping, Pollers
 from minisam.sources.source import Desk
+from minisam.sources.targets import queue_url
 
 _RECEIVE_LIMIT = 10
 _GRAIN_S = 0.05
@@ -31,7 +33,8 @@ class SqsPoller:
     def __init__(self, desk: Desk, mapping: EventSourceMapping) -> None:
         self._desk = desk
         self._mapping = mapping
-        self._queue_url = _queue_url(mapping.source)
+        self._queue_url = queue_url(mapping.source)
+        self._filter = MappingFilter("sqs", mapping.patterns)
         self._lock = threading.Lock()
         self._held: list[Mapping[str, Any]] = []
         self._window_ends: float | None = None
@@ -73,9 +76,12 @@ class SqsPoller:
                 MessageAttributeNames=["All"],
             )
             messages = answer.get("Messages", [])
-            if messages and not self._held and self._mapping.window_s:
+            wanted = [one for one in messages if self._filter.admits(to_record(one, self._mapping.source))]
+            # AWS: docs "with-sqs-filtering": Lambda deletes what the filters do not let through.
+            self._delete([one for one in messages if one not in wanted])
+            if wanted and not self._held and self._mapping.window_s:
                 self._window_ends = self._desk.clock.now() + self._mapping.window_s
-            self._held += messages
+            self._held += wanted
             if not messages:
                 return
 
@@ -130,11 +136,6 @@ def _attribute(value: Mapping[str, Any]) -> dict[str, Any]:
         else {"stringValue": value.get("StringValue", "")}
     )
     return {**content, "stringListValues": [], "binaryListValues": [], "dataType": value["DataType"]}
-
-
-def _queue_url(arn: str) -> str:
-    _, _, _, region, account, name = arn.split(":", 5)
-    return f"https://sqs.{region}.amazonaws.com/{account}/{name}"
 
 
 class SqsSource:

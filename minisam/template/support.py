@@ -30,7 +30,7 @@ _EMULATED: Final = frozenset(
         "Cognito::UserPoolResourceServer StepFunctions::StateMachine KMS::Key KMS::Alias CloudWatch::Alarm"
     ).split()
 )
-_QUIET: Final = frozenset({"AWS::Events::Rule", "AWS::SNS::Subscription", "AWS::Logs::SubscriptionFilter"})
+_QUIET: Final = frozenset({"AWS::Logs::SubscriptionFilter"})
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _READ: Final = frozenset({"sqs"})
 _NOT_READ = "this kind of event source is not read yet"
@@ -81,7 +81,7 @@ def _judge(
     if resource.type in _RUNS:
         return "runs", ""
     if resource.type in _EMULATED:
-        is_quiet = resource.type in _QUIET or "NotificationConfiguration" in resource.properties
+        is_quiet = resource.type in _QUIET or "ScheduleExpression" in resource.properties
         return "emulated", "it exists, but does not call functions yet" if is_quiet else ""
     if resource.type.startswith("Custom::"):
         return "ignored", _REASONS["AWS::CloudFormation::CustomResource"]

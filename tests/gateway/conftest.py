@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from minisam.gateway.backends import Backends
 from minisam.gateway.exchange import Exchange, Stamp
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.router import Match
+from minisam.gateway.server import HttpServer
 from minisam.model import Api, App, Authorizer, Function, Integration, Invocation, Outcome, Position, Route
 
 PLACE = Position(file="template.yaml", line=7, column=3)
@@ -133,6 +137,42 @@ def build() -> Build:
 def echo() -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """A function that answers with the event that it got."""
     return lambda event: {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(event)}
+
+
+@pytest.fixture
+def backend(build: Build) -> Callable[..., tuple[HttpResponse, list[HttpRequest]]]:
+    """Asks a gateway whose "{backend}", AWS and Lambda API are one HTTP server that always gives `reply`.
+
+    Gives the answer and the requests that the server got; a reply None never comes.
+    """
+
+    def ask(app: App, request: HttpRequest, reply: HttpResponse | None) -> tuple[HttpResponse, list[HttpRequest]]:
+        return asyncio.run(_ask_with_backend(build, app, request, reply))
+
+    return ask
+
+
+async def _ask_with_backend(
+    build: Build, app: App, request: HttpRequest, reply: HttpResponse | None
+) -> tuple[HttpResponse, list[HttpRequest]]:
+    got: list[HttpRequest] = []
+
+    async def handle(request: HttpRequest) -> HttpResponse:
+        got.append(request)
+        return reply or await asyncio.get_running_loop().create_future()
+
+    server, listener = HttpServer(), socket.create_server(("127.0.0.1", 0))
+    await server.listen(listener, handle)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    routes = tuple(
+        replace(route, integration=replace(route.integration, uri=route.integration.uri.replace("{backend}", url)))
+        for route in app.routes
+    )
+    try:
+        gateway = build.gateway(replace(app, routes=routes), backends=Backends(aws_url=url, lambda_url=url))
+        return await gateway.handle(request, gateway._app.apis["Api"]), got
+    finally:
+        await server.close(0)
 
 
 def header_lines(response: HttpResponse, name: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from minisam.gateway.http import HttpResponse, encode_headers
 from minisam.gateway.server import HEAD_LIMIT_BYTES, HttpServer
+from minisam.listeners import allow_many_connections
 
 
 class Client:
@@ -259,6 +260,80 @@ def test_what_is_no_request_is_400(on_server, data):
     assert one(on_server, data)[0] == 400
 
 
+def post(*lines: str, body: bytes = b"") -> bytes:
+    return get("/first", *lines, method="POST") + body
+
+
+HIDDEN = get("/hidden")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        # RFC 9112, sections 6.1, 6.3, 11.2: what two readers may frame differently is refused and ends the connection
+        post("Content-Length: 5", "Transfer-Encoding: chunked", body=b"0\r\n\r\n" + HIDDEN),
+        post("Transfer-Encoding: chunked", "Content-Length: 5", body=b"0\r\n\r\n" + HIDDEN),
+        post("Content-Length: 3", "Content-Length: 5", body=b"abc" + HIDDEN),
+        post("Content-Length: 3", "Content-Length: 3", body=b"abc" + HIDDEN),
+        post("Content-Length: 3, 3", body=b"abc" + HIDDEN),
+        post("Content-Length: -1", body=HIDDEN),
+        post("Content-Length: +3", body=b"abc" + HIDDEN),
+        post("Content-Length: 0x3", body=b"abc" + HIDDEN),
+        post("Content-Length: 99999999999999999999", body=HIDDEN),
+        post("Content-Length:", body=HIDDEN),
+        post("Transfer-Encoding: xchunked", body=b"0\r\n\r\n" + HIDDEN),
+        post("Transfer-Encoding: chunked, identity", body=b"0\r\n\r\n" + HIDDEN),
+        post("Transfer-Encoding: chunked", "Transfer-Encoding: identity", body=b"0\r\n\r\n" + HIDDEN),
+        post("Transfer-Encoding : chunked", body=b"0\r\n\r\n" + HIDDEN),
+        post("Transfer-Encoding:", " chunked", body=b"0\r\n\r\n" + HIDDEN),
+        post("X-Folded: a", " b", body=HIDDEN),
+        post("Transfer-Encoding: chunked", body=b"zz\r\n" + HIDDEN),
+        post("Transfer-Encoding: chunked", body=b"-1\r\n\r\n" + HIDDEN),
+        post("Transfer-Encoding: chunked", body=b"3\r\nabcd\r\n0\r\n\r\n" + HIDDEN),
+        post("X-Null: a\x00b", body=HIDDEN),
+        post("X-Return: a\rb", body=HIDDEN),
+        post("Bad Name: a", body=HIDDEN),
+        post(": a", body=HIDDEN),
+        get("/first").replace(b"\r\n", b"\n") + HIDDEN,
+        get("a:1", method="CONNECT") + HIDDEN,
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ],
+    ids="TE+CL|CL+TE|two lengths|the same twice|a list|negative|plus|hex|huge|empty|unknown coding|not last|two codings"
+    "|space before colon|folded coding|folded|no size|negative size|wrong size|NUL|CR|name with space|no name|bare LF"
+    "|CONNECT|HTTP/2|TLS".split("|"),
+)
+def test_no_request_hides_in_another(on_server, data):
+    async def scene(connect, server, sock):
+        client = await connect()
+        status, headers, _ = await client.ask(data)
+        return status, headers["connection"], await client.is_closed()
+
+    seen = []
+
+    async def handler(request):
+        seen.append(request.path)
+        return await describe(request)
+
+    assert on_server(scene, handler) == (400, "close", True)
+    assert seen == []
+
+
+def test_what_follows_a_whole_request_does_not_cost_it_its_answer(on_server):
+    async def scene(connect, server, sock):
+        client = await connect()
+        await client.send(post("Content-Length: 3", body=b"abc") + b"def\r\n\r\n")
+        _, _, body = await client.answer()
+        return body.endswith(b"abc"), await client.is_closed()
+
+    assert on_server(scene) == (True, True)
+
+
+def test_a_flood_of_headers_is_cut_off(on_server):
+    lines = [f"X-{n}: {'a' * 100}" for n in range(HEAD_LIMIT_BYTES // 100)]
+    assert one(on_server, get("/", *lines))[0] == 431
+
+
 def test_http_1_0_is_answered_once(on_server):
     async def scene(connect, server, sock):
         client = await connect()
@@ -431,6 +506,19 @@ def test_a_slow_reader_gets_all_of_a_large_answer(on_server):
         return len(body), (await client.ask(get("/", method="HEAD"), is_head=True))[0]
 
     assert on_server(scene, large) == (6_000_000, 200)
+
+
+def test_a_thousand_idle_connections_keep_nobody_out(on_server):
+    allow_many_connections()  # both ends are here
+
+    async def scene(connect, server, sock):
+        idle = [await connect() for _ in range(1000)]
+        await idle[0].send(b"GET / HTTP/1.1\r\nHost: lo")
+        status, _, _ = await (await connect()).ask(get("/x"))
+        await idle[0].send(b"calhost\r\n\r\n")
+        return status, (await idle[0].answer())[0], (await idle[-1].ask(get("/y")))[0]
+
+    assert on_server(scene) == (200, 200, 200)
 
 
 def test_many_connections_at_once_are_served(on_server):

@@ -1,6 +1,7 @@
 """Interpreters and packages: what functions start with. Nothing here reaches a network."""
 
 import asyncio
+import hashlib
 import json
 import os
 import subprocess
@@ -112,6 +113,7 @@ def test_failed_or_refused_install_fails_only_the_import(bench, tmp_path, wheels
     outcome = bench.invoke()
     assert outcome.error == ("Runtime.ImportModuleError", "Unable to import module 'app': No module named 'greeting'")
     assert "greeting>=1 (" in outcome.logs and "requirements.txt:2) is not installed" in outcome.logs
+    assert f"install -r {bench.folder}/requirements.txt` installs it" in outcome.logs
     bench.write("def handler(event, context): return 1")
     assert bench.result() == 1
 
@@ -206,3 +208,133 @@ def test_check_runs_under_the_interpreter_that_is_asked(tmp_path, bare_venv):
     check = Path(__file__).parents[2] / "minisam" / "runtime" / "requirements_check.py"
     out = subprocess.run([bare_venv / "bin" / "python", check, file], capture_output=True, check=True).stdout
     assert json.loads(out) == [["boto3", f"{file}:1"]]
+
+
+def test_a_failed_import_names_only_the_package_of_that_name(bench, tmp_path, wheels, notices):
+    bench.options["needs"] = needs(tmp_path, notices, is_installing=False)
+    bench.write("other-thing\ngreeting\n", "requirements.txt")
+    bench.runs("""
+        def handler(event, context):
+            if event == "import":
+                import greeting
+            raise ValueError("no import")
+        """)
+    outcome = bench.invoke("import")
+    assert outcome.error == ("ModuleNotFoundError", "No module named 'greeting'")
+    assert "minisam: greeting (" in outcome.logs and "other-thing" not in outcome.logs
+    assert "minisam:" not in bench.invoke("other").logs
+
+
+def test_files_that_are_included_decide_too(bench, tmp_path, wheels, notices):
+    # pip: docs "Requirements File Format": -r, -c, hashes, environment markers, comments
+    wheels("one")
+    wheels("two", "2.0")
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((tmp_path / "wheels").iterdir())]
+    hashes = " ".join(f"--hash=sha256:{digest}" for digest in digests)
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("-r ../shared.txt  # what all need\n-c pins.txt\nnothing; python_version < '3'\n", "requirements.txt")
+    (tmp_path / "shared.txt").write_text(f"greeting==1.0 \\\n  {hashes}\n")
+    bench.write("greeting<2\n", "pins.txt")
+    bench.runs(GREET)
+    assert bench.result() == "one"
+    bench.write("greeting>=2\n", "pins.txt")
+    (tmp_path / "shared.txt").write_text(f"greeting==2.0 {hashes}\n")
+    assert bench.result() == "two"
+
+
+def test_a_wrong_hash_is_no_install(bench, tmp_path, wheels, notices):
+    wheels("one")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write(f"greeting==1.0 --hash=sha256:{'0' * 64}\n", "requirements.txt")
+    bench.runs(GREET)
+    assert bench.invoke().status == "error"
+    assert any(text.startswith("not installed: greeting==1.0") for text in notices)
+
+
+BACKEND = """
+import pathlib, zipfile
+
+def build_editable(folder, settings=None, metadata=None):
+    info = "local_lib-1.0.dist-info"
+    with zipfile.ZipFile(pathlib.Path(folder) / "local_lib-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("local_lib.pth", str(pathlib.Path.cwd() / "src"))
+        wheel.writestr(info + "/METADATA", "Metadata-Version: 2.1\\nName: local-lib\\nVersion: 1.0\\n")
+        wheel.writestr(info + "/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(info + "/RECORD", "")
+    return "local_lib-1.0-py3-none-any.whl"
+"""
+
+
+@pytest.mark.parametrize("line", ["-e ../lib", "../lib", "--editable=../lib"])
+def test_a_folder_of_the_project_is_installed_and_its_edits_count(bench, tmp_path, wheels, notices, line):
+    lib = tmp_path / "lib"
+    (lib / "src").mkdir(parents=True)
+    (lib / "backend.py").write_text(BACKEND)
+    system = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    (lib / "pyproject.toml").write_text(system + '[project]\nname = "local-lib"\nversion = "1.0"\n')
+    (lib / "src" / "greeting.py").write_text("WORD = 'local'")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write(f"{line}\n", "requirements.txt")
+    bench.runs(GREET)
+    assert bench.result() == "local", notices
+    (lib / "src" / "greeting.py").write_text("WORD = 'moved'")
+    assert bench.result() == "moved"
+
+
+def test_environments_without_pip_get_packages_too(bench, tmp_path, bare_venv, wheels, notices):
+    # `uv venv` makes such environments
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices, python=bare_venv / "bin" / "python")
+    bench.write("greeting\n", "requirements.txt")
+    bench.runs(GREET)
+    assert bench.result() == "hello", notices
+
+
+def test_an_image_has_the_requirements_of_its_dockerfile_alone(bench, tmp_path, wheels, notices):
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("no-such-package\n", "requirements.txt")
+    bench.use(bench.function(GREET, requirements=("greeting>=1",)))
+    assert bench.result() == "hello"
+    assert not [text for text in notices if "no-such-package" in text]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_what_an_empty_file_asks_for_later_counts(bench, tmp_path, wheels, notices, name):
+    wheels("hello")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("# nothing yet\n", name)
+    bench.runs("def handler(event, context):\n    import greeting\n    return greeting.WORD")
+    assert bench.invoke().status == "error"
+    bench.write("greeting\n" if name.endswith("txt") else '[project]\nname = "x"\ndependencies = ["greeting"]', name)
+    assert bench.result() == "hello"
+
+
+def test_a_file_that_is_not_there_is_named(bench, tmp_path, notices):
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write("-r missing.txt\n", "requirements.txt")
+    bench.runs("def handler(event, context): return 1")
+    assert bench.result() == 1
+    assert any("missing.txt cannot be read: No such file or directory" in text for text in notices)
+
+
+@pytest.mark.parametrize(("pin", "lacking"), [("pytest<1", True), ("pytest>1", False), ("other<1", False)])
+def test_what_a_constraint_forbids_is_lacking(tmp_path, pin, lacking):
+    (tmp_path / "pins.txt").write_text(pin)
+    (tmp_path / "requirements.txt").write_text("-c pins.txt\nPyTest\n")
+    check = Path(__file__).parents[2] / "minisam" / "runtime" / "requirements_check.py"
+    out = subprocess.run([sys.executable, check, tmp_path / "requirements.txt"], capture_output=True, check=True).stdout
+    assert bool(json.loads(out)) is lacking
+
+
+def test_an_interpreter_that_pyenv_or_uv_keeps_is_named(tmp_path, notices, monkeypatch):
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    monkeypatch.setenv("UV_PYTHON_INSTALL_DIR", str(tmp_path))
+    for path in ("versions/3.99.9/bin/python", "cpython-3.99.10-linux/bin/python3.99", "versions/3.9.99/bin/python"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    asyncio.run(needs(tmp_path, notices).of("python3.99", []))
+    best = tmp_path / "cpython-3.99.10-linux" / "bin" / "python3.99"
+    assert any(f"; `--python {best}` is python3.99" in text for text in notices)

@@ -159,3 +159,32 @@ def test_messages_that_were_there_before_the_mapping_are_read_too(world: World) 
     world.map(arn, world.function("Worker", lambda event: None))
     world.drain()
     assert [bodies(event) for event in world.events_of("Worker")] == [["early"]]
+
+
+def test_messages_that_no_filter_admits_are_deleted(world: World) -> None:
+    url, arn = queue(world)
+    filters = {"Filters": [{"Pattern": '{"body": {"total": [{"numeric": [">", 100]}]}}'}]}
+    world.map(arn, world.function("Worker", lambda event: None), FilterCriteria=filters)
+    send(world, url, '{"total": 99}', '{"total": 101}', "no JSON")
+    world.drain()
+    assert [bodies(event) for event in world.events_of("Worker")] == [['{"total": 101}']]
+    assert left(world, url) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"FilterCriteria": {"Filters": [{"Pattern": "null"}]}}, "Invalid filter pattern definition."),
+        (
+            {"BatchSize": 11},
+            "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
+        ),
+    ],
+)
+def test_a_mapping_that_aws_would_refuse_is_refused(world: World, settings: dict[str, Any], message: str) -> None:
+    from botocore.exceptions import ClientError
+
+    _, arn = queue(world)
+    with pytest.raises(ClientError) as refused:
+        world.map(arn, "Worker", **settings)
+    assert refused.value.response["Error"] == {"Code": "InvalidParameterValueException", "Message": message}

@@ -1,0 +1,3 @@
+FROM public.ecr.aws/lambda/python:3.12
+COPY app/ .
+CMD ["gunicorn", "app:app"]

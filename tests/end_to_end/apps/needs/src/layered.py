@@ -1,0 +1,6 @@
+import common
+import zipped
+
+
+def handler(event, context):
+    return [common.WORD, zipped.WORD]
