@@ -49,7 +49,6 @@ REFUSED: Mapping[str, str] = {
         ("--hook-name", "--hook-package-id", "--terraform-plan-file", "--skip-prepare-infra"),
         "Terraform projects are not read",
     ),
-    **dict.fromkeys(("--ssl-cert-file", "--ssl-key-file"), "HTTPS is not served"),
     "--tenant-id": "tenant isolation is not emulated",
     "--durable-execution-name": "durable executions are not emulated",
 }

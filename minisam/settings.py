@@ -194,6 +194,8 @@ _ALL = (
         kind="path",
         help="Folder whose files answer where no route does.  [default: public beside the template, if it exists]",
     ),
+    Setting(name="ssl_cert_file", flags=("--ssl-cert-file",), kind="path", help="Certificate: serve HTTPS with it."),
+    Setting(name="ssl_key_file", flags=("--ssl-key-file",), kind="path", help="The certificate's private key."),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
     Setting(
         name="running",
@@ -215,7 +217,7 @@ _RUNNING = ("env_vars", "env_file", "seed", "aws_endpoint", "python", "no_instal
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, "static_dir", *_GUARDING),
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING, "static_dir", "ssl_cert_file", "ssl_key_file", *_GUARDING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
@@ -267,23 +269,6 @@ def stack_name_of(template: Path) -> str:
     """Return the name of a stack that was given none: its folder's, made a valid stack name."""
     name = re.sub(r"[^A-Za-z0-9]+", "-", project_of(template).resolve().name).strip("-")
     return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
-
-
-def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> str:
-    """Return the region that the AWS config file names for a profile, else the default one.
-
-    AWS: docs "Configuration and credential file settings". Nothing but `region` is read.
-    """
-    import configparser
-
-    path = Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
-    config = configparser.RawConfigParser()
-    try:
-        config.read(path, encoding="utf-8")
-    except (configparser.Error, OSError, UnicodeDecodeError):
-        return DEFAULT_REGION
-    section = "default" if profile in (None, "", "default") else f"profile {profile}"
-    return config.get(section, "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
 
 
 def user_cache_dir() -> Path:

@@ -40,15 +40,6 @@ def test_a_stack_is_named_after_its_folder(tmp_path, folder: str, name: str) -> 
     assert settings.stack_name_of(tmp_path / folder / "template.yaml") == name
 
 
-def test_the_region_comes_from_the_profile_and_nothing_else_is_read(tmp_path) -> None:
-    config = tmp_path / "config"
-    config.write_text("[default]\nregion = eu-west-1\n[profile work]\nregion = eu-north-1\noutput = json\n")
-    environment = {"AWS_CONFIG_FILE": str(config)}
-    assert settings.region_of_profile(None, environment) == "eu-west-1"
-    assert settings.region_of_profile("work", environment) == "eu-north-1"
-    assert settings.region_of_profile("other", environment) == "us-east-1"
-
-
 def test_a_pair_without_a_value_is_refused() -> None:
     assert settings.pairs(["/a/b=c=d"], "--ssm-parameter") == {"/a/b": "c=d"}
     with pytest.raises(UsageError, match=r"'x' is not NAME=VALUE"):

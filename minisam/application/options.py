@@ -15,7 +15,8 @@ from minisam.model import LoadOptions
 class RunOptions:
     """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need.
 
-    `functions` are the ids or names of those that are served; none are all.
+    `certificate` and its key are for the front door. `functions` are the ids or names of those that are served; without
+    any, all are.
     """
 
     template: Path
@@ -33,6 +34,7 @@ class RunOptions:
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False
     is_watching: bool = True
+    certificate: tuple[Path, Path] | None = None
     static_dir: Path | None = None
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     claims: Path | None = None

@@ -111,13 +111,14 @@ def template_of(options: Options) -> Path:
 
 def load_options(options: Options) -> LoadOptions:
     """Return what decides the template's meaning; raises UsageError for malformed overrides."""
+    from minisam.profile import region_of_profile
     from minisam.template.overrides import parse_overrides
 
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
         stack_name=options["stack_name"] or settings.stack_name_of(template),
-        region=options["region"] or settings.region_of_profile(options["profile"], os.environ),
+        region=options["region"] or region_of_profile(options["profile"], os.environ),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),
         imports=settings.pairs(options["import_value"] or (), "--import-value"),
@@ -146,11 +147,21 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
+        certificate=_certificate(options) if serves == "apis" else None,
         static_dir=_static_dir(options) if serves == "apis" else None,
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
     )
+
+
+def _certificate(options: Options) -> tuple[Path, Path] | None:
+    certificate, key = path_of(options, "ssl_cert_file"), path_of(options, "ssl_key_file")
+    if certificate and key:
+        return certificate, key
+    if certificate or key:
+        raise UsageError("--ssl-cert-file and --ssl-key-file go together", hint="name both, or neither")
+    return None
 
 
 def _static_dir(options: Options) -> Path | None:

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httptools
 from uvicorn.config import Config
@@ -20,6 +20,9 @@ from uvicorn.server import ServerState
 
 from minisam.gateway.http import json_response
 from minisam.gateway.turn import Handler, Port, Turn, encode
+
+if TYPE_CHECKING:
+    import ssl
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 HEAD_LIMIT_BYTES = 64 * 1024
@@ -52,8 +55,8 @@ class HttpServer:
         self._config = _uvicorn_config()
         self._ports: dict[socket.socket, tuple[Port, asyncio.Server]] = {}
 
-    async def listen(self, sock: socket.socket, handler: Handler) -> None:
-        """Serve `handler` on a bound socket; on one that is already served, put it in the old one's place."""
+    async def listen(self, sock: socket.socket, handler: Handler, *, tls: ssl.SSLContext | None = None) -> None:
+        """Serve `handler` on a bound socket, over HTTPS with `tls`; one that is served already gets the new handler."""
         if sock in self._ports:
             self._ports[sock][0].handler = handler
             return
@@ -64,7 +67,9 @@ class HttpServer:
             patience_s=self._patience_s,
         )
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048)
+        server = await loop.create_server(
+            lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048, ssl=tls
+        )
         self._ports[sock] = (port, server)
 
     async def close_port(self, sock: socket.socket) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.command import Command
+from tests.end_to_end.processes import eventually
+from tests.end_to_end.wire import request
 
 ECHO = """\
 Transform: AWS::Serverless-2016-10-31
@@ -204,3 +206,23 @@ def test_the_banner_says_once_that_a_function_is_not_run(command, workshop):
 
     assert said.count("runtime is nodejs") == 1
     assert "Function 'InNode' is not run" in said
+
+
+def test_start_lambda_serves_the_functions_that_it_is_given(command, workshop, tmp_path):
+    endpoints = tmp_path / "endpoints.json"
+    words = ("start-lambda", "Hello", "-t", workshop, "--port", "0", "--endpoints-file", endpoints)
+    running = command.launch(*words)
+    try:
+        eventually(endpoints.exists, "ready to serve", 30)
+        url = json.loads(endpoints.read_text())["lambda"] + "/2015-03-31/functions/{}/invocations"
+        assert request(url.format("Hello"), "POST", data={}).status == 200
+        assert request(url.format("Surroundings"), "POST", data={}).status == 404
+    finally:
+        running.kill()
+
+
+def test_start_lambda_names_the_nearest_of_an_unknown_function(command, workshop):
+    finished = command.run("start-lambda", "Helo", "-t", workshop, "--port", "0")
+
+    assert finished.status == 2
+    assert "'Helo'" in finished.err and "did you mean `Hello`?" in finished.err
