@@ -6,6 +6,7 @@ A command's module is `minisam.cli.<verb with underscores>` and has `command`, a
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -55,6 +56,8 @@ def run(arguments: Sequence[str]) -> int:
 
     0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 6 real AWS; 130, 143 signals.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a letter that the terminal does not have is no reason to fail
+        sys.stdout.reconfigure(errors="backslashreplace")
     if "_MINISAM_COMPLETE" in os.environ:
         from minisam.cli.completion import answer
 

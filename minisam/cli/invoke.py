@@ -49,7 +49,7 @@ def command(options: given.Options, function: str | None) -> int:
             outcome = await application.invoke(invocation)
         except InvocationRefused as error:
             raise UsageError(f"Function '{chosen.id}' cannot be invoked: {error}", position=chosen.position) from error
-        sys.stdout.write(outcome.payload.decode("utf-8") + "\n")
+        sys.stdout.buffer.write(outcome.payload + b"\n")  # JSON is UTF-8, whatever the terminal's letters are
         sys.stdout.flush()
         return 0 if outcome.status == "ok" else 1
 

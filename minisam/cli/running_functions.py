@@ -28,7 +28,7 @@ def invoke_running(template: Path, function: str, event: bytes) -> int:
         # This machine is no business of a proxy's.
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=_PATIENCE_S) as answer:
             sys.stderr.write(base64.b64decode(answer.headers.get("X-Amz-Log-Result", "")).decode("utf-8", "replace"))
-            sys.stdout.write(answer.read().decode("utf-8") + "\n")
+            sys.stdout.buffer.write(answer.read() + b"\n")
             return 1 if answer.headers.get("X-Amz-Function-Error") else 0
     except urllib.error.HTTPError as error:
         raise UsageError(f"Function '{function}' cannot be invoked: {_message(error.read())}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -226,3 +227,16 @@ def test_start_lambda_names_the_nearest_of_an_unknown_function(command, workshop
 
     assert finished.status == 2
     assert "'Helo'" in finished.err and "did you mean `Hello`?" in finished.err
+
+
+def test_letters_that_the_terminal_does_not_have_are_no_reason_to_fail(command, tmp_path):
+    outputs = 'Outputs: {Price: {Value: "größe £"}}\n'
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    print('größe')\n    return 'größe £'\n")
+    (tmp_path / "template.yaml").write_text(ECHO + outputs, encoding="utf-8")
+    ascii_only = dataclasses.replace(command, variables={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+
+    listed = ascii_only.run("list", "-t", tmp_path)
+    invoked = ascii_only.run("invoke", "Echo", "-t", tmp_path)
+
+    assert r"gr\xf6\xdfe \xa3" in listed.out and listed.status == 0
+    assert invoked.out == '"größe £"\n' and r"gr\xf6\xdfe" in invoked.err
