@@ -18,7 +18,7 @@ from typing import Any
 
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Answer, Doors
-from minisam.application.exposure import exposed
+from minisam.application.exposure import exposed, unhurried
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
@@ -148,7 +148,8 @@ class Application:
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
         load = replace(self.options.load, kept=kept or {})
-        return exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
+        app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
+        return unhurried(app) if self.options.is_debugging else app
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.

@@ -16,7 +16,7 @@ class RunOptions:
     """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need.
 
     `certificate` and its key are for the front door. `functions` are the ids or names of those that are served; without
-    any, all are.
+    any, all are. `is_debugging` gives them all the time that somebody at a breakpoint needs.
     """
 
     template: Path
@@ -34,6 +34,7 @@ class RunOptions:
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False
     is_watching: bool = True
+    is_debugging: bool = False
     certificate: tuple[Path, Path] | None = None
     static_dir: Path | None = None
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from minisam import sam_cli_flags, settings
+from minisam.cli.conversions import convert
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
-from minisam.model import LoadOptions, Position
+from minisam.model import LoadOptions
 from minisam.sam_cli_flags import Unneeded
 from minisam.settings import COMMANDS, SETTINGS, Setting
 
@@ -61,7 +61,7 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
     values = {key: value for key, value in flags.items() if not (value is None or value is False or value == ())}
     for key in COMMANDS[name]:
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
-            values[key] = _convert(SETTINGS[key], text)
+            values[key] = convert(SETTINGS[key], text)
     if "config_file" in COMMANDS[name]:
         config_file, template = values.get("config_file"), values.get("template")
         found = read_configuration(
@@ -72,7 +72,7 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
             settings.config_names(name),
         )
         for key, one in found.values.items():
-            values.setdefault(key, _convert(SETTINGS[key], one.value, one.position, one.key))
+            values.setdefault(key, convert(SETTINGS[key], one.value, one.position, one.key))
         unneeded = [*unneeded, *_judge(name, found.strange)]
     for line in sam_cli_flags.lines(unneeded):
         print(line, file=sys.stderr)
@@ -147,12 +147,21 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
+        is_debugging=_is_debugged(),
         certificate=_certificate(options) if serves == "apis" else None,
         static_dir=_static_dir(options) if serves == "apis" else None,
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
     )
+
+
+def _is_debugged() -> bool:
+    """Tell whether an editor's debugger runs minisam, and say what follows from it."""
+    is_debugged = "pydevd" in sys.modules
+    if is_debugged:
+        print("a debugger is attached: functions have ten hours instead of their Timeout", file=sys.stderr)
+    return is_debugged
 
 
 def _certificate(options: Options) -> tuple[Path, Path] | None:
@@ -209,62 +218,6 @@ def _option(setting: Setting) -> click.Option:
         metavar=setting.metavar or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
-
-
-def _convert(setting: Setting, value: Any, position: Position | None = None, key: str | None = None) -> Any:
-    """Return a value that was not typed as a flag in the type that the flag has; raises UsageError with its place."""
-    wanted, converted = _CONVERSIONS[setting.kind](value)
-    if converted is None:
-        said = f"'{key}' is not {wanted}: {value!r}" if key else f"{setting.flags[-1]}: {value!r} is not {wanted}"
-        raise UsageError(said, position=position)
-    return converted
-
-
-def _text(value: Any) -> tuple[str, str | None]:
-    is_text = isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    return "a text", str(value) if is_text else None
-
-
-def _flag(value: Any) -> tuple[str, bool | None]:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    return "true or false", value if isinstance(value, bool) else words.get(str(value).lower())
-
-
-def _integer(value: Any) -> tuple[str, int | None]:
-    is_number = not isinstance(value, (bool, float)) and re.fullmatch(r"[+-]?[0-9]{1,18}", str(value).strip())
-    return "a whole number", int(value) if is_number else None
-
-
-def _words(value: Any) -> tuple[str, Any]:
-    if isinstance(value, Mapping):
-        return "", {str(name): _as_text(text) for name, text in value.items()}
-    return "a text or a list of texts", [value] if isinstance(value, str) else _texts(value)
-
-
-def _pairs(value: Any) -> tuple[str, list[str] | None]:
-    if isinstance(value, Mapping):
-        return "", [f"{name}={_as_text(text)}" for name, text in value.items()]
-    return "a text, a list of texts or a table", [value] if isinstance(value, str) else _texts(value)
-
-
-def _texts(value: Any) -> list[str] | None:
-    return [_as_text(word) for word in value] if isinstance(value, list) else None
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return ",".join(map(_as_text, value)) if isinstance(value, list) else str(value)
-
-
-_CONVERSIONS: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
-    "text": _text,
-    "path": _text,
-    "flag": _flag,
-    "integer": _integer,
-    "words": _words,
-    "pairs": _pairs,
-}
 
 
 def _spread_words(args: Sequence[str]) -> list[str]:
