@@ -18,18 +18,8 @@ from minisam import __version__
 from minisam.errors import UserError
 
 _NOT_COMMANDS = {
-    *(
-        "built",
-        "completion",
-        "conversions",
-        "hotkeys",
-        "keyboard",
-        "options",
-        "running_functions",
-        "session",
-        "tables",
-        "terminal",
-    ),
+    *("built", "completion", "conversions", "hotkeys", "keyboard"),
+    *("options", "running_functions", "session", "tables", "terminal"),
 }
 INTERRUPTED, TERMINATED = 130, 143
 
