@@ -35,10 +35,14 @@ class Configured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What the files say for one command. `strange` are the keys of the command's own sections that mean nothing."""
+    """What the files say for one command.
+
+    `strange` are the keys of the command's own sections that mean nothing, `notices` what else is worth a line.
+    """
 
     values: Mapping[str, Configured] = field(default_factory=dict)
     strange: tuple[Configured, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def read_configuration(
@@ -47,12 +51,11 @@ def read_configuration(
     """Return what the files in `folder` say for a command; `samconfig` beats `pyproject.toml`.
 
     `names` maps each key that means something to the name of its setting. Raises UsageError with a position for a file
-    that cannot be read, and for a `config_file` or `config_env` that was named and does not exist.
+    that cannot be read, and for a `config_file` that was named and does not exist.
     """
     pyproject = _Document.read(folder / "pyproject.toml")
     samconfig = _find(folder, config_file)
-    if samconfig is not None and config_env is not None:
-        _require_environment(samconfig, config_env)
+    notices = _about_environment(samconfig, config_env) if samconfig and config_env else ()
     environment, verb = config_env or "default", command.replace("-", "_")
     layers: list[tuple[_Document | None, KeyPath, bool]] = [
         (pyproject, ("tool", "minisam"), True),
@@ -68,7 +71,7 @@ def read_configuration(
                 values[name] = one
             elif is_own:
                 strange.append(one)
-    return Configuration(values=values, strange=tuple(strange))
+    return Configuration(values=values, strange=tuple(strange), notices=tuple(notices))
 
 
 def _find(folder: Path, config_file: Path | None) -> _Document | None:
@@ -81,12 +84,13 @@ def _find(folder: Path, config_file: Path | None) -> _Document | None:
     raise UsageError(f"Config file '{config_file}' does not exist", hint="check `--config-file`")
 
 
-def _require_environment(samconfig: _Document, config_env: str) -> None:
+def _about_environment(samconfig: _Document, config_env: str) -> Iterator[str]:
+    """Name an environment that is not there; SAM CLI goes on without a word."""
     known = [name for name, value in samconfig.content.items() if isinstance(value, Mapping)]
     if config_env not in known:
         near = nearest(config_env, known)
-        hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(known) or 'none'}"
-        raise UsageError(f"{samconfig.file} has no environment '{config_env}'", hint=hint)
+        hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(known) or 'none'}"
+        yield f"{samconfig.file} has no environment '{config_env}'; {hint}"
 
 
 def _stack_name_of_deployment(samconfig: _Document | None, environment: str) -> Iterator[tuple[str, Configured]]:

@@ -89,15 +89,9 @@ _ALL = (
         name="config_file",
         flags=("--config-file",),
         kind="path",
-        environment=("SAM_CONFIG_FILE",),
         help="Configuration file.  [default: samconfig.toml or .yaml beside the template]",
     ),
-    Setting(
-        name="config_env",
-        flags=("--config-env",),
-        environment=("SAM_CONFIG_ENV",),
-        help="Its environment (first table name).  [default: default]",
-    ),
+    Setting(name="config_env", flags=("--config-env",), help="Its environment (first table name).  [default: default]"),
     Setting(
         name="env_vars",
         flags=("-n", "--env-vars"),

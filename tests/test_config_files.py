@@ -107,8 +107,8 @@ def test_a_named_config_file_counts_from_here_or_from_the_template(tmp_path) -> 
         values(tmp_path, file=Path("other.toml"))
 
 
-def test_a_named_environment_must_exist(tmp_path) -> None:
+def test_a_named_environment_that_is_not_there_is_told(tmp_path) -> None:
     (tmp_path / "samconfig.toml").write_text("version = 0.1\n[prod.global.parameters]\nport = 1\n")
-    with pytest.raises(UsageError, match="no environment 'prd'") as caught:
-        values(tmp_path, env="prd")
-    assert caught.value.hint == "did you mean `prod`?"
+    found = read_configuration("list", tmp_path, None, "prd", NAMES)
+    assert found.values == {}
+    assert found.notices == ("samconfig.toml has no environment 'prd'; did you mean 'prod'?",)

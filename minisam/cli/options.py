@@ -74,6 +74,8 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
         for key, one in found.values.items():
             values.setdefault(key, convert(SETTINGS[key], one.value, one.position, one.key))
         unneeded = [*unneeded, *_judge(name, found.strange)]
+        for notice in found.notices:
+            print(notice, file=sys.stderr)
     for line in sam_cli_flags.lines(unneeded):
         print(line, file=sys.stderr)
     defaults = settings.DEFAULTS.get(name, {})
