@@ -18,7 +18,7 @@ from minisam import __version__
 from minisam.errors import UserError
 
 _NOT_COMMANDS = {
-    *("built", "completion", "conversions", "hotkeys", "keyboard"),
+    *("built", "completion", "conversions", "event_configuration", "hotkeys", "keyboard"),
     *("options", "running_functions", "session", "tables", "terminal"),
 }
 INTERRUPTED, TERMINATED = 130, 143

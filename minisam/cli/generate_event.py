@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from minisam import samples
+from minisam.cli.event_configuration import ConfiguredCommand
 from minisam.errors import UsageError
 from minisam.samples import Circumstances, Option, Sample
 
@@ -100,7 +101,9 @@ def event_command(sample: Sample) -> click.Command:
     text = (
         f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
     )
-    return click.Command(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command = ConfiguredCommand(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command.section = f"generate-event-{sample.service}-{sample.event}"
+    return command
 
 
 def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances) -> int:
@@ -155,7 +158,7 @@ def _common(sample: Sample) -> list[click.Option]:
         ),
         click.Option(["--set-json"], multiple=True, metavar="PATH=JSON", help="Change a value to any JSON value."),
         click.Option(["--wrap"], metavar="SERVICE,...", help="Carry it inside other events: `sns,sqs`."),
-        # SAM CLI's own, which change nothing here.
+        # SAM CLI's own; the files are read before, see event_configuration.py.
         click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False),
         click.Option(["--config-file"], hidden=True, expose_value=False),
         click.Option(["--config-env"], hidden=True, expose_value=False),
