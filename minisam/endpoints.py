@@ -18,7 +18,7 @@ from minisam.errors import RealAwsRefused, RuntimeUnavailable, UsageError, neare
 
 FLAG = "--aws-endpoint"
 PATIENCE_S = 2.0
-WHAT_FIRES = "of what is there only queues run functions here; buckets, topics, streams, buses and schedules do not"
+WHAT_FIRES = f"{FLAG}: of what is there only queues run functions here; buckets, topics, streams and schedules do not"
 _REAL_AWS = (
     ".amazonaws.com",
     ".amazonaws.com.cn",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-ApiKind = Literal["rest", "http", "function-url"]
+ApiKind = Literal["rest", "http", "function-url", "websocket"]
 IntegrationKind = Literal["lambda", "mock", "http", "service", "unsupported"]
 Passthrough = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
 ContentHandling = Literal["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"]
@@ -146,6 +146,7 @@ class IntegrationResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
     content_handling: ContentHandling | None = None
+    template_selection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,8 @@ class Integration:
     "{parameters}". service: `action` is what is called. mock: templates alone. unsupported: `reason` says what it would
     have been. `is_proxy`: requests and answers pass as they are; otherwise the templates, `responses` (by selection
     pattern, "default") and `request_parameters` shape them. `http_method` is "" or "ANY" where the client's own is
-    used. `response_parameters` are an HTTP API's, by status. `timeout_s` is None where the API's own limit holds.
+    used. `response_parameters` are an HTTP API's, by status. `timeout_s` is None where the API's own limit holds. A
+    WebSocket API's templates, and those of its responses, go by keys that `template_selection` selects.
     """
 
     kind: IntegrationKind
@@ -188,6 +190,7 @@ class Integration:
     responses: Mapping[str, IntegrationResponse] = field(default_factory=dict)
     response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reason: str | None = None
+    template_selection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +218,8 @@ class Validation:
 class Route:
     """Method and path of an API. `method` is upper case or "ANY"; `path` may be "$default" on an HTTP API.
 
-    `payload` is the event format: always "1.0" on a REST API.
+    `payload` is the event format: always "1.0" on a REST API. A route of a WebSocket API has the method "WS" and its
+    key as path; what it answers goes back to the client if it `is_two_way`.
     """
 
     api: str
@@ -226,6 +230,7 @@ class Route:
     authorizer: Authorizer | None = None
     validation: Validation | None = None
     position: Position
+    is_two_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,9 +244,11 @@ class GatewayResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """A REST API, an HTTP API or a function URL, with its stage. `api_id` is its generated physical id.
+    """A REST API, an HTTP API, a WebSocket API or a function URL, with its stage.
 
-    The id of a function URL is its function's; its stage is always "$default".
+    `api_id` is its generated physical id. The id of a function URL is its function's; its stage is always "$default".
+    `route_selection` is the expression by which a WebSocket API finds the route of a message. A function URL that
+    `is_streaming` sends results as they are.
     """
 
     id: str
@@ -255,6 +262,8 @@ class Api:
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     is_implicit: bool = False
     position: Position
+    route_selection: str = ""
+    is_streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

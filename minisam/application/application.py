@@ -23,7 +23,6 @@ from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
-from minisam.endpoints import FLAG as AWS_ENDPOINT
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.backends import Backends
@@ -31,6 +30,8 @@ from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.static import StaticFiles
+from minisam.gateway.websocket_gateway import WebSocketGateway
+from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invocation, Outcome, Resource
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
@@ -58,6 +59,7 @@ class Application:
         self._reloading = asyncio.Lock()
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
+        self._sockets = WebSockets(self._refresh, reporter.request)
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -82,7 +84,7 @@ class Application:
         self._closing.push_async_callback(self._cloud.close)
         await self._cloud.apply(self.app.resources)
         if endpoints:
-            self._reporter.notice(f"{AWS_ENDPOINT}: {WHAT_FIRES}")
+            self._reporter.notice(WHAT_FIRES)
             # No call of a function's would start the process that creates what it needs there.
             await self._cloud.start()
         variables = self._variables()
@@ -129,7 +131,7 @@ class Application:
             if is_forced:
                 self._invoker.use({})
             self._use(app, variables)
-            await self._doors.follow(app, self._api_handler)
+            await self._doors.follow(app, self._api_handler, self._sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
     async def close(self) -> None:
@@ -207,17 +209,25 @@ class Application:
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
         self._lambda_api = LambdaApi(app, self._invoker.invoke)
+        self._sockets.gateway = self._make_websocket_gateway(app)
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
-        url, authorizers = self._doors.listeners.url, self._authorizer_options
         return Gateway(
             app,
             self._invoker.invoke,
             problem=problem,
-            authorizers=authorizers,
-            backends=Backends(aws_url=self._endpoints.default or url("aws"), lambda_url=url("lambda")),
+            authorizers=self._authorizer_options,
+            backends=self._backends(),
             static=StaticFiles(folder) if (folder := self.options.static_dir) else None,
         )
+
+    def _make_websocket_gateway(self, app: App) -> WebSocketGateway:
+        authorizers = self._authorizer_options
+        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=self._backends())
+
+    def _backends(self) -> Backends:
+        url = self._doors.listeners.url
+        return Backends(aws_url=self._endpoints.default or url("aws"), lambda_url=url("lambda"))
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
@@ -225,8 +235,9 @@ class Application:
         await self._doors.open(
             self.app,
             front=self._current(lambda request: self._gateway.handle_front(request)),
-            lambda_api=self._current(lambda request: self._lambda_api.handle(request)),
+            lambda_api=self._current(self._answer_sdk),
             api=self._api_handler,
+            sockets=self._sockets.service,
         )
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
@@ -246,9 +257,15 @@ class Application:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    async def _answer_sdk(self, request: HttpRequest) -> HttpResponse:
+        """Answer what functions ask of minisam itself: the Lambda API and `@connections`."""
+        return self._sockets.manage(request) or await self._lambda_api.handle(request)
+
     def _api_handler(self, name: str) -> Answer:
         async def handle(request: HttpRequest) -> HttpResponse:
             api = self.app.apis.get(name)
+            if api is not None and api.kind == "websocket":
+                return self._sockets.answer_http(request, api)
             return await self._gateway.handle(request, api) if api else await self._gateway.handle_front(request)
 
         return self._current(handle)
@@ -258,14 +275,18 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            if not self._stamps.are_current():
-                await self.reload()
+            await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle
+
+    async def _refresh(self) -> None:
+        """Load the template anew where it is not what it was."""
+        if not self._stamps.are_current():
+            await self.reload()
 
     def _watch(self) -> None:
         app = self.app

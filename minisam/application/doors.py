@@ -14,10 +14,12 @@ from minisam.application.certificate import load_certificate
 from minisam.application.options import RunOptions
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.server import HttpServer
+from minisam.gateway.socket_service import SocketService
 from minisam.listeners import Listeners, allow_many_connections
 from minisam.model import Api, App
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+Sockets = Callable[[str], SocketService]
 
 
 class Doors:
@@ -40,21 +42,25 @@ class Doors:
             self.listeners.close()
             raise
 
-    async def open(self, app: App, *, front: Answer, lambda_api: Answer, api: Callable[[str], Answer]) -> None:
-        """Answer at every door; `api` makes the answer of the API with an id."""
+    async def open(
+        self, app: App, *, front: Answer, lambda_api: Answer, api: Callable[[str], Answer], sockets: Sockets
+    ) -> None:
+        """Answer at every door; `api` makes the answer of the API with an id, `sockets` takes its WebSockets."""
         self._server = HttpServer()
         await self._server.listen(self.listeners.socket("lambda"), lambda_api)
         if self._is_serving_apis:
             await self._server.listen(self.listeners.socket("front"), front, tls=self._tls)
-            await self.follow(app, api)
+            await self.follow(app, api, sockets)
 
-    async def follow(self, app: App, api: Callable[[str], Answer]) -> None:
+    async def follow(self, app: App, api: Callable[[str], Answer], sockets: Sockets) -> None:
         """Give each API that has none an address of its own; an API that is gone loses its address."""
         assert self._server is not None
         wanted = {_socket_name(name): name for name in app.apis} if self._is_serving_apis else {}
         for socket_name, name in wanted.items():
-            if socket_name not in self.listeners:
-                await self._server.listen(self.listeners.bind(socket_name), api(name))
+            is_known = socket_name in self.listeners
+            sock = self.listeners.socket(socket_name) if is_known else self.listeners.bind(socket_name)
+            is_websocket = app.apis[name].kind == "websocket"
+            await self._server.listen(sock, api(name), sockets(name) if is_websocket else None)
         for socket_name in [name for name in self.listeners if name.startswith("api:") and name not in wanted]:
             await self._server.close_port(self.listeners.socket(socket_name))
             self.listeners.close(socket_name)

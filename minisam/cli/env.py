@@ -33,7 +33,12 @@ _WORDS = {
     "dockerfile": "Dockerfile",
 }
 _SURROUNDINGS = ("shell", "minisam", "lambda")
-_WHEN_STARTED = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA", "TMPDIR")
+_WHEN_STARTED = (
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_LAMBDA",
+    "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI",
+    "TMPDIR",
+)
 """What a running application adds: addresses and a folder that exist only then."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minisam.endpoints import Endpoints
     from minisam.gateway.http import HttpRequest
 
-_KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of"}
+_KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of", "websocket": "WebSocket"}
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
 
@@ -161,7 +161,8 @@ class Terminal:
         if endpoints["apis"]:
             self.say(f"  all APIs    {endpoints['front']}")
         for name, api in endpoints["apis"].items():
-            self.say(f"  {_KINDS[api['kind']]:<10}  {api['url']}  {name}")
+            url = api["url"].replace("http://", "ws://", 1) if api["kind"] == "websocket" else api["url"]
+            self.say(f"  {_KINDS[api['kind']]:<10}  {url}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
         how = "as given" if elsewhere.default else "starts by itself"
         self.say(f"  AWS         {endpoints['aws']}  region {app.region}; {how}")
@@ -192,6 +193,8 @@ def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:
             base = endpoints["apis"][api.id]["url"].split("/", 3)
             for domain in (f"execute-api.{app.region}.amazonaws.com", f"lambda-url.{app.region}.on.aws"):
                 value = value.replace(f"https://{api.api_id}.{domain}", "/".join(base[:3]))
+            domain = f"execute-api.{app.region}.amazonaws.com"
+            value = value.replace(f"wss://{api.api_id}.{domain}", f"ws://{base[2]}")
     return value
 
 

@@ -23,7 +23,8 @@ from minisam.endpoints import Endpoints
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
 """Answers the prepared request of one of boto3's services."""
 
-_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True)
+# moto knows no endpoints of accounts.
+_CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True, account_id_endpoint_mode="disabled")
 # Names of buckets before a host name would lead nowhere.
 _CONFIG_ELSEWHERE = _CONFIG.merge(Config(s3={"addressing_style": "path"}, connect_timeout=5, read_timeout=30))
 

@@ -65,6 +65,7 @@ def _reply(status: int, headers: http.client.HTTPMessage, payload: bytes) -> Rep
         payload=payload,
         function_error=headers.get("X-Amz-Function-Error"),
         executed_version=headers.get("X-Amz-Executed-Version", "$LATEST"),
+        request_id=headers.get("x-amzn-RequestId", ""),
     )
 
 

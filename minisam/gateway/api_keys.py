@@ -1,4 +1,4 @@
-"""API keys and usage plans of REST APIs: who has a key of the stage, how often, how fast.
+"""API keys and usage plans of REST and WebSocket APIs: who has a key of the stage, how often, how fast.
 
 AWS: docs "api-gateway-api-usage-plans", "api-gateway-request-throttling", "aws-resource-apigateway-usageplan"
 """
@@ -46,6 +46,9 @@ class ApiKeys:
                 self._plans[resource.ref] = given
             elif resource.type == "AWS::ApiGateway::UsagePlanKey":
                 self._plans_of.setdefault(str(given.get("KeyId")), []).append(str(given.get("UsagePlanId")))
+            elif resource.type == "AWS::ApiGatewayV2::Api":
+                is_named = str(given.get("ApiKeySelectionExpression", "")).endswith("authorizer.usageIdentifierKey")
+                self._sources[resource.id] = "AUTHORIZER" if is_named else "HEADER"
             elif resource.type == "AWS::ApiGateway::RestApi":
                 body = given.get("Body")
                 in_body = body.get("x-amazon-apigateway-api-key-source") if isinstance(body, Mapping) else None

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from minisam.gateway.exchange import Exchange
 from minisam.model import ApiKind, Authorizer
 
-_DEFAULT_TTL_S = {"rest": 300.0, "http": 0.0}
+_DEFAULT_TTL_S = {"rest": 300.0, "http": 0.0, "websocket": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,8 @@ def read_terms(authorizer: Authorizer, kind: ApiKind) -> Terms:
         uri=str(prop(authorizer, "authorizerUri") or ""),
         sources=sources,
         expression=prop(authorizer, "identityValidationExpression") or None,
-        ttl_s=ttl_s if sources else 0.0,
+        # AWS: docs "aws-resource-apigatewayv2-authorizer": WebSocket APIs do not cache what authorizers say
+        ttl_s=ttl_s if sources and kind != "websocket" else 0.0,
         payload="2.0" if kind == "http" and version in ("2.0", "2") else "1.0",
         is_simple=str(prop(authorizer, "enableSimpleResponses")).lower() == "true",
     )

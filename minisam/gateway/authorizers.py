@@ -21,6 +21,7 @@ from minisam.gateway.lambda_authorizers import LambdaAuthorizers, Refused
 from minisam.gateway.resource_policies import ResourcePolicies
 from minisam.gateway.signatures import verify
 from minisam.gateway.tokens import InvalidToken, Issuers, NoKeys, bare_token, scopes_of, texts
+from minisam.gateway.url_policies import UrlPolicies
 from minisam.model import ACCOUNT_ID, App, Authorizer, Invoke
 
 
@@ -49,6 +50,7 @@ class Authorizers:
         self._region = app.region
         self._callers = callers_of(app, self._options.credentials)
         self._policies = ResourcePolicies(app)
+        self._url_policies = UrlPolicies(app)
 
     async def authorize(self, exchange: Exchange) -> Exchange | HttpResponse:
         """Return the exchange with what its event says of the caller, or the answer that refuses it."""
@@ -76,10 +78,10 @@ class Authorizers:
         return {}
 
     def _signed(self, exchange: Exchange, authorizer: Authorizer) -> Exchange:
-        if exchange.api.kind == "function-url":
-            # Differs from AWS: lambda:InvokeFunctionUrl is not evaluated, so nobody's signature opens a function URL.
-            raise Refused("unsigned")
         caller = verify(exchange, self._region, self._callers)
+        if exchange.api.kind == "function-url":
+            self._url_policies.check(exchange, caller)
+            return replace(exchange, authorizer={"iam": _iam(caller)})
         self._policies.check(exchange, caller)
         identity = self._key(authorizer, exchange, None)
         if exchange.api.kind == "rest" or exchange.match.route.payload == "1.0":

@@ -1,7 +1,8 @@
 """Who signs requests here: the functions of the template, each with its fake key and its role's policies.
 
-Policies are read from the template: inline ones, `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`. AWS's own managed
-policies are not known here; they allow nothing.
+Policies are read from the template: inline ones, `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`, and the role's
+permissions boundary. AWS's own managed policies are not known here; they allow nothing.
+AWS: docs "access_policies_boundaries"
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from minisam.access import AccessRequest, Decision, decide
 from minisam.model import ACCOUNT_ID, App, Resource
+
+_NOTHING: Mapping[str, Any] = {"Statement": []}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,16 @@ class Caller:
     user_id: str
     principals: tuple[str, ...]
     policies: tuple[Mapping[str, Any], ...]
+    boundary: Mapping[str, Any] | None = None
+
+
+def identity_decision(caller: Caller, request: AccessRequest) -> Decision:
+    """Return what a caller's own policies say, within its boundary. Raises MalformedPolicy."""
+    decision = decide(caller.policies, request)
+    if caller.boundary is None or decision == "explicit-deny":
+        return decision
+    within = decide([caller.boundary], request)
+    return decision if within == "allow" else within
 
 
 def callers_of(app: App, credentials: tuple[Credentials, ...]) -> dict[str, Caller]:
@@ -50,8 +64,19 @@ def callers_of(app: App, credentials: tuple[Credentials, ...]) -> dict[str, Call
             user_id=f"{role.attributes.get('RoleId', name) if role else name}:{function.name}",
             principals=(function.role, ACCOUNT_ID, f"arn:aws:iam::{ACCOUNT_ID}:root"),
             policies=tuple(_policies(app, role)) if role else (),
+            boundary=_boundary(app, role) if role else None,
         )
     return found
+
+
+def _boundary(app: App, role: Resource) -> Mapping[str, Any] | None:
+    """Return the document of a role's permissions boundary; one that is not in the template allows nothing."""
+    arn = role.properties.get("PermissionsBoundary")
+    if not arn:
+        return None
+    found = (r for r in app.resources.values() if r.type == "AWS::IAM::ManagedPolicy" and r.ref == arn)
+    document = next((resource.properties.get("PolicyDocument") for resource in found), None)
+    return document if isinstance(document, Mapping) else _NOTHING
 
 
 def _policies(app: App, role: Resource) -> list[Mapping[str, Any]]:

@@ -140,6 +140,22 @@ _FUNCTION_URL: dict[Reason, _Answer] = {
     ),
 }
 
+# Whoever answers adds the connection's id and the request's to the body.
+_WEBSOCKET: dict[Reason, _Answer] = {
+    **dict.fromkeys(get_args(Reason), _Answer(403, '{"message":"Forbidden"}')),
+    "unauthorized": _Answer(401, '{"message":"Unauthorized"}'),
+    "authorizer_broken": _Answer(500, '{"message":"Internal server error"}'),
+    "authorizer_failed": _Answer(500, '{"message":"Internal server error"}'),
+    "rate_exceeded": _Answer(429, '{"message":"Too Many Requests"}'),
+    "quota_exceeded": _Answer(429, '{"message":"Limit Exceeded"}'),
+    "bad_parameters": _Answer(400, '{"message":"Bad Request"}'),
+    "bad_body": _Answer(400, '{"message":"Bad request body"}'),
+    "bad_result": _Answer(502, '{"message":"Internal server error"}'),
+    "misconfigured": _Answer(500, '{"message":"Internal server error"}'),
+    "throttled": _Answer(500, '{"message":"Internal server error"}'),
+    "timeout": _Answer(504, '{"message":"Endpoint request timed out"}'),
+}
+
 # AWS: docs "supported-gateway-responses-types"; REQUEST_TOO_LARGE cannot be customised
 _TYPES: dict[Reason, str] = {
     "no_route": "MISSING_AUTHENTICATION_TOKEN",
@@ -166,7 +182,12 @@ _TYPES: dict[Reason, str] = {
     "network_error": "INTEGRATION_FAILURE",
 }
 
-_ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {"rest": _REST, "http": _HTTP, "function-url": _FUNCTION_URL}
+_ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {
+    "rest": _REST,
+    "http": _HTTP,
+    "function-url": _FUNCTION_URL,
+    "websocket": _WEBSOCKET,
+}
 
 
 def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> HttpResponse:
@@ -182,7 +203,7 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> 
         status=answer.status,
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
         body=_body(answer, kind, detail).encode(),
-        error_type=_TYPES.get(reason, "") if kind == "rest" else "",
+        error_type=_TYPES.get(reason, "") if kind in ("rest", "websocket") else "",
     )
 
 

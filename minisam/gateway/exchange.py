@@ -42,13 +42,17 @@ class Stamp:
         return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year:04}:{time.strftime('%H:%M:%S', at)} +0000"
 
 
-def stamp(request: HttpRequest) -> Stamp:
+def stamp(request: HttpRequest | None = None) -> Stamp:
     """Take the time and draw the ids for a request; a trace that the client began is carried on."""
     now_ms = time.time_ns() // 1_000_000
-    sent = request.header("x-amzn-trace-id") or ""
+    sent = (request.header("x-amzn-trace-id") if request else None) or ""
     trace_id = sent if _TRACE_ROOT.search(sent) else f"Root=1-{now_ms // 1000:08x}-{os.urandom(12).hex()}"
-    extended = base64.b64encode(os.urandom(11)).decode().replace("+", "-").replace("/", "_")
-    return Stamp(time_ms=now_ms, request_id=str(uuid.uuid4()), extended_id=extended, trace_id=trace_id)
+    return Stamp(time_ms=now_ms, request_id=str(uuid.uuid4()), extended_id=drawn_id(), trace_id=trace_id)
+
+
+def drawn_id() -> str:
+    """Draw an id as extended request ids, connections and messages have it: eleven bytes in URL-safe base64."""
+    return base64.urlsafe_b64encode(os.urandom(11)).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class Exchange:
 
     `path` is the path below the stage, `stage_path` the one with it; both start with "/" and are as sent.
     `authorizer` is what `requestContext.authorizer` says, `identity` what is added to `requestContext.identity`.
+    `connection` is the requestContext of a WebSocket API's handshake.
     """
 
     request: HttpRequest
@@ -67,6 +72,7 @@ class Exchange:
     stamp: Stamp
     authorizer: Mapping[str, Any] | None = None
     identity: Mapping[str, str] = field(default_factory=dict)
+    connection: Mapping[str, Any] | None = None
 
     @property
     def domain_name(self) -> str:

@@ -1,5 +1,5 @@
 """The front door: the routes of every REST and HTTP API merged on one port, without stages, as SAM CLI has it.
-Function URLs are not here: each takes every path, at an address of its own.
+Function URLs are not here: each takes every path, at an address of its own. Nor are WebSocket APIs.
 
 Where two APIs serve one method and path, the implicit API wins, then the upper stack, then the one declared first;
 each such collision is a finding, so that it is named at start.
@@ -17,7 +17,7 @@ class FrontDoor:
     """Finds the route that answers at the front door; `collisions` are the routes that do not."""
 
     def __init__(self, app: App) -> None:
-        self._apis = {api.id: api for api in app.apis.values() if api.kind != "function-url"}
+        self._apis = {api.id: api for api in app.apis.values() if api.kind in ("rest", "http")}
         self._router = Router()
         self.collisions = self._admit(_in_order_of_precedence(self._apis, app.routes))
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from minisam.gateway import http_api
+from minisam.gateway.errors import id_headers
 from minisam.gateway.exchange import Exchange
+from minisam.gateway.http import HttpResponse, encode_headers
+from minisam.model import Outcome
 
 ANONYMOUS = "anonymous"
 
@@ -21,3 +24,15 @@ def to_event(exchange: Exchange) -> dict[str, Any]:
     if exchange.match.route.authorizer is None:
         context["accountId"] = ANONYMOUS
     return event
+
+
+def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
+    """Turn what the function gave back into the answer.
+
+    A URL that streams sends the runtime's JSON as it is: only a runtime that streams can say a status and headers.
+    AWS: localstack's validated test_lambda_url_echo_invoke[RESPONSE_STREAM], docs "configuration-response-streaming"
+    """
+    if not exchange.api.is_streaming or outcome.status != "ok":
+        return http_api.to_response(exchange, outcome)
+    headers = [*id_headers("function-url", exchange.stamp), ("Content-Type", "application/octet-stream")]
+    return HttpResponse(status=200, headers=encode_headers(headers), body=outcome.payload)

@@ -44,7 +44,7 @@ _INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30, "function-
 _DIALECTS: dict[ApiKind, _Dialect] = {
     "rest": _Dialect(rest.to_event, rest.to_response),
     "http": _Dialect(http_api.to_event, http_api.to_response),
-    "function-url": _Dialect(function_url.to_event, http_api.to_response),
+    "function-url": _Dialect(function_url.to_event, function_url.to_response),
 }
 
 
@@ -76,6 +76,7 @@ class Gateway:
         self._routers = {
             api.id: Router((route for route in app.routes if route.api == api.id), is_strict=api.kind != "rest")
             for api in app.apis.values()
+            if api.kind != "websocket"
         }
         self._backends = backends or Backends()
         self._running: set[asyncio.Task[Outcome]] = set()

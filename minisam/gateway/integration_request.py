@@ -121,7 +121,7 @@ def _converted(exchange: Exchange, integration: Integration) -> bytes:
     if is_binary(request.media_type() or "", exchange.api.binary_media_types):
         return base64.b64encode(request.body) if handling == "CONVERT_TO_TEXT" else request.body
     if handling != "CONVERT_TO_BINARY":
-        return request.body
+        return request.body.decode("utf-8", "replace").encode()  # what is not declared as binary is text
     try:
         return base64.b64decode(request.body, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -31,7 +31,7 @@ from minisam.gateway.service_calls import filled, from_service_reply, to_service
 from minisam.gateway.vtl import BrokenTemplate, Overrides
 from minisam.model import Api, App, Function, Outcome
 
-LIMITS_S = {"rest": 29.0, "http": 30.0}
+LIMITS_S = {"rest": 29.0, "http": 30.0, "websocket": 29.0}
 """How long an integration may take where it says nothing."""
 
 CallFunction = Callable[[Exchange, Function, bytes], Awaitable[Outcome | None]]

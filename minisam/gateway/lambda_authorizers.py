@@ -24,9 +24,10 @@ from minisam.gateway import http_api, rest
 from minisam.gateway.authorizer_terms import Terms, identity_values, read_terms
 from minisam.gateway.errors import Reason
 from minisam.gateway.exchange import Exchange
+from minisam.gateway.websocket_events import CONNECT, authorizer_event
 from minisam.model import ACCOUNT_ID, App, Authorizer, Function, Invocation, Invoke, Outcome
 
-_LIMIT_S = {"rest": 29.0, "http": 10.0}
+_LIMIT_S = {"rest": 29.0, "http": 10.0, "websocket": 29.0}
 _MOST_CACHED = 10_000
 _REASONS: dict[str, Reason] = {"implicit-deny": "denied", "explicit-deny": "denied_explicitly"}
 
@@ -101,7 +102,7 @@ class LambdaAuthorizers:
         except (asyncio.TimeoutError, MinisamError) as error:
             raise Refused("authorizer_failed") from error
         latency_ms = round((time.monotonic() - began) * 1000)
-        return replace(_read(outcome, terms, is_rest=exchange.api.kind == "rest"), latency_ms=latency_ms)
+        return replace(_read(outcome, terms, is_rest=exchange.api.kind != "http"), latency_ms=latency_ms)
 
     def _function(self, terms: Terms, exchange: Exchange) -> tuple[Function, str | None]:
         """Return the function that an authorizer's URI names, and its qualifier."""
@@ -118,12 +119,13 @@ class LambdaAuthorizers:
 def method_arn(exchange: Exchange, region: str) -> str:
     """Return the ARN that policies name a request by."""
     api, method = exchange.api, exchange.request.method
-    return f"arn:aws:execute-api:{region}:{ACCOUNT_ID}:{api.api_id}/{api.stage}/{method}{exchange.path}"
+    called = CONNECT if api.kind == "websocket" else f"{method}{exchange.path}"
+    return f"arn:aws:execute-api:{region}:{ACCOUNT_ID}:{api.api_id}/{api.stage}/{called}"
 
 
 def _check_identity(authorizer: Authorizer, terms: Terms, exchange: Exchange, values: tuple[str, ...]) -> None:
     """Refuse without a call where the caller does not say who it is; a REST API asks so only if it caches."""
-    is_needed = authorizer.kind == "token" or exchange.api.kind == "http" or terms.ttl_s > 0
+    is_needed = authorizer.kind == "token" or exchange.api.kind in ("http", "websocket") or terms.ttl_s > 0
     if is_needed and not all(values):
         raise Refused("unauthorized")
     if authorizer.kind == "token" and terms.expression:
@@ -137,7 +139,10 @@ def _check_identity(authorizer: Authorizer, terms: Terms, exchange: Exchange, va
 
 def _event(authorizer: Authorizer, terms: Terms, exchange: Exchange, arn: str) -> dict[str, Any]:
     """Build the authorizer's event; under "requestContext*" stands what identity sources read."""
-    if exchange.api.kind == "rest":
+    if exchange.api.kind == "websocket":
+        context = exchange.connection or {}
+        event = authorizer_event(exchange, context, arn)
+    elif exchange.api.kind == "rest":
         event = rest.to_event(exchange)
         context = event["requestContext"]
         if authorizer.kind == "token":

@@ -33,9 +33,14 @@ def answer(exchange: Exchange) -> HttpResponse:
     except (BrokenTemplate, Misconfigured, UnreadableBody) as error:
         _log.warning("The MOCK integration of %s fails: %s", exchange.match.route.path, error)
         return refuse("rest", "misconfigured", exchange.stamp)
-    found = _STATUS.search(as_text(body))
-    if found is None:
+    status = status_in(body)
+    if status is None:
         _log.warning("The MOCK integration of %s has no statusCode in its request", exchange.match.route.path)
         return refuse("rest", "misconfigured", exchange.stamp)
-    reply = HttpResponse(status=int(found[1]))
-    return to_method_response(exchange, reply, found[1], overrides)
+    return to_method_response(exchange, HttpResponse(status=status), str(status), overrides)
+
+
+def status_in(body: bytes) -> int | None:
+    """Return the status code that a mock's rendered request names."""
+    found = _STATUS.search(as_text(body))
+    return int(found[1]) if found else None

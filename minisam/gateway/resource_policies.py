@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from minisam.access import AccessRequest, Decision, MalformedPolicy, decide
-from minisam.gateway.callers import Caller
+from minisam.gateway.callers import Caller, identity_decision
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.lambda_authorizers import Refused, method_arn
 from minisam.model import ACCOUNT_ID, App
@@ -47,7 +47,7 @@ class ResourcePolicies:
         try:
             decisions = {decide([policy], request)} if policy is not None else set()
             if caller is not None:
-                decisions.add(decide(caller.policies, request))
+                decisions.add(identity_decision(caller, request))
         except MalformedPolicy as error:
             raise Refused("authorizer_broken") from error
         _judge(decisions, caller, arn)

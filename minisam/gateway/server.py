@@ -1,5 +1,7 @@
 """Sockets: bytes become an `HttpRequest`, its `HttpResponse` becomes bytes. The one module that imports uvicorn.
 
+A port with a service for WebSockets hands connections over to it that ask for the upgrade.
+
 uvicorn's httptools protocol keeps connections (keep-alive, pipelining, flow control); its ASGI part is left out, since
 ASGI lower-cases header names and decodes paths, and events must say what was sent. Bounds: the head of a request, its
 body, and the time that either may take.
@@ -10,19 +12,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+import ssl
+from collections.abc import Collection, Coroutine, Iterable
+from typing import Any
 
 import httptools
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from minisam.gateway.http import json_response
-from minisam.gateway.turn import Handler, Port, Turn, encode
-
-if TYPE_CHECKING:
-    import ssl
+from minisam.gateway.http import HttpRequest, json_response
+from minisam.gateway.socket_service import SocketService
+from minisam.gateway.turn import Handler, Port, Turn, encode, host_refusal, origin_form
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 HEAD_LIMIT_BYTES = 64 * 1024
@@ -55,16 +56,27 @@ class HttpServer:
         self._config = _uvicorn_config()
         self._ports: dict[socket.socket, tuple[Port, asyncio.Server]] = {}
 
-    async def listen(self, sock: socket.socket, handler: Handler, *, tls: ssl.SSLContext | None = None) -> None:
-        """Serve `handler` on a bound socket, over HTTPS with `tls`; one that is served already gets the new handler."""
+    async def listen(
+        self,
+        sock: socket.socket,
+        handler: Handler,
+        sockets: SocketService | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Serve `handler` on a bound socket; on one that is already served, put it in the old one's place.
+
+        `sockets` takes connections that ask to become WebSockets, else they are ordinary; `tls` makes it HTTPS.
+        """
         if sock in self._ports:
-            self._ports[sock][0].handler = handler
+            self._ports[sock][0].handler, self._ports[sock][0].sockets = handler, sockets
             return
         port = Port(
             handler=handler,
             allowed_hosts=self._allowed_hosts,
             body_limit=self._body_limit,
             patience_s=self._patience_s,
+            sockets=sockets,
         )
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
@@ -73,16 +85,21 @@ class HttpServer:
         self._ports[sock] = (port, server)
 
     async def close_port(self, sock: socket.socket) -> None:
-        """Stop accepting on a socket and close it; connections that are open end by themselves."""
+        """Stop accepting on a socket and close it; connections that are open end by themselves, but for WebSockets."""
         if (served := self._ports.pop(sock, None)) is not None:
             served[1].close()
+            for connection in tuple(served[0].upgraded):
+                connection.close(1001, "Going away")
 
     async def close(self, grace_s: float = 1.0) -> None:
         """Stop accepting, let running requests finish for `grace_s`, then drop them."""
+        upgraded = [connection for port, _ in self._ports.values() for connection in tuple(port.upgraded)]
+        leaving = [asyncio.ensure_future(connection.leave(grace_s)) for connection in upgraded]
         for sock in list(self._ports):
             await self.close_port(sock)
         for connection in list(self._state.connections):
             connection.shutdown()
+        await asyncio.gather(*leaving)
         if self._state.tasks:
             await asyncio.wait(set(self._state.tasks), timeout=grace_s)
         for task in list(self._state.tasks):
@@ -104,6 +121,7 @@ class _Connection(HttpToolsProtocol):
         self._is_in_head = True
         self._head_timer: asyncio.TimerHandle | None = None
         self._unparsed_bytes = 0
+        self._is_upgrading = False
         self.logger = _quiet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -143,7 +161,11 @@ class _Connection(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as pause:
-            self._take_unparsed(data[pause.args[0] :])
+            rest = data[pause.args[0] :]
+            if self._is_upgrading:
+                self._upgrade(rest)
+            else:
+                self._take_unparsed(rest)
         except httptools.HttpParserError:
             self._give_up(400, "this is not an HTTP request")
 
@@ -169,6 +191,9 @@ class _Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._stop_head_timer()
         before: Any = self.cycle
+        if self.port.sockets is not None and not is_flood and self._wants_websocket():
+            self._is_upgrading = True
+            return
         turn: Any = Turn(self)
         if is_flood:
             turn.end_early(json_response(431, {"message": TOO_MANY_HEADERS}))
@@ -182,12 +207,45 @@ class _Connection(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((turn, self.app))
 
+    def _wants_websocket(self) -> bool:
+        if not self.parser.should_upgrade() or self.parser.get_method() != b"GET":
+            return False
+        return any(name.lower() == b"upgrade" and value.strip().lower() == b"websocket" for name, value in self.lines)
+
+    def _upgrade(self, rest: bytes) -> None:
+        """Hand the connection over to the WebSocket service, with what came behind the request."""
+        from minisam.gateway.websocket_wire import WebSocketConnection  # only who has such an API pays for it
+
+        assert self.port.sockets is not None
+        lines, version = tuple(self.lines), self.parser.get_http_version()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.keep_alive = False  # an upgrade cannot overtake the requests before it
+            return
+        if (refusal := host_refusal(self, lines, self.url, version)) is not None:
+            self.transport.write(encode(refusal, is_last=True))
+            self.transport.close()
+            return
+        path, _, query = origin_form(self.url).partition(b"?")
+        client = self.client[0] if self.client else "127.0.0.1"
+        request = HttpRequest(method="GET", path=path, query=query, headers=lines, client=client, http_version=version)
+        self._unset_keepalive_if_required()
+        self.connections.discard(self)
+        connection = WebSocketConnection(self.transport, request, self.port.sockets, self._run)
+        self.port.upgraded.add(connection)
+        self.transport.set_protocol(connection)
+        connection.begin(rest)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
     def on_body(self, body: bytes) -> None:
         turn: Any = self.cycle
         turn.take(body)
 
     def on_message_complete(self) -> None:
-        if not self._unparsed_bytes:
+        if not self._unparsed_bytes and not self._is_upgrading:
             super().on_message_complete()
             self._is_in_head = True
 

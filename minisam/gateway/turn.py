@@ -11,13 +11,15 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Literal, Protocol
+from weakref import WeakSet
 
 from minisam.gateway.exchange import host_of, is_loopback
 from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, json_response
+from minisam.gateway.socket_service import SocketService
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -35,6 +37,8 @@ class Port:
     allowed_hosts: frozenset[str]
     body_limit: int
     patience_s: float
+    sockets: SocketService | None = None
+    upgraded: WeakSet[Any] = field(default_factory=WeakSet)
 
 
 class Connection(Protocol):
@@ -121,7 +125,7 @@ class Turn:
 
     async def _respond(self) -> HttpResponse:
         request = self._request()
-        refusal = self._broken or self._refusal()
+        refusal = self._broken or host_refusal(self._connection, self._lines, self._target, self._version)
         if refusal is not None:
             return refusal
         if not request.path.startswith(b"/"):
@@ -146,23 +150,6 @@ class Turn:
             http_version=self._version,
             is_too_large=self._is_too_large,
         )
-
-    def _refusal(self) -> HttpResponse | None:
-        """Refuse a request that does not name this machine: a foreign name that leads here is DNS rebinding."""
-        hosts = [as_text(value).strip() for name, value in self._lines if name.lower() == b"host"]
-        if len(hosts) > 1 or (not hosts and self._version != "1.0"):
-            return json_response(400, {"message": "the request needs one Host header"})
-        if _is_absolute(self._target):
-            hosts.append(as_text(_split_absolute(self._target)[0]))
-        for host in hosts:
-            if not self._is_ours(host_of(host).lower()):
-                return json_response(403, {"message": f"Host '{host}' is not served here"})
-        return None
-
-    def _is_ours(self, host: str) -> bool:
-        """Whether a host is a loopback name, an allowed one, or the very address that the client connected to."""
-        own = self._connection.server
-        return is_loopback(host) or host in self._port.allowed_hosts or (own is not None and host == own[0])
 
     async def _write(self, response: HttpResponse) -> None:
         connection = self._connection
@@ -189,6 +176,25 @@ class Turn:
             self._connection.loop.call_later(LINGER_S, transport.close)
         else:
             transport.close()
+
+
+def host_refusal(connection: Connection, lines: HeaderLines, target: bytes, version: str) -> HttpResponse | None:
+    """Refuse a request that does not name this machine: a foreign name that leads here is DNS rebinding."""
+    hosts = [as_text(value).strip() for name, value in lines if name.lower() == b"host"]
+    if len(hosts) > 1 or (not hosts and version != "1.0"):
+        return json_response(400, {"message": "the request needs one Host header"})
+    if _is_absolute(target):
+        hosts.append(as_text(_split_absolute(target)[0]))
+    for host in hosts:
+        if not _is_ours(connection, host_of(host).lower()):
+            return json_response(403, {"message": f"Host '{host}' is not served here"})
+    return None
+
+
+def _is_ours(connection: Connection, host: str) -> bool:
+    """Whether a host is a loopback name, an allowed one, or the very address that the client connected to."""
+    own = connection.server
+    return is_loopback(host) or host in connection.port.allowed_hosts or (own is not None and host == own[0])
 
 
 def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = False) -> bytes:

@@ -66,7 +66,9 @@ def render(
 
 
 def context_of(exchange: Exchange, error: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return the values of `$context`."""
+    """Return the values of `$context`; at a WebSocket API it is the event's own."""
+    if exchange.connection is not None:
+        return {**exchange.connection, "error": error} if error else dict(exchange.connection)
     api, path = exchange.api, exchange.match.route.path
     resource_id, deployment_id = short_id(api.api_id, path), short_id(api.api_id, api.stage)
     context = request_context(exchange, resource_id=resource_id, deployment_id=deployment_id)

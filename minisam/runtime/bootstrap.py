@@ -98,6 +98,7 @@ def serve(channel: Channel, own_folder: str) -> None:
     memory = Memory()
     loaded = code_import.install(start["search_path"], start["project_roots"])
     sys.path.extend(start["last_path"])
+    load_sibling(own_folder, "sdk_endpoints").install()
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:

@@ -73,6 +73,7 @@ class VariableSource:
         self._endpoints = {
             "AWS_ENDPOINT_URL": aws_endpoint,
             "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint,
+            "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": lambda_endpoint,
             **(other_endpoints or {}),
         }
         self._overrides = overrides or {}

@@ -78,6 +78,6 @@ def _placed(value: Any, is_quoted: bool) -> str:
 
 @lru_cache(maxsize=512)
 def _parse(path: str) -> Any:
-    from jsonpath_ng import parse  # type: ignore[attr-defined]
+    from jsonpath_ng import parse
 
     return parse(path)

@@ -5,6 +5,7 @@ AWS: docs "API_EventSourceMappingConfiguration" (the fields and their defaults).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,13 +87,15 @@ class Pollers:
         self._service = service
         self._make = make
         self._pollers: dict[str, tuple[EventSourceMapping, Poller]] = {}
-        self._following = desk.engine.lane(f"{service} mappings", self._follow)
+        self._following = threading.Lock()
 
     def hear(self, occurrence: Occurrence) -> None:
         """Follow a change of the mappings, or tell the pollers of a source what happened to it."""
         if occurrence.service == "lambda":
             if occurrence.kind == "mappings-changed":
-                self._following.wake()
+                # At once: a stream is read from where it stands now.
+                with self._following:
+                    self._follow()
             return
         for mapping, poller in list(self._pollers.values()):
             if mapping.source == occurrence.resource:

@@ -38,6 +38,7 @@ class Reply:
     function_error: str | None = None
     refusal: str | None = None
     executed_version: str = "$LATEST"
+    request_id: str = ""
 
     @property
     def is_ok(self) -> bool:

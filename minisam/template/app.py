@@ -19,6 +19,7 @@ from minisam.template.rest_apis import build_rest_apis
 from minisam.template.routes import Landscape, repeated_routes
 from minisam.template.stack import Stack
 from minisam.template.support import list_supports
+from minisam.template.websocket_apis import build_websocket_apis
 
 MASKED = "****"
 
@@ -37,9 +38,10 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     landscape = Landscape(stacks, {function.arn: function for function in functions.values()})
     rest_apis, rest_routes = build_rest_apis(landscape)
     http_apis, http_routes = build_http_apis(landscape)
+    sockets, socket_routes = build_websocket_apis(landscape)
     urls, url_routes = build_function_urls(landscape)
-    apis = {**rest_apis, **http_apis, **urls}
-    routes = tuple(sorted(rest_routes + http_routes + url_routes, key=_in_file_order))
+    apis = {**rest_apis, **http_apis, **sockets, **urls}
+    routes = tuple(sorted(rest_routes + http_routes + socket_routes + url_routes, key=_in_file_order))
     return App(
         name=options.stack_name,
         region=options.region,
@@ -103,12 +105,12 @@ def _signed_routes(routes: Sequence[Route], apis: Mapping[str, Api]) -> Iterator
     signed = {route.api: route for route in reversed(routes) if route.authorizer and route.authorizer.kind == "iam"}
     for api, route in signed.items():
         is_url = apis[api].kind == "function-url"
+        what = f"The URL of function '{route.integration.function}' takes"
         yield Finding(
             check="authorizer-runs",
             severity="notice",
-            message=f"The URL of function '{route.integration.function}' has AuthType AWS_IAM: it refuses everybody"
-            if is_url
-            else f"Routes of API '{api}' with IAM authorization take only what the template's functions sign",
+            message=(what if is_url else f"Routes of API '{api}' with IAM authorization take")
+            + " only what the template's functions sign",
             hint="`--disable-authorizer` lets everybody in",
             position=route.position,
         )

@@ -15,6 +15,8 @@ from minisam.template.routes import Landscape
 from minisam.template.stack import Stack
 
 _URL = "AWS::Lambda::Url"
+# AWS: docs "urls-auth": since October 2025 both
+_NEEDED = ("lambda:InvokeFunctionUrl", "lambda:InvokeFunction")
 
 
 def build_function_urls(landscape: Landscape) -> tuple[dict[str, Api], list[Route]]:
@@ -23,7 +25,7 @@ def build_function_urls(landscape: Landscape) -> tuple[dict[str, Api], list[Rout
     routes: list[Route] = []
     for stack, name, resource, function, qualifier in _targets(landscape):
         key = resource.id if function.id in apis else function.id
-        apis[key] = _api(key, function, resource)
+        api = apis[key] = _api(key, function, resource)
         routes.append(
             Route(
                 api=key,
@@ -35,10 +37,30 @@ def build_function_urls(landscape: Landscape) -> tuple[dict[str, Api], list[Rout
                 position=stack.place(name),
             )
         )
-        if str(resource.properties.get("InvokeMode", "")).upper() == "RESPONSE_STREAM":
-            message = f"The URL of function '{function.id}' sends whole answers: Python handlers do not stream"
-            stack.notice("response-stream", message, stack.place(name))
+        if resource.properties.get("AuthType") == "NONE":
+            _check_openness(landscape, stack, name, (function, qualifier))
+        if api.is_streaming:
+            message = f"The URL of function '{function.id}' streams: it sends a Python handler's whole result as it is"
+            hint = "as AWS does: statusCode, headers and body are not read; `InvokeMode: BUFFERED` reads them"
+            stack.notice("response-stream", message, stack.place(name), hint=hint)
     return apis, routes
+
+
+def _check_openness(landscape: Landscape, stack: Stack, name: str, target: tuple[Function, str | None]) -> None:
+    """Warn of an open URL that AWS would close, since no permission lets everybody call its function."""
+    function, qualifier = target
+    arn = f"{function.arn}:{qualifier}" if qualifier else function.arn
+    named = {arn, f"{function.name}:{qualifier}" if qualifier else function.name}
+    given = {
+        str(permission.properties.get("Action"))
+        for _, _, permission in landscape.of_type("AWS::Lambda::Permission")
+        if permission.properties.get("Principal") == "*" and permission.properties.get("FunctionName") in named
+    }
+    for action in _NEEDED:
+        if not given & {action, "lambda:*"}:
+            message = f"The URL of function '{function.id}' answers here, on AWS 403: nobody is permitted {action}"
+            hint = f"add an AWS::Lambda::Permission with `Action: {action}` and `Principal: '*'`"
+            stack.warn("function-url-permission", message, stack.place(name), hint=hint)
 
 
 def _targets(landscape: Landscape) -> Iterator[tuple[Stack, str, Resource, Function, str | None]]:
@@ -73,6 +95,7 @@ def _api(key: str, function: Function, resource: Resource) -> Api:
         name=function.name,
         stage="$default",
         cors=to_cors(cors) if isinstance(cors, Mapping) else None,
+        is_streaming=str(resource.properties.get("InvokeMode", "")).upper() == "RESPONSE_STREAM",
         position=resource.position,
     )
 

@@ -84,7 +84,8 @@ def test_everything_is_created_in_the_other_emulator_and_found_there(command, te
 
         assert server.aws == emulator
         assert reply["limit"] == "7"
-        assert reply["endpoints"] == {"AWS_ENDPOINT_URL": emulator, "AWS_ENDPOINT_URL_LAMBDA": server.lambda_url}
+        assert reply["endpoints"]["AWS_ENDPOINT_URL"] == emulator
+        assert reply["endpoints"]["AWS_ENDPOINT_URL_LAMBDA"] == server.lambda_url
     assert client("dynamodb", emulator).get_item(TableName="items", Key={"id": {"S": "one"}})["Item"]
     assert client("s3", emulator).list_objects_v2(Bucket="the-files")["Contents"][0]["Key"] == "one"
     url = client("sqs", emulator).get_queue_url(QueueName="jobs")["QueueUrl"]

@@ -5,42 +5,20 @@ The expected answers are those of the services' API references, shaped by the te
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from tests.end_to_end.command import Command, Server
+from tests.end_to_end.echo import echoing
 from tests.end_to_end.wire import request
-
-
-class Echo(http.server.BaseHTTPRequestHandler):
-    """Answers with the request's line, headers and body."""
-
-    def do_PATCH(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        told = {"path": self.path, "method": self.command, "headers": dict(self.headers), "body": body.decode()}
-        data = json.dumps(told).encode()
-        self.send_response(203)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args: object) -> None:
-        """Keep the terminal quiet."""
 
 
 @pytest.fixture(scope="module")
 def elsewhere() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with echoing() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

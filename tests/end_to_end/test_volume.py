@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.soak import crashes, edits, starts
+from tests.end_to_end.echo import echoing
+from tests.soak import crashes, edits, requests, starts
 
 
 def test_starts_and_stops_leave_nothing(command, app_copy):
@@ -15,3 +16,9 @@ def test_edits_are_never_answered_by_old_code(command, app_copy):
 
 def test_crashes_under_load_harm_only_their_own_requests(command, app_copy):
     assert crashes.soak(command, app_copy("faults"), count=crashes.VOLUME // 100, seed=1).harmed == 0
+
+
+def test_no_request_gets_a_5xx_that_no_function_caused(command, app_copy):
+    with echoing() as address:
+        overrides = ("--parameter-overrides", f"Backend={address}")
+        requests.soak(command, app_copy("integrations"), *overrides, count=requests.VOLUME // 100, start=1)

@@ -109,3 +109,22 @@ def test_the_front_door_does_not_serve_it(build: Any) -> None:
     response = build.ask_front(build.gateway(_app(build), "hello"), build.request("/"))
 
     assert response.status == 403  # a front door without routes speaks as a REST API
+
+
+@pytest.mark.parametrize("result", [{"statusCode": 201, "body": "x"}, "text", [1], None])
+def test_a_streaming_url_sends_the_result_as_it_is(build: Any, lines: Any, result: Any) -> None:
+    # AWS: localstack's validated test_lambda_url_echo_invoke[RESPONSE_STREAM]: the body is the handler's JSON
+    route = build.route("$default", api="Echo", payload="2.0")
+    app = build.app(route, apis=[build.api("function-url", id="Echo", is_streaming=True)])
+
+    response = build.ask(build.gateway(app, result), build.request("/"), "Echo")
+
+    assert (response.status, json.loads(response.body)) == (200, result)
+    assert lines(response, "content-type") == ["application/octet-stream"]
+
+
+def test_a_streaming_url_of_a_failed_function_is_a_502(build: Any) -> None:
+    route = build.route("$default", api="Echo", payload="2.0")
+    app = build.app(route, apis=[build.api("function-url", id="Echo", is_streaming=True)])
+
+    assert build.ask(build.gateway(app, build.failure("E", "no")), build.request("/"), "Echo").status == 502

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from botocore.auth import SigV4Auth
+from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as Keys
 
@@ -134,3 +134,35 @@ def test_a_resource_policy_guards_an_open_route(build, policy, status):
     assert answer.status == status
     if status == 403:
         assert body["Message"].startswith("User: anonymous is not authorized to perform: execute-api:Invoke on")
+
+
+def presigned(target, expires=60, secret="secret", service="execute-api"):
+    """The path and query of an address signed in advance, as browsers use it."""
+    made = AWSRequest(method="GET", url=f"http://127.0.0.1:3000{target}")
+    SigV4QueryAuth(Keys("ASIAX", secret, "token"), service, "us-east-1", expires=expires).add_auth(made)
+    return made.url.removeprefix("http://127.0.0.1:3000")
+
+
+@pytest.mark.parametrize("target", ["/test/x", "/test/x?b=2&a=1%20c"])
+def test_an_address_signed_in_advance_passes(build, target):
+    # docs reference_sigv-authentication-methods: query parameters
+    assert ask(build, gateway_of(build, statement()), presigned(target), headers=[])[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        (presigned("/test/x", secret="other"), "InvalidSignatureException"),
+        (presigned("/test/x", service="lambda"), "InvalidSignatureException"),
+        (presigned("/test/x", expires=0), "InvalidSignatureException"),
+        (presigned("/test/x", expires=8 * 24 * 3600), "InvalidSignatureException"),
+        (presigned("/test/x") + "&more=1", "InvalidSignatureException"),
+        (presigned("/test/x").replace("ASIAX", "ASIAY"), "UnrecognizedClientException"),
+        (presigned("/test/x").replace("Algorithm", "Algebra"), "MissingAuthenticationTokenException"),
+    ],
+)
+def test_an_address_signed_otherwise_is_refused(build, lines, target, kind):
+    answer, _ = ask(build, gateway_of(build, statement()), target, headers=[])
+
+    assert answer.status == 403
+    assert lines(answer, "x-amzn-errortype") == [kind]

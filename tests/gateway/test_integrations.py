@@ -195,6 +195,13 @@ def test_a_template_does_not_read_bytes(ask_function, build):
     assert (answer.status, events) == (500, [])
 
 
+def test_text_that_is_no_utf8_is_read_with_replacements(ask_function, build):
+    # docs api-gateway-payload-encodings-workflow: what no binary media type takes in is text
+    request = build.request("/test/x", "POST", JSON, b"a\xffb")
+    _, events = ask_function(request=request, request_templates={"application/json": '"$input.body"'})
+    assert events == ["a\ufffdb"]
+
+
 def test_a_mapping_of_a_body_that_is_no_json_refuses_the_request(ask_function, build):
     # localstack: "Invalid JSON in request body"
     parameters = {"integration.request.header.X-A": "method.request.body.a"}

@@ -1,6 +1,6 @@
-"""`make soak`: all three volumes, or those named; prints one line each.
+"""`make soak`: all four volumes, or those named; prints one line each.
 
-python -m tests.soak [starts] [edits] [crashes] [--share 1.0] [--seed 1]
+python -m tests.soak [starts] [edits] [crashes] [requests] [--share 1.0] [--seed 1]
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 
 from tests.end_to_end.command import Command
-from tests.soak import crashes, edits, starts
+from tests.end_to_end.echo import echoing
+from tests.soak import crashes, edits, requests, starts
 
 APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
-KINDS = ("starts", "edits", "crashes")
+EXAMPLES = Path(__file__).parents[2] / "examples"
+KINDS = ("starts", "edits", "crashes", "requests")
 
 
 def main() -> None:
@@ -37,6 +39,8 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
     """Run one volume in a scratch folder; fails with AssertionError, returns what to print."""
     (folder / "home").mkdir()
     command = Command(home=folder / "home", scratch=folder / "scratch")
+    if kind == "requests":
+        return ask_everything(command, folder, round(requests.VOLUME * share), seed)
     app = "faults" if kind == "crashes" else "workshop"
     template = Path(shutil.copytree(APPS / app, folder / app)) / "template.yaml"
     if kind == "starts":
@@ -49,6 +53,18 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
     load = crashes.soak(command, template, count=round(crashes.VOLUME * share), seed=seed)
     assert load.harmed == 0, f"{load.harmed} requests got a wrong answer beside {load.crashes} crashes"
     return f"{load.crashes} crashes, no other request harmed"
+
+
+def ask_everything(command: Command, folder: Path, count: int, seed: int) -> str:
+    """Send requests of every shape to three applications."""
+    said = []
+    with echoing() as address:
+        for source in (EXAMPLES / "crud", EXAMPLES / "nested", APPS / "integrations"):
+            template = Path(shutil.copytree(source, folder / source.name)) / "template.yaml"
+            args = ("--parameter-overrides", f"Backend={address}") if source.name == "integrations" else ()
+            found = requests.soak(command, template, *args, count=count, start=seed)
+            said.append(f"{source.name}: {', '.join(f'{n} {status}' for status, n in sorted(found.items()))}")
+    return "; ".join(said) + "; no 5xx without a failing function"
 
 
 if __name__ == "__main__":

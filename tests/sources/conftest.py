@@ -13,6 +13,7 @@ import pytest
 
 from minisam.clock import Clock
 from minisam.cloud.messages import CloudEvent
+from minisam.cloud.state import reset
 from minisam.embedded.aws import EmbeddedAws
 from minisam.sources.source import Reply
 
@@ -81,3 +82,4 @@ def world() -> Iterator[World]:
     made = World()
     yield made
     made.aws.close()
+    reset()

@@ -57,3 +57,27 @@ def test_a_url_of_no_function_is_named(tmp_path: Path) -> None:
 
     assert app.apis == {}
     assert "belongs to no function" in "".join(finding.message for finding in app.findings)
+
+
+def test_an_open_url_without_permissions_is_named(tmp_path: Path) -> None:
+    # docs "urls-auth": the function's policy must grant public access
+    app = _load(
+        tmp_path, "  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Hello, AuthType: NONE}}\n"
+    )
+
+    found = [finding.message for finding in app.findings if finding.check == "function-url-permission"]
+    assert [message.rpartition(" ")[2] for message in found] == ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"]
+
+
+def test_sams_open_url_has_its_permissions(tmp_path: Path) -> None:
+    for more in ("", "      AutoPublishAlias: live\n"):
+        app = _load(tmp_path, f"{more}      FunctionUrlConfig: {{AuthType: NONE}}\n")
+
+        assert [finding for finding in app.findings if finding.check == "function-url-permission"] == []
+
+
+def test_a_url_that_streams_is_named(tmp_path: Path) -> None:
+    app = _load(tmp_path, "      FunctionUrlConfig: {AuthType: NONE, InvokeMode: RESPONSE_STREAM}\n")
+
+    assert app.apis["Hello"].is_streaming
+    assert "sends a Python handler's whole result as it is" in "".join(finding.message for finding in app.findings)

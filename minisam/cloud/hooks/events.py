@@ -7,13 +7,15 @@ import json
 from typing import Any
 
 from minisam.cloud.announcements import Announcements
+from minisam.cloud.hooks.wrapping import after
 from minisam.patterns import InvalidPattern, Pattern, compile_pattern
+from minisam.patterns.schedules import InvalidSchedule, compile_schedule
 
 
 def install(announcements: Announcements) -> None:
     """Announce "matched" of a rule, with the event and the targets; only archives are still fed by moto."""
     from moto.events import models, responses
-    from moto.events.exceptions import InvalidEventPatternException
+    from moto.events.exceptions import InvalidEventPatternException, ValidationException
 
     def compiled(text: str) -> Pattern:
         try:
@@ -50,10 +52,31 @@ def install(announcements: Announcements) -> None:
         event = json.loads(response._get_param("Event"))
         return json.dumps({"Result": compiled(response._get_param("EventPattern")).matches(event)})
 
+    def put_rule(backend: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+        expression = kwargs.get("scheduled_expression")
+        if expression and not _is_schedule(expression):
+            raise ValidationException("Parameter ScheduleExpression is not valid.")
+        return put(backend, name, *args, **kwargs)
+
+    def tell_change(*args: Any, **kwargs: Any) -> None:
+        announcements.tell("events", "schedules-changed", "")
+
+    put = models.EventsBackend.put_rule
+    models.EventsBackend.put_rule = put_rule
+    for name in ("put_rule", "delete_rule", "enable_rule", "disable_rule", "put_targets", "remove_targets"):
+        after(models.EventsBackend, name, tell_change)
     models.EventPatternParser.parse = parse
     models.EventPattern.matches_event = matches_event
     models.Rule.send_to_targets = send_to_targets
     responses.EventsHandler.test_event_pattern = test_event_pattern
+
+
+def _is_schedule(expression: str) -> bool:
+    try:
+        compile_schedule(expression)
+    except InvalidSchedule:
+        return False
+    return not expression.startswith("at(")  # Scheduler's alone
 
 
 def _is_archive(arn: str) -> bool:
