@@ -230,6 +230,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "list": ("json", *_LOADING),
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
+    **dict.fromkeys(("clock", "drain", "pause", "resume"), ("json", "template")),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 

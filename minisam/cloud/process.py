@@ -12,6 +12,7 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, hold_data, plan
@@ -36,6 +37,7 @@ class Cloud:
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
+        clock: Clock | None = None,
     ) -> None:
         """`program` is the module that is the process.
 
@@ -45,6 +47,7 @@ class Cloud:
         self._listener = listener
         self._program = program
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
+        self._clock = clock or Clock()
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)
@@ -86,14 +89,14 @@ class Cloud:
 
         Raises UserError where a reference names nothing, RuntimeUnavailable where the process cannot be had.
         """
-        return str(await self._ask({"verb": "resolve", "text": reference}))
+        return str(await self.ask({"verb": "resolve", "text": reference}))
 
     async def call(self, service: str, operation: str, parameters: Mapping[str, Any]) -> None:
         """Make one call of boto3's, parameters as JSON values; starts the process.
 
         Raises UserError where AWS refuses it, RuntimeUnavailable where the process cannot be had.
         """
-        await self._ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
+        await self.ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
 
     async def start(self) -> None:
         """Start the process unless it runs, and return once everything declared exists.
@@ -128,7 +131,8 @@ class Cloud:
                 self._connection = None
         self._listener.close()
 
-    async def _ask(self, question: Mapping[str, Any]) -> Any:
+    async def ask(self, question: Mapping[str, Any]) -> Any:
+        """Return what the process says to a question of `messages.py`; starts it. Raises as `call` does."""
         await self.start()
         if self._connection is None:
             raise RuntimeUnavailable("The embedded AWS is not running")
@@ -138,7 +142,8 @@ class Cloud:
             raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
 
     async def _launch(self) -> Connection:
-        connection = await Connection.open(self._program, self._listener, self._settings, self._on_event)
+        settings = {**self._settings, "clock": self._clock.settings}
+        connection = await Connection.open(self._program, self._listener, settings, self._on_event)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

@@ -24,6 +24,7 @@ from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.embedded.timekeeping import Timekeeping
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -46,6 +47,7 @@ class EmbeddedAws:
     ) -> None:
         correct_everywhere()
         self.engine = Engine(clock or Clock())
+        self.timekeeping = Timekeeping(self.engine)
         follow(self.engine.clock)
         mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
