@@ -1,8 +1,8 @@
 """DynamoDB by key in a time that does not grow with the table: moto reads and sorts all items for each query.
 
-moto's own code still decides what a query returns; it is only shown the items that can be meant: those of one partition,
-or of one value of an index's partition key. Transactions, for which moto copies whole tables, keep what they are about
-to change and nothing else. Everything here runs under the service's lock.
+moto's own code still decides what a query returns; it is only shown the items that can be meant: those of one
+partition, or of one value of an index's partition key. Transactions, for which moto copies whole tables, keep what they
+are about to change and nothing else. Everything here runs under the service's lock.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class IndexedTables:
         found = []
         for place in list(places):
             item = item_at(table, place)
-            if item is not None and item.attrs.get(attribute) == value:
+            lies_here = item is not None and attribute in item.attrs and item.attrs[attribute] == value
+            if lies_here:
                 found.append(item)
             else:
                 del places[place]

@@ -170,3 +170,16 @@ def test_a_query_by_key_looks_at_no_other_partition(clients, monkeypatch, condit
     )
 
     assert [item.hash_key.value for item in seen] == ["a"]
+
+
+def test_an_item_that_lost_its_index_key_leaves_the_index(clients, monkeypatch):
+    clients.call("dynamodb", "CreateTable", **TABLE)
+    query = ("by-colour", "b", "", "a", None, True)
+    key = {"pk": "a", "sk": "a"}
+    write(clients, "put", key, {"colour": "b", "size": "c"})
+    assert ask(clients, query)[0]["Count"] == 1
+
+    write(clients, "put", key, {})
+
+    assert ask(clients, query) == as_moto(clients, query, monkeypatch)
+    assert ask(clients, query)[0]["Count"] == 0
