@@ -92,6 +92,8 @@ class Application:
             on_event=self._reporter.cloud,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
             clock=clock,
+            state=self.options.state,
+            cache_dir=self._cache_dir,
         )
         self._closing.push_async_callback(self._cloud.close)
         self._cloud.declare(self.app.resources)

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
@@ -38,6 +39,8 @@ class Cloud:
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
         clock: Clock | None = None,
+        state: Path | None = None,
+        cache_dir: Path | None = None,
     ) -> None:
         """`program` is the module that is the process.
 
@@ -47,6 +50,7 @@ class Cloud:
         self._listener = listener
         self._program = program
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
+        self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
         self._clock = clock or Clock()
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}

@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
@@ -30,7 +31,8 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     # Everything that is loaded until the first answer stays: collecting it costs a quarter of the start.
     gc.disable()
-    _die_with(settings["parent"])
+    if not settings["state"]:  # else it writes what it holds first, and ends when the control socket does
+        _die_with(settings["parent"])
     control = Control(socket.socket(fileno=settings["control"]))
     logging.getLogger("minisam").addHandler(LogEvents(control))
     _serve(settings, control)
@@ -45,6 +47,8 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     endpoint = settings["lambda_endpoint"]
     clock = Clock(**settings["clock"])
     aws = EmbeddedAws(settings["region"], endpoint, HttpFunctions(endpoint), control.report, clock=clock)
+    if settings["state"]:
+        control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).flush
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()

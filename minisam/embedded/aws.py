@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
@@ -17,14 +18,16 @@ from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.identities import identified
+from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import LOCKS
-from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, seeds_from_json
+from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
 from minisam.embedded.timekeeping import Timekeeping
+from minisam.model import Resource
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -51,6 +54,8 @@ class EmbeddedAws:
         follow(self.engine.clock)
         mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
+        self._report = report
+        self._has_data = False
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
@@ -68,9 +73,25 @@ class EmbeddedAws:
         self._switchboard = Switchboard(desk)
         ANNOUNCEMENTS.listen(self._switchboard.hear)
 
+    def keep(self, folder: Path, key_folder: Path) -> Keeper:
+        """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
+        keeper = Keeper(folder, key_folder, LOCKS, lambda name: self.dispatcher.warm([name]))
+        restored, refused = keeper.restore()
+        for sentence in refused:
+            self._report(CloudEvent(kind="failed", message=sentence))
+        held = resources_from_json(keeper.resources())
+        self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
+        self._has_data = bool(restored)
+        self.dispatcher.keeper = keeper
+        LOCKS.on_change = keeper.changed
+        keeper.start()
+        ANNOUNCEMENTS.tell("events", "schedules-changed", "")
+        return keeper
+
     def close(self) -> None:
         """End the sources."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        LOCKS.on_change = None
         self.engine.close()
 
     @contextmanager
@@ -96,7 +117,10 @@ class EmbeddedAws:
         resources = resources_from_json(request["resources"])
         self.dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
-        self._provisioner.fill(seeds_from_json(request["seeds"]))
+        if not self._has_data:  # what was kept is further than what it began with
+            self._provisioner.fill(seeds_from_json(request["seeds"]))
+        if (keeper := self.dispatcher.keeper) is not None:
+            keeper.keep_resources(resources_to_json(self._provisioner.held))
         return plan_to_json(plan)
 
     _verbs: dict[str, Callable[[EmbeddedAws, Mapping[str, Any]], Any]] = {
@@ -104,3 +128,8 @@ class EmbeddedAws:
         "call": _call,
         "apply": _apply,
     }
+
+
+def _module(resource: Resource) -> str:
+    """Return moto's name of the service that a resource is in, "" where it is kept by none."""
+    return kinds()[resource.type].service.replace("-", "") if resource.type in kinds() else ""

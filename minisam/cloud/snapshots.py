@@ -1,0 +1,158 @@
+"""One of moto's services as bytes, and back; what is loaded was written by this user, which the bytes prove.
+
+A file is a line that names its format, 32 bytes of HMAC, and the pickled content. Loading a pickle runs what it says,
+so nothing is unpickled before its HMAC is right; the key lies in the user's own cache folder and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hmac
+import io
+import os
+import pickle
+import secrets
+import threading
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import moto
+
+FORMAT = 1
+_DIGEST = "sha256"
+_LENGTH = 32
+_LOCKS = {type(threading.Lock()): threading.Lock, type(threading.RLock()): threading.RLock}
+
+
+class Refused(Exception):
+    """The bytes are damaged, another user's, or of another version."""
+
+
+def header(version: str = moto.__version__) -> bytes:
+    """Return the first line of a file."""
+    return f"minisam state {FORMAT} moto {version}\n".encode()
+
+
+def dump(name: str, backends: Any, key: bytes) -> bytes:
+    """Return all that a service holds. Raises pickle.PicklingError, TypeError or AttributeError where it cannot be."""
+    accounts = {
+        account: {region: _content(backend) for region, backend in regions.items()}
+        for account, regions in backends.items()
+    }
+    buffer = io.BytesIO()
+    _Pickler(buffer, protocol=5).dump(accounts)
+    return seal(name, buffer.getvalue(), key)
+
+
+def restore(name: str, data: bytes, backends: Any, key: bytes) -> None:
+    """Let a service hold what was dumped. Raises Refused before anything is changed."""
+    content = unseal(name, data, key)
+    try:
+        accounts = _Unpickler(io.BytesIO(content)).load()
+    except Exception as error:  # a class that this version of moto does not have any more, and the like
+        raise Refused(f"it cannot be read: {error}") from error
+    for account, regions in accounts.items():
+        for region, values in regions.items():
+            _fill(backends[account][region], values)
+
+
+def seal(name: str, content: bytes, key: bytes) -> bytes:
+    """Return content as a file's bytes."""
+    first = header()
+    return first + _digest(key, name, first, content) + content
+
+
+def unseal(name: str, data: bytes, key: bytes) -> bytes:
+    """Return a file's content. Raises Refused."""
+    first, newline, rest = data.partition(b"\n")
+    if not first.startswith(b"minisam state ") or not newline:
+        raise Refused("it is no file of minisam's")
+    if not hmac.compare_digest(rest[:_LENGTH], _digest(key, name, first + newline, rest[_LENGTH:])):
+        raise Refused("it is damaged, or was written by somebody else")
+    if first + newline != header():
+        raise Refused(
+            f"it is of another version: {first.decode(errors='replace')!r}, expected {header()[:-1].decode()!r}"
+        )
+    return rest[_LENGTH:]
+
+
+def key_in(folder: Path) -> bytes:
+    """Return this user's key, made on first use. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "state.key"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(_LENGTH))
+    except FileExistsError:
+        pass
+    return path.read_bytes()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that only this user can read; whoever looks sees the old one or the new one. Raises OSError."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+    os.replace(unfinished, path)
+
+
+def _digest(key: bytes, name: str, first: bytes, content: bytes) -> bytes:
+    return hmac.digest(key, name.encode() + b"\0" + first + content, _DIGEST)
+
+
+class _Filling:
+    """What a default dict holds whose default is code: the fresh service has the code."""
+
+    def __init__(self, values: dict[Any, Any]) -> None:
+        self.values = values
+
+
+def _content(backend: Any) -> dict[str, Any]:
+    return {name: _without_code(value) for name, value in vars(backend).items()}
+
+
+def _without_code(value: Any) -> Any:
+    if not isinstance(value, defaultdict):
+        return value
+    is_code = getattr(value.default_factory, "__name__", "") == "<lambda>"
+    return _Filling(dict(value)) if is_code or type(value) is not defaultdict else value
+
+
+def _fill(backend: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        if isinstance(value, _Filling):
+            getattr(backend, name).clear()
+            getattr(backend, name).update(value.values)
+        else:
+            setattr(backend, name, value)
+
+
+class _Pickler(pickle.Pickler):
+    def persistent_id(self, value: Any) -> Any:
+        """A service that another refers to is not written with it."""
+        from moto.core.base_backend import BackendDict, BaseBackend
+
+        if isinstance(value, BackendDict):
+            return ("backends", value.service_name)
+        if isinstance(value, BaseBackend):
+            return ("backend", _module_of(value), value.account_id, value.region_name)
+        return None
+
+    def reducer_override(self, value: Any) -> Any:
+        if make := _LOCKS.get(type(value)):
+            return make, ()
+        if isinstance(value, threading.Condition):
+            return threading.Condition, ()
+        return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    def persistent_load(self, reference: Any) -> Any:
+        from moto import backends
+
+        found = backends.get_backend(reference[1])
+        return found if reference[0] == "backends" else found[reference[2]][reference[3]]
+
+
+def _module_of(backend: Any) -> str:
+    return str(type(backend).__module__.split(".")[1])
