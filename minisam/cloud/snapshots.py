@@ -17,6 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import moto
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 FORMAT = 1
 _DIGEST = "sha256"
@@ -107,8 +115,16 @@ class _Filling:
         self.values = values
 
 
+class _Adding(_Filling):
+    """What is added to what a fresh service has by itself."""
+
+
 def _content(backend: Any) -> dict[str, Any]:
-    return {name: _without_code(value) for name, value in vars(backend).items()}
+    content = {name: _without_code(value) for name, value in vars(backend).items() if name != "aws_managed_policies"}
+    if "managed_policies" in content:  # AWS's own are a thousand
+        own = {arn: one for arn, one in content["managed_policies"].items() if ":iam::aws:" not in arn}
+        content["managed_policies"] = _Adding(own)
+    return content
 
 
 def _without_code(value: Any) -> Any:
@@ -121,7 +137,8 @@ def _without_code(value: Any) -> Any:
 def _fill(backend: Any, values: dict[str, Any]) -> None:
     for name, value in values.items():
         if isinstance(value, _Filling):
-            getattr(backend, name).clear()
+            if not isinstance(value, _Adding):
+                getattr(backend, name).clear()
             getattr(backend, name).update(value.values)
         else:
             setattr(backend, name, value)
@@ -143,6 +160,9 @@ class _Pickler(pickle.Pickler):
             return make, ()
         if isinstance(value, threading.Condition):
             return threading.Condition, ()
+        if isinstance(value, (RSAPrivateKey, EllipticCurvePrivateKey)):
+            pem = value.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            return _private_key, (pem,)
         return NotImplemented
 
 
@@ -152,6 +172,10 @@ class _Unpickler(pickle.Unpickler):
 
         found = backends.get_backend(reference[1])
         return found if reference[0] == "backends" else found[reference[2]][reference[3]]
+
+
+def _private_key(pem: bytes) -> Any:
+    return load_pem_private_key(pem, None)
 
 
 def _module_of(backend: Any) -> str:
