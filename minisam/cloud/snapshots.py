@@ -6,6 +6,7 @@ so nothing is unpickled before its HMAC is right; the key lies in the user's own
 
 from __future__ import annotations
 
+import copyreg
 import hmac
 import io
 import os
@@ -13,12 +14,12 @@ import pickle
 import secrets
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import moto
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.bindings._rust import openssl
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -29,7 +30,6 @@ from cryptography.hazmat.primitives.serialization import (
 FORMAT = 1
 _DIGEST = "sha256"
 _LENGTH = 32
-_LOCKS = {type(threading.Lock()): threading.Lock, type(threading.RLock()): threading.RLock}
 
 
 class Refused(Exception):
@@ -48,7 +48,9 @@ def dump(name: str, backends: Any, key: bytes) -> bytes:
         for account, regions in backends.items()
     }
     buffer = io.BytesIO()
-    _Pickler(buffer, protocol=5).dump(accounts)
+    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler.dispatch_table = {**copyreg.dispatch_table, **_reducers()}
+    pickler.dump(accounts)
     return seal(name, buffer.getvalue(), key)
 
 
@@ -56,7 +58,7 @@ def restore(name: str, data: bytes, backends: Any, key: bytes) -> None:
     """Let a service hold what was dumped. Raises Refused before anything is changed."""
     content = unseal(name, data, key)
     try:
-        accounts = _Unpickler(io.BytesIO(content)).load()
+        accounts = pickle.loads(content)
     except Exception as error:  # a class that this version of moto does not have any more, and the like
         raise Refused(f"it cannot be read: {error}") from error
     for account, regions in accounts.items():
@@ -144,39 +146,43 @@ def _fill(backend: Any, values: dict[str, Any]) -> None:
             setattr(backend, name, value)
 
 
-class _Pickler(pickle.Pickler):
-    def persistent_id(self, value: Any) -> Any:
-        """A service that another refers to is not written with it."""
-        from moto.core.base_backend import BackendDict, BaseBackend
+def _reducers() -> dict[type, Callable[[Any], tuple[Any, ...]]]:
+    """How the types that pickle cannot, or must not, take are written; services that others refer to stay outside.
 
-        if isinstance(value, BackendDict):
-            return ("backends", value.service_name)
-        if isinstance(value, BaseBackend):
-            return ("backend", _module_of(value), value.account_id, value.region_name)
-        return None
+    By type, and not by asking about each object: a table has many.
+    """
+    from moto.core.base_backend import BackendDict
 
-    def reducer_override(self, value: Any) -> Any:
-        if make := _LOCKS.get(type(value)):
-            return make, ()
-        if isinstance(value, threading.Condition):
-            return threading.Condition, ()
-        if isinstance(value, (RSAPrivateKey, EllipticCurvePrivateKey)):
-            pem = value.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            return _private_key, (pem,)
-        return NotImplemented
+    found: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+        type(threading.Lock()): lambda lock: (threading.Lock, ()),
+        type(threading.RLock()): lambda lock: (threading.RLock, ()),
+        threading.Condition: lambda condition: (threading.Condition, ()),
+        BackendDict: lambda service: (_service, (service.service_name,)),
+        openssl.rsa.RSAPrivateKey: _reduce_key,
+        openssl.ec.ECPrivateKey: _reduce_key,
+    }
+    for service in BackendDict._instances:
+        found[service.backend] = _reduce_backend
+    return found
 
 
-class _Unpickler(pickle.Unpickler):
-    def persistent_load(self, reference: Any) -> Any:
-        from moto import backends
+def _reduce_backend(backend: Any) -> tuple[Any, ...]:
+    return _backend, (str(type(backend).__module__.split(".")[1]), backend.account_id, backend.region_name)
 
-        found = backends.get_backend(reference[1])
-        return found if reference[0] == "backends" else found[reference[2]][reference[3]]
+
+def _reduce_key(key: Any) -> tuple[Any, ...]:
+    return _private_key, (key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),)
+
+
+def _service(name: str) -> Any:
+    from moto import backends
+
+    return backends.get_backend(name)
+
+
+def _backend(service: str, account: str, region: str) -> Any:
+    return _service(service)[account][region]
 
 
 def _private_key(pem: bytes) -> Any:
     return load_pem_private_key(pem, None)
-
-
-def _module_of(backend: Any) -> str:
-    return str(type(backend).__module__.split(".")[1])
