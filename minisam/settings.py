@@ -208,6 +208,12 @@ _ALL = (
         default=False,
         help="Let everybody in: no authorizer, signature or API key is asked for.",
     ),
+    Setting(
+        name="iam",
+        flags=("--iam",),
+        help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
+        "[default: enforce where the role is wholly known, else warn]",
+    ),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
     Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
     Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
@@ -218,7 +224,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file")
+_RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file", "iam")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")

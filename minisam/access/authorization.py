@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from minisam.access.decisions import AccessRequest, Decision, Policy, Ruling, judge
+from minisam.access.decisions import AccessRequest, Decision, Policy, Ruling, judge, statements_of
 
 Basis = Literal["identity-based policy", "permissions boundary", "session policy", "resource-based policy"]
 
@@ -79,6 +79,16 @@ def authorize(
     return (
         _verdict(own, "identity-based policy") if own.decision == "allow" else _verdict(direct, "resource-based policy")
     )
+
+
+def could_allow(identity: Identity, request: AccessRequest) -> bool:
+    """Whether some statement of the identity allows the action on any resource at all."""
+    opened = []
+    for policy in identity.policies:
+        allowing = [statement for statement in statements_of(policy) if statement["Effect"] == "Allow"]
+        kept = [{k: v for k, v in one.items() if k != "NotResource"} | {"Resource": "*"} for one in allowing]
+        opened.append({**policy, "Statement": kept})
+    return judge(opened, request).decision == "allow"
 
 
 def _account(identity: Identity) -> tuple[str, str]:

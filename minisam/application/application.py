@@ -82,6 +82,7 @@ class Application:
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
+            iam=self.options.iam,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
         )
         self._closing.push_async_callback(self._cloud.close)

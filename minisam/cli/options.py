@@ -108,6 +108,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
+        iam=_iam(options["iam"]),
         seed=path_of(options, "seed"),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
@@ -133,6 +134,13 @@ def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
     elif options.get("debug_function"):
         found.append((options["debug_function"], None))
     return tuple(found)
+
+
+def _iam(value: str | None) -> Literal["auto", "enforce", "warn", "off"]:
+    """Return what becomes of calls that are not allowed; raises UsageError for another word."""
+    if value is None or value in ("auto", "enforce", "warn", "off"):
+        return value or "auto"  # type: ignore[return-value]
+    raise UsageError(f"--iam: '{value}' is not enforce, warn or off")
 
 
 def _delay(value: float | None) -> float | None:

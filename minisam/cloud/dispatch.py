@@ -21,6 +21,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
+from minisam.cloud.enforcement import Enforcement
 from minisam.cloud.hooks import install
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import Locks
@@ -39,9 +40,16 @@ class Dispatcher:
     """Finds what answers a call. `gate` is closed while the cloud is being provisioned; calls wait at it."""
 
     def __init__(
-        self, *, gate: threading.Event, locks: Locks, functions: LambdaService, announcements: Announcements
+        self,
+        *,
+        gate: threading.Event,
+        locks: Locks,
+        functions: LambdaService,
+        announcements: Announcements,
+        enforcement: Enforcement | None = None,
     ) -> None:
         self.gate = gate
+        self.enforcement = enforcement
         self.locks = locks
         self.functions = functions
         self._moto = _Moto(locks, announcements)
@@ -59,6 +67,8 @@ class Dispatcher:
         if refusal := _refusal(environ):
             return error_answer(call, 403, "AccessDenied", refusal)
         self.gate.wait()
+        if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
+            return denied
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
             return self._answer(call, environ, body)
 

@@ -36,6 +36,7 @@ class Cloud:
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
+        iam: str = "auto",
     ) -> None:
         """`program` is the module that is the process.
 
@@ -44,7 +45,7 @@ class Cloud:
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
         self._program = program
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
+        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "iam": iam}
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)

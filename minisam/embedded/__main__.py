@@ -1,6 +1,6 @@
 """The embedded AWS's process: moto behind one socket, provisioned over another, and the sources that it feeds.
 
-Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region` and
+Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`, `iam` and
 `lambda_endpoint`. It ends when the front closes the control socket or dies.
 """
 
@@ -45,7 +45,7 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     from minisam.embedded.functions import HttpFunctions
 
     endpoint = settings["lambda_endpoint"]
-    aws = EmbeddedAws(settings["region"], endpoint, HttpFunctions(endpoint), control.report)
+    aws = EmbeddedAws(settings["region"], endpoint, HttpFunctions(endpoint), control.report, iam=settings["iam"])
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()

@@ -15,11 +15,13 @@ from minisam.cloud.announcements import ANNOUNCEMENTS
 from minisam.cloud.clients import in_process
 from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
+from minisam.cloud.enforcement import Enforcement, Mode
 from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.identities import identified
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import LOCKS
+from minisam.cloud.managed_policies import managed_policy
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
@@ -43,6 +45,7 @@ class EmbeddedAws:
         report: Callable[[CloudEvent], None],
         *,
         clock: Clock | None = None,
+        iam: Mode = "auto",
     ) -> None:
         correct_everywhere()
         self.engine = Engine(clock or Clock())
@@ -54,6 +57,7 @@ class EmbeddedAws:
             locks=LOCKS,
             functions=LambdaService(LambdaBackend(lambda_endpoint), mappings),
             announcements=ANNOUNCEMENTS,
+            enforcement=Enforcement(region, iam, report, managed_policy),
         )
         self.clients = in_process(region, self.dispatcher)
         self._provisioner = Provisioner(self.clients, report, identified)
@@ -93,6 +97,8 @@ class EmbeddedAws:
     def _apply(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         resources = resources_from_json(request["resources"])
         self.dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
+        if self.dispatcher.enforcement:
+            self.dispatcher.enforcement.use(resources)
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
         self._provisioner.fill(seeds_from_json(request["seeds"]))
         return plan_to_json(plan)
