@@ -25,7 +25,7 @@ class DebugLauncher(SpawnLauncher):
         self._folder = debugpy_folder(cache_dir)
         self._states = tempfile.TemporaryDirectory(prefix="minisam-debug-")
 
-    def launch(self, launch: Launch) -> Launched:
+    async def launch(self, launch: Launch) -> Launched:
         descriptor, name = tempfile.mkstemp(dir=self._states.name)
         os.close(descriptor)
         state = Path(name)
@@ -39,7 +39,7 @@ class TerminalLauncher(SpawnLauncher):
     What they print is shown as it comes, a prompt too, and is therefore in no log.
     """
 
-    def launch(self, launch: Launch) -> Launched:
+    async def launch(self, launch: Launch) -> Launched:
         return self.spawn(launch, streams=Streams(input=0, output=2), is_held=lambda: True)
 
 

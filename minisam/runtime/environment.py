@@ -34,13 +34,18 @@ Reply = Frame | Death
 
 MOST_KEPT = 1 << 20
 SHORTEST_HOLD_S = 0.5
+LEARN_AFTER_S = 0.02
 
 
 class Environment:
     """A child process with its channel and its log. `failure` is why it cannot be used, None when it can."""
 
     def __init__(
-        self, launched: Launched, on_log: Callable[[str], None], on_end: Callable[[Environment], None]
+        self,
+        launched: Launched,
+        on_log: Callable[[str], None],
+        on_end: Callable[[Environment], None],
+        on_learned: Callable[[Mapping[str, Any], list[str]], None],
     ) -> None:
         self.code = LoadedCode()
         self.failure: Reply | None = None
@@ -53,6 +58,7 @@ class Environment:
         self._launched = launched
         self._on_log = on_log
         self._on_end = on_end
+        self._on_learned = on_learned
         self._lines: deque[str] = deque()
         self._size = 0
         self._channel = Channel(self._on_frame, self.end)
@@ -88,7 +94,7 @@ class Environment:
         """Let the child import its handler; what went wrong is in `failure`."""
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: self._channel, sock=self._launched.channel)
-        reply = await self.exchange(order, b"", limit_s)
+        reply = await self.exchange({**order, **self._launched.order}, b"", limit_s)
         if isinstance(reply, Death) or reply.header["status"] != "ok":
             self.failure = reply
 
@@ -163,6 +169,11 @@ class Environment:
 
     def _on_frame(self, frame: Frame) -> None:
         header = frame.header
+        if header["status"] == "learned":
+            # Whoever waits for the answer that came just before goes first.
+            later = asyncio.get_running_loop().call_later
+            later(LEARN_AFTER_S, self._on_learned, header, self.code.paths)
+            return
         self.peak_mb = header["memory_mb"]
         self.code.add(header["files"], header["names"])
         if self.guard is not None and self.guard.is_exceeded_by(self.peak_mb):

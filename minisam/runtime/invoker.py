@@ -12,13 +12,17 @@ from pathlib import Path
 
 from minisam.errors import NotRunnable, UnknownFunction
 from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
-from minisam.runtime.launcher import Launcher, SpawnLauncher
+from minisam.runtime.launcher import Launcher
 from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.runner import Runner, Workshop
 from minisam.runtime.scratch import Scratch
+from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
+
+FORESEE_AFTER_S = 0.15
+"""Leaves the first request to itself, where it comes at once."""
 
 
 class Invoker:
@@ -48,7 +52,7 @@ class Invoker:
         self._layouts = Layouts(cache_dir)
         self._workshop = Workshop(
             needs=needs,
-            launcher=launcher or SpawnLauncher(),
+            launcher=launcher or make_launcher(cache_dir),
             layouts=self._layouts,
             limits=limits or Limits(),
             scratch=Scratch(on_notice),
@@ -57,6 +61,7 @@ class Invoker:
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()
+        self._foresight: list[asyncio.Task[None]] = []
 
     def use(self, functions: Mapping[str, Function], variables: VariableSource | None = None) -> None:
         """Run these functions from now on: those that did not change keep their environments."""
@@ -79,6 +84,7 @@ class Invoker:
         self._retired = {runner for runner in self._retired if runner.is_alive}
         for id in self._attended.keys() & runners.keys():
             runners[id].warm()
+        self._foresight.append(asyncio.get_running_loop().create_task(self._foresee(list(runners.values()))))
 
     def mark_stale(self, paths: Iterable[Path]) -> None:
         """Replace environments that loaded one of these files, in the background."""
@@ -112,8 +118,11 @@ class Invoker:
 
     async def close(self) -> None:
         """End every process."""
+        for task in self._foresight:
+            task.cancel()
         runners = [*self._runners.values(), *self._retired]
         await asyncio.gather(*(runner.close() for runner in runners))
+        await self._workshop.launcher.close()
         await self._workshop.needs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
@@ -123,6 +132,12 @@ class Invoker:
             return self._workshop
         launcher = self._attended[id]
         return replace(self._workshop, launcher=launcher, limits=Limits(environments=1), is_attended=True)
+
+    @staticmethod
+    async def _foresee(runners: Iterable[Runner]) -> None:
+        await asyncio.sleep(FORESEE_AFTER_S)
+        for runner in runners:
+            await runner.foresee()
 
     def _retire(self, runner: Runner | None) -> None:
         if runner is not None:
