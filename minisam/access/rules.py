@@ -8,13 +8,18 @@ from minisam.access import rules_data, rules_messages, rules_settings
 from minisam.access.needs import Rule
 
 RULES: Mapping[str, Rule] = {
+    "cloudformation": rules_settings.spelled,
     "cloudwatch": rules_settings.cloudwatch,
     "dynamodb": rules_data.dynamodb,
+    "ecs": rules_settings.spelled,
+    "elasticmapreduce": rules_settings.spelled,
     "events": rules_messages.events,
     "kinesis": rules_messages.kinesis,
     "kms": rules_settings.kms,
     "lambda": rules_messages.functions,
     "logs": rules_settings.logs,
+    "mobiletargeting": rules_settings.pinpoint,
+    "route53": rules_settings.spelled,
     "s3": rules_data.s3,
     "scheduler": rules_messages.scheduler,
     "secretsmanager": rules_settings.secretsmanager,

@@ -48,7 +48,7 @@ def secretsmanager(operation: Operation, place: Place) -> Iterator[Need] | None:
 
 
 def _secret(id: str, place: Place) -> str:
-    return place.find("secret", id) or place.arn("secretsmanager", f"secret:{id}")
+    return place.find("secret", id) or place.arn("secretsmanager", id if id.startswith("arn:") else f"secret:{id}")
 
 
 def kms(operation: Operation, place: Place) -> Iterator[Need] | None:
@@ -97,7 +97,7 @@ def cloudwatch(operation: Operation, place: Place) -> Iterator[Need] | None:
 
 def ses(operation: Operation, place: Place) -> Iterator[Need] | None:
     """Yield the need of sending mail: the identity is the sender's address, or its domain where that is verified."""
-    sender = operation.text("Source", "FromEmailAddress")
+    sender = operation.text("Source", "FromEmailAddress", "BounceSender")
     if sender is None:
         return None
     address = sender.rpartition("<")[2].rstrip(">").strip()
@@ -106,6 +106,36 @@ def ses(operation: Operation, place: Place) -> Iterator[Need] | None:
     return iter(
         [Need(action=f"ses:{operation.name}", resource=place.arn("ses", f"identity/{identity}"), context=context)]
     )
+
+
+_SPELLED = {
+    "cloudformation": (("StackName",), "stack/{}/*"),
+    "ecs": (("taskDefinition",), "task-definition/{}"),
+    "elasticmapreduce": (("JobFlowId", "ClusterId", "JobFlowIds"), "cluster/{}"),
+    "route53": (("HostedZoneId", "Id"), "hostedzone/{}"),
+}
+
+
+def spelled(operation: Operation, place: Place) -> Iterator[Need] | None:
+    """Yield the need of a call whose parameter names the resource in another word than its ARN's format."""
+    names, form = _SPELLED[operation.service]
+    found = next((value for name in names if (value := operation.parameters.get(name))), None)
+    name = found[0] if isinstance(found, list) else found
+    if not isinstance(name, str):
+        return None
+    resource = name if name.startswith("arn:") else form.format(name.rpartition("/")[2])
+    is_global = operation.service == "route53"
+    arn = f"arn:{place.partition}:route53:::{resource}" if is_global else place.arn(operation.service, resource)
+    return iter([Need(action=f"{operation.service}:{operation.name}", resource=arn)])
+
+
+def pinpoint(operation: Operation, place: Place) -> Iterator[Need] | None:
+    """Yield the need of a call about an application, or one of its endpoints."""
+    application, endpoint = operation.text("ApplicationId"), operation.text("EndpointId")
+    if application is None:
+        return None
+    path = f"apps/{application}" + (f"/endpoints/{endpoint}" if endpoint else "")
+    return iter([Need(action=f"mobiletargeting:{operation.name}", resource=place.arn("mobiletargeting", path))])
 
 
 def sts(operation: Operation, place: Place) -> Iterator[Need] | None:

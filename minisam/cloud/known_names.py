@@ -48,8 +48,8 @@ class KnownNames:
 
     def _identity(self, address: str) -> str | None:
         domain = address.rpartition("@")[2]
-        known = self._backend("ses").domains
-        return domain if domain in known else None
+        known = self._backend("ses").email_identities
+        return domain if domain in known and address not in known else None
 
     def _backend(self, service: str) -> Any:
         return get_backend(service)[ACCOUNT_ID][self._region]
