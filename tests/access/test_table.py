@@ -33,15 +33,26 @@ PATTERNS = [
     "s3:GetObject",
 ]
 RESOURCES = [
-    "arn:aws:s3:::box", "arn:aws:s3:::box/a/b.txt", "arn:aws:s3:::box/user-7/x", "arn:aws:s3:::box/*odd[1]",
-    f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/orders", f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/orders/index/by",
+    "arn:aws:s3:::box",
+    "arn:aws:s3:::box/a/b.txt",
+    "arn:aws:s3:::box/user-7/x",
+    "arn:aws:s3:::box/*odd[1]",
+    f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/orders",
+    f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/orders/index/by",
     f"arn:aws:sqs:us-east-1:{ACCOUNT}:jobs",
-]  # fmt: skip
+]
 RESOURCE_PATTERNS = [
-    "*", "arn:aws:s3:::box", "arn:aws:s3:::box/*", "arn:aws:s3:::box/${aws:userid}/*", "arn:aws:s3:::box/${*}odd[1]",
-    "arn:aws:s3:::b?x/a/*", "arn:aws:dynamodb:*:*:table/orders", "arn:aws:dynamodb:us-east-1:*:table/orders/index/*",
-    "arn:aws:sqs:*:123456789012:job?", "arn:aws:s3:::box/${aws:PrincipalTag/none}/*",
-]  # fmt: skip
+    "*",
+    "arn:aws:s3:::box",
+    "arn:aws:s3:::box/*",
+    "arn:aws:s3:::box/${aws:userid}/*",
+    "arn:aws:s3:::box/${*}odd[1]",
+    "arn:aws:s3:::b?x/a/*",
+    "arn:aws:dynamodb:*:*:table/orders",
+    "arn:aws:dynamodb:us-east-1:*:table/orders/index/*",
+    "arn:aws:sqs:*:123456789012:job?",
+    "arn:aws:s3:::box/${aws:PrincipalTag/none}/*",
+]
 CONTEXTS = {
     "aws:userid": ["user-7", "*", "user-8"],
     "aws:SourceIp": ["10.1.2.3", "192.168.0.9"],
@@ -55,28 +66,45 @@ CONTEXTS = {
     "aws:SourceArn": ["arn:aws:sns:us-east-1:123456789012:topic", "arn:aws:s3:::box"],
 }
 CONDITIONS = [
-    ("StringEquals", "aws:userid", ["user-7", "user-9"]), ("StringNotEquals", "aws:UserId", "user-8"),
-    ("StringLike", "s3:prefix", "${aws:userid}/*"), ("StringLike", "s3:prefix", ["user-*", ""]),
-    ("StringNotLike", "s3:prefix", "other*"), ("StringEqualsIfExists", "s3:prefix", "user-7/"),
-    ("StringEqualsIgnoreCase", "aws:userid", "USER-7"), ("NumericLessThan", "s3:max-keys", 50),
-    ("NumericGreaterThanEquals", "s3:max-keys", "100"), ("NumericNotEquals", "s3:max-keys", 10),
-    ("NumericEquals", "aws:userid", 7), ("DateLessThan", "aws:CurrentTime", "2025-01-01T00:00:00Z"),
-    ("Bool", "aws:SecureTransport", True), ("BoolIfExists", "aws:SecureTransport", "false"),
-    ("IpAddress", "aws:SourceIp", "10.0.0.0/8"), ("NotIpAddress", "aws:SourceIp", ["10.0.0.0/8", "172.16.0.0/12"]),
-    ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/app-*"), ("ArnEquals", "aws:SourceArn", "arn:aws:sns:*:*:t*"),
-    ("ArnNotLike", "aws:SourceArn", "arn:aws:s3:::*"), ("Null", "s3:prefix", "true"), ("Null", "s3:prefix", False),
+    ("StringEquals", "aws:userid", ["user-7", "user-9"]),
+    ("StringNotEquals", "aws:UserId", "user-8"),
+    ("StringLike", "s3:prefix", "${aws:userid}/*"),
+    ("StringLike", "s3:prefix", ["user-*", ""]),
+    ("StringNotLike", "s3:prefix", "other*"),
+    ("StringEqualsIfExists", "s3:prefix", "user-7/"),
+    ("StringEqualsIgnoreCase", "aws:userid", "USER-7"),
+    ("NumericLessThan", "s3:max-keys", 50),
+    ("NumericGreaterThanEquals", "s3:max-keys", "100"),
+    ("NumericNotEquals", "s3:max-keys", 10),
+    ("NumericEquals", "aws:userid", 7),
+    ("DateLessThan", "aws:CurrentTime", "2025-01-01T00:00:00Z"),
+    ("Bool", "aws:SecureTransport", True),
+    ("BoolIfExists", "aws:SecureTransport", "false"),
+    ("IpAddress", "aws:SourceIp", "10.0.0.0/8"),
+    ("NotIpAddress", "aws:SourceIp", ["10.0.0.0/8", "172.16.0.0/12"]),
+    ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/app-*"),
+    ("ArnEquals", "aws:SourceArn", "arn:aws:sns:*:*:t*"),
+    ("ArnNotLike", "aws:SourceArn", "arn:aws:s3:::*"),
+    ("Null", "s3:prefix", "true"),
+    ("Null", "s3:prefix", False),
     ("ForAllValues:StringEquals", "dynamodb:LeadingKeys", "${aws:userid}"),
     ("ForAllValues:StringLike", "dynamodb:Attributes", ["id", "n*"]),
     ("ForAnyValue:StringEquals", "dynamodb:Attributes", ["secret"]),
     ("ForAnyValue:StringNotEquals", "dynamodb:Attributes", ["id"]),
     ("ForAllValues:StringNotEquals", "dynamodb:Attributes", ["secret"]),
     ("ForAnyValue:StringNotLike", "dynamodb:LeadingKeys", "user-7"),
-]  # fmt: skip
+]
 PRINCIPALS = [
-    "*", {"AWS": "*"}, {"AWS": ROLE}, {"AWS": SESSION}, {"AWS": [ROLE, SESSION]}, {"AWS": ACCOUNT},
-    {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, {"AWS": "arn:aws:iam::999999999999:root"},
+    "*",
+    {"AWS": "*"},
+    {"AWS": ROLE},
+    {"AWS": SESSION},
+    {"AWS": [ROLE, SESSION]},
+    {"AWS": ACCOUNT},
+    {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+    {"AWS": "arn:aws:iam::999999999999:root"},
     {"Service": "sns.amazonaws.com"},
-]  # fmt: skip
+]
 
 
 def some(dice, values):

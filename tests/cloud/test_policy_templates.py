@@ -24,42 +24,84 @@ GRANTS_NOTHING = {"RekognitionNoDataAccessPolicy", "EC2CopyImagePolicy"}
 NO_CALL = {"EFSWriteAccessPolicy", "ElasticsearchHttpPostPolicy", "MobileAnalyticsWriteOnlyAccessPolicy"}
 # Their resource is "*" or another service's whatever the parameter is, or the call does not name it.
 ONLY_BY_ACTION = {
-    "KMSDecryptPolicy", "SSMParameterReadPolicy", "SSMParameterWithSlashPrefixReadPolicy", "StepFunctionsCallbackPolicy",
-}  # fmt: skip
+    "KMSDecryptPolicy",
+    "SSMParameterReadPolicy",
+    "SSMParameterWithSlashPrefixReadPolicy",
+    "StepFunctionsCallbackPolicy",
+}
 CLIENTS = {
-    "cloudwatch": "cloudwatch", "elasticmapreduce": "emr", "mobiletargeting": "pinpoint", "states": "stepfunctions",
-}  # fmt: skip
+    "cloudwatch": "cloudwatch",
+    "elasticmapreduce": "emr",
+    "mobiletargeting": "pinpoint",
+    "states": "stepfunctions",
+}
 OPERATIONS = {"s3:ListBucket": "ListObjectsV2", "lambda:InvokeFunction": "Invoke", "sqs:SendMessage*": "SendMessage"}
 FIRST = {
-    "DynamoDBStreamReadPolicy": "dynamodb:DescribeStream", "AthenaQueryPolicy": "athena:StartQueryExecution",
-    "AWSSecretsManagerRotationPolicy": "secretsmanager:GetRandomPassword", "TextractPolicy": "textract:DetectDocumentText",
-    "KinesisStreamReadPolicy": "kinesis:DescribeStream", "CodeCommitCrudPolicy": "codecommit:GetBranch",
-    "CodeCommitReadPolicy": "codecommit:GetBranch", "SSMParameterReadPolicy": "ssm:GetParameter",
-    "SSMParameterWithSlashPrefixReadPolicy": "ssm:GetParameter", "RekognitionReadPolicy": "rekognition:ListFaces",
-    "RekognitionNoDataAccessPolicy": "rekognition:CompareFaces", "S3WritePolicy": "s3:PutObject",
-    "SESBulkTemplatedCrudPolicy": "ses:SendEmail", "SESBulkTemplatedCrudPolicy_v2": "ses:SendEmail",
-    "SESCrudPolicy": "ses:SendEmail", "PollyFullAccessPolicy": "polly:GetLexicon",
+    "DynamoDBStreamReadPolicy": "dynamodb:DescribeStream",
+    "AthenaQueryPolicy": "athena:StartQueryExecution",
+    "AWSSecretsManagerRotationPolicy": "secretsmanager:GetRandomPassword",
+    "TextractPolicy": "textract:DetectDocumentText",
+    "KinesisStreamReadPolicy": "kinesis:DescribeStream",
+    "CodeCommitCrudPolicy": "codecommit:GetBranch",
+    "CodeCommitReadPolicy": "codecommit:GetBranch",
+    "SSMParameterReadPolicy": "ssm:GetParameter",
+    "SSMParameterWithSlashPrefixReadPolicy": "ssm:GetParameter",
+    "RekognitionReadPolicy": "rekognition:ListFaces",
+    "RekognitionNoDataAccessPolicy": "rekognition:CompareFaces",
+    "S3WritePolicy": "s3:PutObject",
+    "SESBulkTemplatedCrudPolicy": "ses:SendEmail",
+    "SESBulkTemplatedCrudPolicy_v2": "ses:SendEmail",
+    "SESCrudPolicy": "ses:SendEmail",
+    "PollyFullAccessPolicy": "polly:GetLexicon",
     "RekognitionWriteOnlyAccessPolicy": "rekognition:IndexFaces",
     "ServerlessRepoReadWriteAccessPolicy": "serverlessrepo:GetApplication",
-    "DynamoDBRestoreFromBackupPolicy": "dynamodb:PutItem", "SNSCrudPolicy": "sns:Subscribe",
-}  # fmt: skip
+    "DynamoDBRestoreFromBackupPolicy": "dynamodb:PutItem",
+    "SNSCrudPolicy": "sns:Subscribe",
+}
 
 
 def values(name):
     """Return how each API parameter names the resource `name`."""
     arn = f"{REGION}:{ACCOUNT}"
     return {
-        "TableName": name, "Bucket": name, "Key": {"id": {"S": "1"}}, "Item": {"id": {"S": "1"}},
-        "QueueUrl": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}", "TopicArn": f"arn:aws:sns:{arn}:{name}",
-        "StreamName": name, "DeliveryStreamName": name, "FunctionName": name, "repositoryName": name,
-        "pipelineName": name, "SecretId": f"arn:aws:secretsmanager:{arn}:secret:{name}-abcdef", "CollectionId": name,
-        "CertificateArn": f"arn:aws:acm:{arn}:certificate/{name}", "WorkGroup": name, "StackName": name, "KeyId": name,
-        "StreamArn": f"arn:aws:dynamodb:{arn}:table/{name}/stream/{name}", "taskDefinition": f"{name}:1", "ClusterId": name,
-        "JobFlowId": name, "JobFlowIds": [name], "ImageId": name, "SourceImageId": name, "logGroupName": name, "DomainName": name,
-        "ApplicationId": name, "Name": name, "HostedZoneId": name, "Source": f"me@{name}.com", "EndpointConfigName": name,
-        "EndpointName": name, "stateMachineArn": f"arn:aws:states:{arn}:stateMachine:{name}", "SourceRegion": REGION,
-        "BounceSender": f"me@{name}.com", "BackupName": "b", "Entries": [{"EventBusName": name, "Source": "a", "DetailType": "b", "Detail": "{}"}],
-    }  # fmt: skip
+        "TableName": name,
+        "Bucket": name,
+        "Key": {"id": {"S": "1"}},
+        "Item": {"id": {"S": "1"}},
+        "QueueUrl": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
+        "TopicArn": f"arn:aws:sns:{arn}:{name}",
+        "StreamName": name,
+        "DeliveryStreamName": name,
+        "FunctionName": name,
+        "repositoryName": name,
+        "pipelineName": name,
+        "SecretId": f"arn:aws:secretsmanager:{arn}:secret:{name}-abcdef",
+        "CollectionId": name,
+        "CertificateArn": f"arn:aws:acm:{arn}:certificate/{name}",
+        "WorkGroup": name,
+        "StackName": name,
+        "KeyId": name,
+        "StreamArn": f"arn:aws:dynamodb:{arn}:table/{name}/stream/{name}",
+        "taskDefinition": f"{name}:1",
+        "ClusterId": name,
+        "JobFlowId": name,
+        "JobFlowIds": [name],
+        "ImageId": name,
+        "SourceImageId": name,
+        "logGroupName": name,
+        "DomainName": name,
+        "ApplicationId": name,
+        "Name": name,
+        "HostedZoneId": name,
+        "Source": f"me@{name}.com",
+        "EndpointConfigName": name,
+        "EndpointName": name,
+        "stateMachineArn": f"arn:aws:states:{arn}:stateMachine:{name}",
+        "SourceRegion": REGION,
+        "BounceSender": f"me@{name}.com",
+        "BackupName": "b",
+        "Entries": [{"EventBusName": name, "Source": "a", "DetailType": "b", "Detail": "{}"}],
+    }
 
 
 def parameters_of(template, name):
