@@ -214,6 +214,13 @@ _ALL = (
         help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
         "[default: enforce where the role is wholly known, else warn]",
     ),
+    Setting(
+        name="record_policies",
+        flags=("--record-policies",),
+        kind="path",
+        help="File that gets what functions do, for `minisam policies suggest`.",
+    ),
+    Setting(name="sarif", flags=("--sarif",), kind="flag", default=False, help="Print SARIF, for code hosts."),
     Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
     Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
     Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
@@ -224,7 +231,17 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file", "iam")
+_RUNNING = (
+    "env_vars",
+    "env_file",
+    "seed",
+    "python",
+    "no_install",
+    "enforce_memory",
+    "log_file",
+    "iam",
+    "record_policies",
+)
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
@@ -235,6 +252,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
+    "policies": ("json", "sarif", "record_policies", *_LOADING),
     "init": ("json",),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}

@@ -19,6 +19,7 @@ from minisam.access.patterns import matches
 from minisam.model import Resource
 
 _WILDCARD_COUNTS = 40
+_BESIDES_COUNTS = 5
 _PSEUDO = re.compile(r"\$\{AWS::\w+\}")
 
 
@@ -54,7 +55,9 @@ def _fitting(need: Need) -> Iterator[tuple[int, str, dict[str, str]]]:
                 continue
             values = _values(statement.get("Resource"), need.resource)
             if values is not None and set(values) == set(template.get("Parameters", {})):
-                yield sum(map(_weight, statements)), name, values
+                # A whole statement about something else is more than was asked for.
+                rest = sum(_BESIDES_COUNTS * _weight(one) for one in statements if one is not statement)
+                yield _weight(statement) + rest, name, values
 
 
 def _weight(statement: Mapping[str, Any]) -> int:

@@ -86,6 +86,7 @@ class Application:
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
             iam=self.options.iam,
+            policy_records=self.options.policy_records,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
         )
         self._closing.push_async_callback(self._cloud.close)

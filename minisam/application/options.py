@@ -17,6 +17,7 @@ class RunOptions:
     `debug` are functions that wait for a debugger, each with its port (None for the next one); the name "" is that of
     the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
     invocation is retried, None for AWS's. `iam` is what becomes of calls that a role does not allow.
+    `policy_records` is a file that gets what functions do.
     """
 
     template: Path
@@ -30,6 +31,7 @@ class RunOptions:
     is_installing: bool = True
     is_enforcing_memory: bool = False
     iam: Literal["auto", "enforce", "warn", "off"] = "auto"
+    policy_records: Path | None = None
     seed: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True

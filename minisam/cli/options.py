@@ -109,6 +109,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
         iam=_iam(options["iam"]),
+        policy_records=path_of(options, "record_policies"),
         seed=path_of(options, "seed"),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],

@@ -47,7 +47,15 @@ class _Refused:
 class Enforcement:
     """The permissions of one stack. `mode` auto: enforced where a role is wholly known, else only reported."""
 
-    def __init__(self, region: str, mode: Mode, report: Callable[[CloudEvent], None], managed: Managed) -> None:
+    def __init__(
+        self,
+        region: str,
+        mode: Mode,
+        report: Callable[[CloudEvent], None],
+        managed: Managed,
+        *,
+        records: str | None = None,
+    ) -> None:
         self._mode = mode
         self._report = report
         self._managed = managed
@@ -58,6 +66,8 @@ class Enforcement:
         self._roles: dict[str, Resource] = {}
         self._policies: Mapping[str, Policy] = {}
         self._said: set[str] = set()
+        self._records = records
+        self._recorded: set[str] = set()
 
     def use(self, resources: Mapping[str, Resource]) -> None:
         """Decide by these resources from now on."""
@@ -70,7 +80,7 @@ class Enforcement:
 
     def refusal(self, call: Call, environ: Mapping[str, Any], body: bytes) -> Answer | None:
         """Return the answer to a call that is not allowed, None for one that goes on."""
-        if self._mode == "off" or (caller := self._caller(key_id_of(environ))) is None:
+        if (self._mode == "off" and self._records is None) or (caller := self._caller(key_id_of(environ))) is None:
             return None
         operation = read_operation(call, environ, body)
         wanted = needs(operation, self._place) if operation else None
@@ -78,12 +88,25 @@ class Enforcement:
             name = f"{operation.service}:{operation.name}" if operation else f"{call.service} {call.operation}"
             self._say_once(caller, f"'{caller.name}' called {name}: minisam does not know which permission that needs")
             return None
+        self._record(caller, wanted)
         refused = self._first_refused(caller, wanted, environ)
-        if refused is None:
+        if refused is None or self._mode == "off":
             return None
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not caller.role.gaps)
         self._tell(caller, operation, refused, is_enforced=is_enforced)
         return denial(call, caller.identity.arn, refused.need, refused.verdict) if is_enforced else None
+
+    def _record(self, caller: Caller, wanted: tuple[Need, ...]) -> None:
+        """Write what a caller does to the file of records, each thing once."""
+        if self._records is None:
+            return
+        for need in wanted:
+            record = {"function": caller.name, "action": need.action, "resource": need.resource or "*"}
+            line = json.dumps(record)
+            if line not in self._recorded:
+                self._recorded.add(line)
+                with open(self._records, "a", encoding="utf-8") as file:
+                    file.write(line + "\n")
 
     def _first_refused(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
         known = {**caller.keys, **_keys_of_request(environ, self._place.region)}

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from minisam.cloud.connection import Connection, Lost
@@ -37,6 +38,7 @@ class Cloud:
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
         iam: str = "auto",
+        policy_records: Path | None = None,
     ) -> None:
         """`program` is the module that is the process.
 
@@ -46,6 +48,8 @@ class Cloud:
         self._listener = listener
         self._program = program
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "iam": iam}
+        if policy_records is not None:
+            self._settings["policy_records"] = str(policy_records.resolve())
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)

@@ -45,7 +45,14 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     from minisam.embedded.functions import HttpFunctions
 
     endpoint = settings["lambda_endpoint"]
-    aws = EmbeddedAws(settings["region"], endpoint, HttpFunctions(endpoint), control.report, iam=settings["iam"])
+    aws = EmbeddedAws(
+        settings["region"],
+        endpoint,
+        HttpFunctions(endpoint),
+        control.report,
+        iam=settings["iam"],
+        policy_records=settings.get("policy_records"),
+    )
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()

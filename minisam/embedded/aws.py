@@ -46,6 +46,7 @@ class EmbeddedAws:
         *,
         clock: Clock | None = None,
         iam: Mode = "auto",
+        policy_records: str | None = None,
     ) -> None:
         correct_everywhere()
         self.engine = Engine(clock or Clock())
@@ -57,7 +58,7 @@ class EmbeddedAws:
             locks=LOCKS,
             functions=LambdaService(LambdaBackend(lambda_endpoint), mappings),
             announcements=ANNOUNCEMENTS,
-            enforcement=Enforcement(region, iam, report, managed_policy),
+            enforcement=Enforcement(region, iam, report, managed_policy, records=policy_records),
         )
         self.clients = in_process(region, self.dispatcher)
         self._provisioner = Provisioner(self.clients, report, identified)

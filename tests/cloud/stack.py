@@ -41,9 +41,9 @@ def policies(*statements: dict[str, Any]) -> list[dict[str, Any]]:
 class Stack:
     """What a test speaks to: `declare` the role and resources, then make calls with `client`."""
 
-    def __init__(self, iam: str = "auto") -> None:
+    def __init__(self, iam: str = "auto", policy_records: str | None = None) -> None:
         self.events: list[CloudEvent] = []
-        self.aws = EmbeddedAws(REGION, "", _NoFunctions(), self.events.append, iam=iam)
+        self.aws = EmbeddedAws(REGION, "", _NoFunctions(), self.events.append, iam=iam, policy_records=policy_records)
 
     def declare(self, *resources: Any, grants: Any = (), **role: Any) -> None:
         """Create the resources, and let the function's role have these policies."""
