@@ -26,6 +26,7 @@ from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.backends import Backends
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
@@ -227,6 +228,7 @@ class Application:
             self._asynchronous.accept,
             aws_url=self._doors.listeners.url("aws"),
             url_of=self._doors.url_of,
+            access=LambdaAccess(app, self.options.iam, self._reporter.notice),
         )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:

@@ -30,12 +30,17 @@ Mode = Literal["auto", "enforce", "warn", "off"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who signs with a key: `name` for people, the role, and what is decided by."""
+    """Who signs with a key: `name` for people, the role, and what is decided by.
+
+    Where nothing but action and resource counts (`is_plain`), `verdicts` keeps what was decided.
+    """
 
     name: str
     role: Role
     identity: Identity
     keys: Mapping[str, str]
+    is_plain: bool
+    verdicts: dict[tuple[str, str], Verdict]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,11 @@ class Enforcement:
                     file.write(line + "\n")
 
     def _first_refused(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
-        known = {**caller.keys, **_keys_of_request(environ, self._place.region)}
+        known = (
+            {}
+            if caller.is_plain and not self._policies
+            else {**caller.keys, **_keys_of_request(environ, self._place.region)}
+        )
         for need in wanted:
             if (verdict := self._decide(caller, need, known)) is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
@@ -117,12 +126,16 @@ class Enforcement:
 
     def _decide(self, caller: Caller, need: Need, known: Mapping[str, str]) -> Verdict | None:
         resource = need.resource or "*"
+        if (kept := caller.verdicts.get((need.action, resource))) is not None:
+            return kept
         request = AccessRequest(action=need.action, resource=resource, context={**known, **need.context})
         policy = self._policies.get(_owner(resource))
         try:
             verdict = authorize(
                 caller.identity, request, policy, is_key=policy is not None and need.action.startswith("kms:")
             )
+            if caller.is_plain and policy is None and need.resource is not None:
+                caller.verdicts[need.action, resource] = verdict
             if need.resource is None and not verdict.is_allowed and could_allow(caller.identity, request):
                 message = (
                     f"'{caller.name}' called {need.action}: the call does not tell on which resource, it is let through"
@@ -173,7 +186,9 @@ class Enforcement:
             "aws:ResourceAccount": ACCOUNT_ID,
             "aws:userid": f"{role.name}:{session}",
         }
-        return Caller(name=name, role=role, identity=identity, keys={**known, **tags, **(keys or {})})
+        is_plain = not any(word in str((policies, role.boundary)) for word in ("Condition", "${"))
+        context = {**known, **tags, **(keys or {})}
+        return Caller(name=name, role=role, identity=identity, keys=context, is_plain=is_plain, verdicts={})
 
     def _tell(self, caller: Caller, operation: Operation, refused: _Refused, *, is_enforced: bool) -> None:
         need, verdict = refused.need, refused.verdict
@@ -202,7 +217,7 @@ def _within(caller: Caller, session_policy: Any) -> Caller:
     if not session_policy:
         return caller
     document = json.loads(session_policy) if isinstance(session_policy, str) else session_policy
-    return replace(caller, identity=replace(caller.identity, session=document))
+    return replace(caller, identity=replace(caller.identity, session=document), is_plain=False)
 
 
 def _deciding(role: Role, verdict: Verdict) -> tuple[str, Position]:

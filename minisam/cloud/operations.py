@@ -38,7 +38,6 @@ class _Shape:
     """One REST operation: what must be there, and where its parameters are."""
 
     name: str
-    method: str
     path: re.Pattern[str]
     query: tuple[tuple[str, str], ...]
     queries: Mapping[str, str]
@@ -57,7 +56,8 @@ def read_operation(call: Call, environ: Mapping[str, Any], body: bytes) -> Opera
         return Operation(service=service, name=call.operation, parameters=_form(body))
     query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
     path, method = _path(call, environ), environ["REQUEST_METHOD"]
-    found = _match(_shapes(_MODELS.get(call.service, call.service)), method, path, query, environ)
+    shapes = _shapes(_MODELS.get(call.service, call.service)).get(method, ())
+    found = _match(shapes, path, query, environ)
     if found is None:
         return None
     shape, parameters = found
@@ -78,33 +78,40 @@ def _path(call: Call, environ: Mapping[str, Any]) -> str:
 
 
 def _match(
-    shapes: Iterable[_Shape], method: str, path: str, query: Mapping[str, str], environ: Mapping[str, Any]
+    shapes: Iterable[_Shape], path: str, query: Mapping[str, str], environ: Mapping[str, Any]
 ) -> tuple[_Shape, dict[str, Any]] | None:
     """Return the operation that demands most of what the request has."""
-    best: tuple[int, _Shape, dict[str, Any]] | None = None
+    best: tuple[int, _Shape, re.Match[str]] | None = None
     for shape in shapes:
-        if shape.method != method or (found := shape.path.fullmatch(path)) is None:
-            continue
         if any(name not in query or (value and query[name] != value) for name, value in shape.query):
             continue
-        parameters: dict[str, Any] = {name: unquote(text) for name, text in found.groupdict().items() if text}
-        parameters |= {name: query[key] for name, key in shape.queries.items() if key in query}
-        parameters |= {name: environ[key] for name, key in shape.headers.items() if key in environ}
-        if not shape.required <= parameters.keys():
+        if (found := shape.path.fullmatch(path)) is None:
+            continue
+        if any(key not in query and key not in environ for key in shape.required):
             continue
         rank = 10 * len(shape.query) + len(shape.required)
         if best is None or rank > best[0]:
-            best = rank, shape, parameters
-    return best[1:] if best else None
+            best = rank, shape, found
+    if best is None:
+        return None
+    _, shape, match = best
+    parameters: dict[str, Any] = {name: unquote(text) for name, text in match.groupdict().items() if text}
+    parameters |= {name: query[key] for name, key in shape.queries.items() if key in query}
+    parameters |= {name: environ[key] for name, key in shape.headers.items() if key in environ}
+    return shape, parameters
 
 
 @cache
-def _shapes(service: str) -> tuple[_Shape, ...]:
+def _shapes(service: str) -> Mapping[str, list[_Shape]]:
+    """Return a service's REST operations by their HTTP methods."""
     loader = Loader()
     if service not in loader.list_available_services("service-2"):
-        return ()
+        return {}
     model = loader.load_service_model(service, "service-2")
-    return tuple(_shape(name, entry, model["shapes"]) for name, entry in model["operations"].items())
+    found: dict[str, list[_Shape]] = {}
+    for name, entry in model["operations"].items():
+        found.setdefault(entry["http"]["method"], []).append(_shape(name, entry, model["shapes"]))
+    return found
 
 
 def _shape(name: str, entry: Mapping[str, Any], shapes: Mapping[str, Any]) -> _Shape:
@@ -117,12 +124,13 @@ def _shape(name: str, entry: Mapping[str, Any], shapes: Mapping[str, Any]) -> _S
     queries = {member: key for member, (place, key) in places.items() if place == "querystring"}
     return _Shape(
         name=name,
-        method=entry["http"]["method"],
         path=re.compile(_pattern(uri, labels), re.DOTALL),
         query=tuple(parse_qsl(query, keep_blank_values=True)),
         queries=queries,
         headers=headers,
-        required=frozenset(member for member in given.get("required") or () if member in {**headers, **queries}),
+        required=frozenset(
+            {**headers, **queries}[m] for m in given.get("required") or () if m in {**headers, **queries}
+        ),
     )
 
 
