@@ -38,6 +38,7 @@ _PREFIXES = {
     "sesv2": "ses",
     "stepfunctions": "states",
 }
+_GIVEN_ARN = re.compile(r"(?:[\w-]+[/:])?(arn:[\w-]+:[\w-]+:.*)", re.DOTALL)
 FREE = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})
 """Allowed whatever a policy says. AWS: docs "API_GetCallerIdentity"."""
 
@@ -65,9 +66,9 @@ class Place:
     find: Find = _nothing
 
     def arn(self, service: str, resource: str) -> str:
-        """Return the ARN of a resource here; one that is an ARN already stays."""
-        if resource.startswith("arn:"):
-            return resource
+        """Return the ARN of a resource here; where its name is an ARN already, that is it."""
+        if given := _GIVEN_ARN.fullmatch(resource):
+            return given[1]
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
 
