@@ -89,7 +89,9 @@ def _tunnelled(args: tuple[Any, ...]) -> str:
     if not isinstance(data, (bytes, bytearray)):
         return ""
     method, _, rest = bytes(data[:512]).partition(b" ")
-    target = rest.partition(b" ")[0].decode("latin-1")
+    target, _, version = rest.partition(b"\r\n")[0].decode("latin-1").partition(" ")
+    if not version.startswith("HTTP/"):
+        return ""  # a body, which may name what it likes
     if method == b"CONNECT":
         return target.rpartition(":")[0]
     if "://" in target:
