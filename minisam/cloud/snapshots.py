@@ -37,7 +37,7 @@ class Snapshot:
         from moto.core.base_backend import BackendDict
 
         self._kept: list[Any] = []
-        self._backends = list(_backends(BackendDict))
+        self._backends = [backend for backend in _backends(BackendDict) if not _is_new_iam(backend)]
         self._known = {id(backend) for backend in self._backends}
         file = io.BytesIO()
         _Saver(file, self._kept, self._known).dump([vars(backend) for backend in self._backends])

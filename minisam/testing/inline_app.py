@@ -34,6 +34,7 @@ from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
 from minisam.testing.aws_calls import AwsCalls, to_environ
+from minisam.testing.clients import TestClients
 from minisam.testing.functions import InlineFunctions, InlineLambdaApi
 from minisam.testing.inline import InlineFunction
 from minisam.testing.loop import Loop, in_caller
@@ -67,6 +68,7 @@ class InlineApp:
             region=options.region, overrides={"Parameters": options.env}, resolve_reference=self._resolve
         )
         self.functions = InlineFunctions(self.app.functions, self._made)
+        self.clients = TestClients(options.region)
         self.clock = Clock()
         self._aws: EmbeddedAws | None = None
         self._snapshot: Snapshot | None = None

@@ -15,12 +15,11 @@ from minisam.testing.records import InvocationRecord
 class InlineEngine:
     """Implements `Engine` without process, port or socket."""
 
-    aws_url: str | None = None
-
     def __init__(self, inline: InlineApp) -> None:
         self.app: App = inline.app
         self.notices = inline.notices
         self.refusals = inline.refusals
+        self.client = inline.clients.client
         self._inline = inline
 
     @property

@@ -20,6 +20,7 @@ from minisam.cloud.plan import Plan
 from minisam.errors import UsageError, UserError
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers
 from minisam.model import App, Invocation
+from minisam.testing.clients import TestClients
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, load_options
 from minisam.testing.records import InvocationRecord
@@ -57,13 +58,9 @@ class ProcessEngine:
         self.notices = notices
         self.refusals: list[str] = []
         self.records: list[InvocationRecord] = []
+        self.client = TestClients(self.app.region, str(application.endpoints["aws"])).client
         self._application = application
         self._loop = loop
-
-    @property
-    def aws_url(self) -> str | None:
-        """The address of the embedded AWS."""
-        return str(self._application.endpoints["aws"])
 
     def request(self, request: HttpRequest, api: str | None) -> HttpResponse:
         """Send an HTTP request over a socket."""

@@ -63,7 +63,7 @@ class Room:
     @contextmanager
     def _modules_swapped(self) -> Iterator[None]:
         path = sys.path[:]
-        hidden = {name: module for name, module in sys.modules.items() if self._hides(name, module)}
+        hidden = self._hidden()
         for name in hidden:
             del sys.modules[name]
         known = set(sys.modules)
@@ -83,21 +83,22 @@ class Room:
     def _variables_swapped(self) -> Iterator[None]:
         before = dict(os.environ)
         given = {**self.variables, **self._overlay()}
-        _set_environ(given)
+        _change_environ(before, given)
         try:
             yield
         finally:
             after = dict(os.environ)
-            changed = {name: value for name, value in after.items() if given.get(name) != value}
-            self.variables = {name: value for name, value in self.variables.items() if name in after} | changed
-            _set_environ(before)
+            if after != given:
+                changed = {name: value for name, value in after.items() if given.get(name) != value}
+                self.variables = {name: value for name, value in self.variables.items() if name in after} | changed
+            _change_environ(after, before)
 
-    def _hides(self, name: str, module: ModuleType) -> bool:
-        """Tell whether a module of somebody else has a name that means one of this room's."""
-        if name.partition(".")[0] not in self._top_names:
-            return False
-        place = _place_of(module)
-        return place is not None and not is_below(place, _INSTALLED)
+    def _hidden(self) -> dict[str, ModuleType]:
+        """Return the modules of others whose names mean modules of this room."""
+        if not any(name in sys.modules for name in self._top_names):
+            return {}
+        meant = {name: one for name, one in sys.modules.items() if name.partition(".")[0] in self._top_names}
+        return {name: one for name, one in meant.items() if not is_below(_place_of(one) or _SOMEWHERE, _INSTALLED)}
 
     def _owns(self, module: ModuleType) -> bool:
         place = _place_of(module)
@@ -105,6 +106,8 @@ class Room:
 
 
 _INSTALLED = installed_folders()
+_SOMEWHERE = sys.prefix
+"""Stands for the place of a module that has none, as built-in ones: it is not hidden."""
 
 
 @contextmanager
@@ -119,11 +122,11 @@ def _session_swapped(room: Room) -> Iterator[None]:
         boto3.DEFAULT_SESSION = before
 
 
-def _set_environ(wanted: Mapping[str, str]) -> None:
-    for name in os.environ.keys() - wanted.keys():
+def _change_environ(present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    for name in present.keys() - wanted.keys():
         del os.environ[name]
     for name, value in wanted.items():
-        if os.environ.get(name) != value:
+        if present.get(name) != value:
             os.environ[name] = value
 
 

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol, TypeVar
 
-import boto3
-
 from minisam.errors import InvocationRefused, UsageError, nearest
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
@@ -53,8 +51,7 @@ class Engine(Protocol):
     def advance(self, seconds: float) -> list[str]: ...
     def now(self) -> float: ...
     def snapshot(self) -> Callable[[], None]: ...
-    @property
-    def aws_url(self) -> str | None: ...
+    def client(self, service: str) -> Any: ...
 
 
 class Clock:
@@ -111,8 +108,6 @@ class Sam:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._clients: dict[str, Any] = {}
-        self._session = boto3.Session("minisam", "minisam", region_name=engine.app.region)
         self.http = Http(self._send)
         self.clock = Clock(lambda seconds: self._checked(lambda: engine.advance(seconds)), engine.now)
 
@@ -194,12 +189,7 @@ class Sam:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client for the embedded AWS."""
-        if service not in self._clients:
-            self._clients[service] = self._session.client(
-                service,  # type: ignore[call-overload]
-                endpoint_url=self._engine.aws_url,
-            )
-        return self._clients[service]
+        return self._engine.client(service)
 
     def drain(self) -> list[str]:
         """Let sources and asynchronous invocations do all that is due; return the names of what ran."""
