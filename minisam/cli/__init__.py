@@ -15,7 +15,7 @@ import click
 from minisam import __version__
 from minisam.errors import UserError
 
-_NOT_COMMANDS = {"options", "terminal", "session", "built"}
+_NOT_COMMANDS = {"options", "terminal", "session", "built", "companion"}
 INTERRUPTED, TERMINATED = 130, 143
 
 
