@@ -7,14 +7,13 @@ invoker, its resources to the cloud, its routes to the gateway.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.attended import announcements, attended, unhurried
@@ -22,7 +21,6 @@ from minisam.application.doors import Answer, Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.clock import Clock
-from minisam.cloud.plan import Plan, hold_data
 from minisam.cloud.process import Cloud
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.gateway.backends import Backends
@@ -46,8 +44,12 @@ from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
+if TYPE_CHECKING:
+    from minisam.cloud.plan import Plan
+
+WATCH_AFTER_S = 0.05
 WARM_UP_AFTER_S = 0.25
-"""Leaves the first request to itself."""
+"""Both leave the first request to itself."""
 
 
 class Application:
@@ -86,7 +88,7 @@ class Application:
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
         )
         self._closing.push_async_callback(self._cloud.close)
-        await self._cloud.apply(self.app.resources)
+        self._cloud.declare(self.app.resources)
         variables = self._variables()
         functions = self.app.functions.values()
         for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
@@ -248,15 +250,17 @@ class Application:
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
             self._closing.callback(self._watcher.close)
-            self._watch()
-        if self.options.serves != "nothing" and hold_data(self.app.resources):
-            self._in_background(self._warm_up_cloud())
+            self._in_background(self._begin_to_watch())
+        if self.options.serves != "nothing":
+            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
-    async def _warm_up_cloud(self) -> None:
-        """Start the embedded AWS ahead of the first call: its start would count against that call's timeout."""
-        await asyncio.sleep(WARM_UP_AFTER_S)
-        with contextlib.suppress(RuntimeUnavailable):  # whoever calls it is told
-            await self._cloud.start()
+    async def _begin_to_watch(self) -> None:
+        await asyncio.sleep(WATCH_AFTER_S)
+        await self._watcher.prepare()
+        self._watch()
+        if not self._stamps.are_current():
+            await self.reload()
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

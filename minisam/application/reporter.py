@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from minisam.cloud.messages import CloudEvent
-from minisam.cloud.plan import Plan
-from minisam.errors import UserError
-from minisam.gateway.http import HttpRequest
-from minisam.model import App
+if TYPE_CHECKING:
+    from minisam.cloud.messages import CloudEvent
+    from minisam.cloud.plan import Plan
+    from minisam.errors import UserError
+    from minisam.gateway.http import HttpRequest
+    from minisam.model import App
 
 
 class Reporter(Protocol):

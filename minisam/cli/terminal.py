@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from minisam.cloud.plan import Plan
     from minisam.gateway.http import HttpRequest
 
+GATHERED_S = 0.02
+"""What requests have to say is printed this much later, in one piece: none of them waits for the terminal."""
+
 _KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of", "websocket": "WebSocket"}
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
@@ -54,7 +57,7 @@ class Terminal:
                 self._log_file.flush()
 
     def _say_soon(self, text: str, for_file: str = "") -> None:
-        """Print a line once the event loop has nothing better to do; without one, now."""
+        """Print a line a moment later, with others of that moment; without an event loop, now."""
         with self._lock:
             is_first = not self._waiting
             self._waiting.append(text)
@@ -201,7 +204,7 @@ def _printable(text: str) -> str:
 
 
 def _soon(action: Callable[[], None]) -> None:
-    """Call the action after what the event loop of this thread does now; where none runs, at once."""
+    """Call the action in a moment; where no event loop runs in this thread, at once."""
     import asyncio
 
     try:
@@ -209,7 +212,7 @@ def _soon(action: Callable[[], None]) -> None:
     except RuntimeError:
         action()
     else:
-        loop.call_soon(action)
+        loop.call_later(GATHERED_S, action)
 
 
 def _clock() -> str:

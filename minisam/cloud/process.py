@@ -14,7 +14,7 @@ from typing import Any
 
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
-from minisam.cloud.plan import Plan, plan
+from minisam.cloud.plan import Plan, hold_data, plan
 from minisam.errors import RuntimeUnavailable
 from minisam.model import Resource, Seed
 
@@ -55,6 +55,18 @@ class Cloud:
         self._pause_s = 0.0
         self._is_closed = False
         self._watch()
+
+    def declare(self, resources: Mapping[str, Resource]) -> None:
+        """Say what must exist, before anything does: it is created when the process starts."""
+        self._resources = dict(resources)
+
+    async def warm_up(self, after_s: float) -> None:
+        """Start the process ahead of its first call, where functions will most likely make one."""
+        await asyncio.sleep(after_s)
+        # In a thread: to know what the types hold, the modules of all of them are imported.
+        if await asyncio.to_thread(hold_data, self._resources):
+            with contextlib.suppress(RuntimeUnavailable):  # whoever calls it is told
+                await self.start()
 
     async def apply(self, resources: Mapping[str, Resource], *, allow_replace: bool = False) -> Plan:
         """Declare what must exist and return what that takes.

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +72,8 @@ class Layouts:
     def close(self) -> None:
         """Remove the temporary folder."""
         if self._temporary is not None:
+            import shutil
+
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary = None
 
@@ -98,6 +97,8 @@ class Layouts:
         """Return a folder as it is, and the folder into which a zip file was extracted."""
         if path.is_dir():
             return path
+        import zipfile  # only who has archives needs it
+
         if not zipfile.is_zipfile(path):
             raise NotRunnable(f"{what} {'is not a zip file' if path.exists() else 'does not exist'}: '{path}'")
         status = path.stat()
@@ -115,6 +116,8 @@ class Layouts:
 
     def _base(self) -> Path:
         if self._cache_dir is None and self._temporary is None:
+            import tempfile
+
             self._temporary = Path(tempfile.mkdtemp(prefix="minisam-"))
         base = self._cache_dir or self._temporary
         assert base is not None
@@ -123,6 +126,10 @@ class Layouts:
 
 def _extract(archive: Path, folder: Path) -> None:
     """Extract whole or not at all: another process may do the same at the same time."""
+    import shutil
+    import tempfile
+    import zipfile
+
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:

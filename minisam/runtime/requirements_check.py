@@ -13,7 +13,6 @@ import json
 import os
 import re
 import sys
-from importlib.metadata import Distribution
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,6 +122,8 @@ def installed(name: str, folders: Sequence[str] = ()) -> str | None:
 
 def find_distribution(name: str, folders: Sequence[str]) -> Any:
     """Return what is installed under a name: in the folders, which come first in `sys.path`, or for the interpreter."""
+    from importlib.metadata import Distribution  # the front reads files with this module, no more
+
     beside = Distribution.discover(name=name, path=list(folders)) if folders else ()
     for found in (*beside, *Distribution.discover(name=name)):
         return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def link_modules(folder: Path, names: Iterable[str]) -> Path:
         link = folder / source.name
         if not link.is_symlink() or os.readlink(link) != str(source):
             # Another minisam may do the same at the same time: a link is there whole, or not at all.
+            import tempfile
+
             with tempfile.TemporaryDirectory(dir=folder, prefix=".") as unfinished:
                 made = Path(unfinished) / source.name
                 made.symlink_to(source)

@@ -25,11 +25,8 @@ from minisam.template.websocket_apis import build_websocket_apis
 MASKED = "****"
 
 
-def load_app(path: Path, options: LoadOptions, *, display: str | None = None) -> App:
-    """Return the application of a template file. Raises TemplateErrors with every problem at once.
-
-    `display` is how messages spell the file, `path` as it is by default.
-    """
+def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -> tuple[App, list[Stack]]:
+    """Return the application of a template file, and its stacks. Raises TemplateErrors with every problem at once."""
     root = load_stack(path, options, display=display)
     stacks = list(root.family())
     functions = build_functions(stacks)
@@ -44,7 +41,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     urls, url_routes = build_function_urls(landscape)
     apis = {**rest_apis, **http_apis, **sockets, **urls}
     routes = tuple(sorted(rest_routes + http_routes + socket_routes + url_routes, key=_in_file_order))
-    return App(
+    app = App(
         name=options.stack_name,
         region=options.region,
         template=path.resolve(),
@@ -59,6 +56,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
         findings=tuple(_findings(stacks, apis, routes, functions)),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.all_files)),
     )
+    return app, stacks
 
 
 def _in_file_order(route: Route) -> tuple[Position, str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from minisam.model import Function, Resource
 from minisam.template.code import Code, find_code, find_layer
+from minisam.template.handler_files import search_path
 from minisam.template.handlers import missing_handler
 from minisam.template.image_code import find_image_code
 from minisam.template.intrinsic_values import kind_of
@@ -121,8 +122,7 @@ class _Builder:
             return
         if function.links:
             return
-        folders = [function.code_dir, *(folder for layer in function.layers for folder in (layer / "python", layer))]
-        if missing := missing_handler(function.handler, folders, function.inline_code):
+        if missing := missing_handler(function.handler, search_path(function), function.inline_code):
             message = f"Function '{function.id}': {missing[0]}"
             self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])
 

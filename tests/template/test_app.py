@@ -257,11 +257,11 @@ def test_a_layer_that_was_not_built_is_announced(load: Load) -> None:
 
 def test_a_resource_that_only_exists_says_so(load: Load) -> None:
     app = load(
-        "Resources:\n  Rule: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 day)}}\n"
+        "Resources:\n  Filter: {Type: AWS::Logs::SubscriptionFilter, Properties: {LogGroupName: all}}\n"
         "  Bus: {Type: AWS::Events::EventBus, Properties: {Name: own}}\n  Zone: {Type: AWS::Route53::HostedZone}\n"
     )
     supports = {support.resource: (support.status, bool(support.reason)) for support in app.supports}
-    assert supports == {"Rule": ("emulated", True), "Bus": ("emulated", False), "Zone": ("ignored", True)}
+    assert supports == {"Filter": ("emulated", True), "Bus": ("emulated", False), "Zone": ("ignored", True)}
 
 
 def test_an_unknown_condition_is_one_problem_at_its_place(load: Load) -> None:
