@@ -6,6 +6,7 @@ reaches for the network, fails with that as its reason.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -63,9 +64,10 @@ def lambda_context(request: pytest.FixtureRequest) -> Any:
     from minisam.testing.contexts import a_context
 
     if "sam" in request.fixturenames:
-        application = request.getfixturevalue("sam")
-        if len(application.app.functions) == 1:
-            return application.function(next(iter(application.app.functions))).context
+        request.getfixturevalue("sam")
+    application = _application_of(request.node)
+    if application is not None and len(application.app.functions) == 1:
+        return application.function(next(iter(application.app.functions))).context
     return a_context()
 
 
@@ -144,5 +146,8 @@ def _pairs(name: str, lines: list[str]) -> dict[str, str]:
     return pairs(lines, name)
 
 
-def _application_of(item: pytest.Item) -> Any:
-    return getattr(item, "funcargs", {}).get("sam")
+def _application_of(item: pytest.Item) -> Sam | None:
+    """Return the application that the test has open; a project may have a fixture `sam` of its own."""
+    module = sys.modules.get("minisam.testing.sam")
+    found = getattr(item, "funcargs", {}).get("sam")
+    return found if module is not None and isinstance(found, module.Sam) else None

@@ -6,6 +6,7 @@ there never arrives here. No socket is involved, and so no real account can be.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -42,12 +43,18 @@ class AwsCalls:
         self._originals = send, make_request
         machines = f"localhost:{settings.moto_server_port()}"  # where moto's state machines believe the rest of AWS is
 
+        beginning = _Beginning()
+
         def _send(endpoint: Any, request: AWSPreparedRequest) -> AWSResponse:
+            # What minisam itself calls is answered before it comes here, and a retry is no other call.
+            call, beginning.call = beginning.call, None
+            if call is not None:
+                self._note(call)
             return ask_aws(self._ask, request) if _is_aws(request.url, machines) else send(endpoint, request)
 
         def _make_request(endpoint: Any, operation_model: Any, request_dict: Any) -> Any:
             service = operation_model.service_model.signing_name
-            self._note(f"{_PREFIXES.get(service, service)}:{operation_model.name}")
+            beginning.call = f"{_PREFIXES.get(service, service)}:{operation_model.name}"
             return make_request(endpoint, operation_model, request_dict)
 
         _ENDPOINT._send = _send
@@ -58,6 +65,12 @@ class AwsCalls:
         if self._originals is not None:
             _ENDPOINT._send, _ENDPOINT.make_request = self._originals
             self._originals = None
+
+
+class _Beginning(threading.local):
+    """The call that a thread is about to send."""
+
+    call: str | None = None
 
 
 def _is_aws(url: str, machines: str) -> bool:

@@ -95,6 +95,12 @@ def test_a_function_that_calls_another_gets_its_result(sam):
     assert [record.aws_calls for record in sam.invocations] == [["lambda:Invoke"], ["s3:PutObject"]]
 
 
+def test_a_secret_that_minisam_reads_for_a_function_is_no_call_of_its_callers(sam):
+    calls = [sam.http.get("/orders/1", query={"mail": "RequestResponse"}).invocation.aws_calls for _ in range(2)]
+
+    assert calls == [["lambda:Invoke"]] * 2
+
+
 def test_what_the_test_sets_reaches_the_function(sam, monkeypatch):
     monkeypatch.setenv("FLAG", "on")
     assert sam.http.get("/orders/1", query={"env": "FLAG"}).text == "on"

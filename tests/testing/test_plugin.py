@@ -181,6 +181,21 @@ def test_nothing_heavy_is_imported_by_tests_that_do_not_use_it(project):
     done.assert_outcomes(passed=1)
 
 
+def test_a_fixture_of_the_projects_own_with_that_name_is_left_alone(project):
+    done = run(
+        project,
+        """
+        import pytest
+        @pytest.fixture
+        def sam():
+            return "mine"
+        def test_it(sam, lambda_context):
+            assert sam == "mine" and lambda_context.function_name == "test"
+        """,
+    )
+    done.assert_outcomes(passed=1)
+
+
 def test_tests_in_parallel_do_not_meet(project):
     code = """
         import pytest
