@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,13 +19,14 @@ from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.identities import identified
 from minisam.cloud.lambda_backend import LambdaBackend
-from minisam.cloud.lambda_service import LambdaService
+from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.model import Occurrence
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -45,32 +46,35 @@ class EmbeddedAws:
         report: Callable[[CloudEvent], None],
         *,
         clock: Clock | None = None,
+        lambda_functions: LambdaFunctions | None = None,
     ) -> None:
+        """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`."""
         correct_everywhere()
         self._functions = functions
         self._late_functions: frozenset[str] = frozenset()
         self.engine = Engine(clock or Clock())
         follow(self.engine.clock)
-        mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
+        self.mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
-            functions=LambdaService(LambdaBackend(lambda_endpoint), mappings),
+            functions=LambdaService(lambda_functions or LambdaBackend(lambda_endpoint), self.mappings),
             announcements=ANNOUNCEMENTS,
         )
         self.clients = in_process(region, self.dispatcher)
         self._provisioner = Provisioner(self.clients, report, identified)
-        desk = Desk(
-            aws=self.clients,
-            functions=functions,
-            engine=self.engine,
-            report=lambda text: report(CloudEvent(kind="source", message=text)),
-            traced=traced,
-        )
-        self._switchboard = Switchboard(desk)
-        ANNOUNCEMENTS.listen(self._switchboard.hear)
-        ANNOUNCEMENTS.asked = self._ask
+        self._report = report
+        self._switchboard = self._listening()
+
+    def renew(self, clock: Clock, history: Iterable[Occurrence]) -> None:
+        """Begin anew after `close`, with another clock: sources know nothing but what `history` tells them."""
+        self.engine = Engine(clock)
+        follow(clock)
+        self.mappings.clock = clock
+        self._switchboard = self._listening()
+        for occurrence in history:
+            self._switchboard.hear(occurrence)
 
     def close(self) -> None:
         """End the sources."""
@@ -88,6 +92,19 @@ class EmbeddedAws:
         finally:
             self.dispatcher.admitted.discard(root)
         return reply.payload, reply.refusal or reply.function_error
+
+    def _listening(self) -> Switchboard:
+        desk = Desk(
+            aws=self.clients,
+            functions=self._functions,
+            engine=self.engine,
+            report=lambda text: self._report(CloudEvent(kind="source", message=text)),
+            traced=traced,
+        )
+        switchboard = Switchboard(desk)
+        ANNOUNCEMENTS.listen(switchboard.hear)
+        ANNOUNCEMENTS.asked = self._ask
+        return switchboard
 
     @contextmanager
     def closed(self) -> Iterator[None]:
