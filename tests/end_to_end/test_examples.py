@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.end_to_end.processes import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -103,3 +108,19 @@ def test_a_value_that_the_nested_template_does_not_allow_is_refused(command):
 
     assert finished.status == 3
     assert "'Stage'" in finished.err and "prod" in finished.err
+
+
+def test_what_is_said_in_the_chat_goes_to_everybody(command):
+    with command.serving(EXAMPLES / "chat" / "template.yaml") as server:
+        url = server.api("Chat").replace("http", "ws", 1)
+        with connect(f"{url}?name=ann", proxy=None) as ann, connect(f"{url}?name=ben", proxy=None) as ben:
+            assert server.request("/members").json() == {"members": ["ann", "ben"]}
+            ann.send('{"action": "say", "text": "hello"}')
+            said = [json.loads(member.recv(timeout=10)) for member in (ann, ben)]
+            assert said == [{"from": "ann", "text": "hello"}] * 2
+            ben.send("what?")
+            assert ben.recv(timeout=10).startswith("say something")
+        eventually(lambda: server.request("/members").json() == {"members": []}, "an empty chat")
+        with pytest.raises(InvalidStatus) as refused, connect(url, proxy=None):
+            pass
+        assert refused.value.response.status_code == 400
