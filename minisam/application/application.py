@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Answer, Doors
+from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders
 from minisam.application.reporter import Reporter
@@ -27,6 +28,7 @@ from minisam.cloud.process import Cloud
 from minisam.control_socket import listen
 from minisam.errors import RuntimeUnavailable, UsageError, UserError
 from minisam.gateway.backends import Backends
+from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -69,6 +71,7 @@ class Application:
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
         self._sockets = WebSockets(self._refresh, reporter.request)
+        self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
 
     async def open(self) -> None:
@@ -103,7 +106,7 @@ class Application:
             self._reporter.notice(line)
         self._invoker = Invoker(
             variables=variables,
-            on_log=self._reporter.log,
+            on_log=self._logs.log,
             needs=self._needs(),
             launcher=make_launcher(self._cache_dir, self._reporter.notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
@@ -224,6 +227,7 @@ class Application:
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
+        self._logs.use(app)
         self._invoker.use(app.functions, variables)
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
@@ -305,10 +309,14 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            await self._refresh()
+            if not is_provisioning(request):
+                await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
-            self._reporter.request(request, response.status, duration_ms)
+            if (delivery := delivery_of(request, response)) is not None:
+                self._reporter.delivered(delivery, duration_ms)
+            else:
+                self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from minisam.application import Application
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
+    from minisam.gateway.deliveries import Delivery
     from minisam.gateway.http import HttpRequest
 
 GATHERED_S = 0.02
@@ -82,6 +83,12 @@ class Terminal:
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
         shown = _printable(f"{request.method} {target}")
         self._say_soon(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+
+    def delivered(self, delivery: Delivery, duration_ms: float) -> None:
+        """Show one line for an event that a source gave a function."""
+        verdict = self.paint(delivery.verdict, "green" if delivery.is_good else "red")
+        parts = (f"{delivery.trigger} -> {delivery.function}", delivery.amount, verdict, f"{duration_ms:.0f} ms")
+        self._say_soon("  ".join((_clock(), *filter(None, parts))))
 
     def problem(self, error: UserError) -> None:
         """Show why a save cannot be loaded."""

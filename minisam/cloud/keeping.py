@@ -18,7 +18,7 @@ from typing import Any
 from moto import backends
 
 from minisam.cloud.locks import Locks
-from minisam.cloud.snapshots import Refused, dump, key_in, restore, seal, unseal, write_whole
+from minisam.cloud.service_files import Refused, dump, key_in, restore, seal, unseal, write_whole
 
 _LOG = logging.getLogger(__name__)
 PROMISED = frozenset({"dynamodb", "s3", "sqs"})

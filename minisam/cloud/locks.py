@@ -10,6 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _SHARED = {"dynamodbstreams": "dynamodb", "streams.dynamodb": "dynamodb", "s3control": "s3"}
 
@@ -38,6 +39,19 @@ class Locks:
                 if self.on_change is not None and not is_reading:
                     self.on_change(_SHARED.get(service, service))
             condition.notify_all()
+
+    @contextmanager
+    def released(self, service: str) -> Iterator[None]:
+        """Let others have the service's lock until the block ends, where this thread holds it: a function runs."""
+        condition: Any = self.of(service)
+        if not condition._is_owned():
+            yield
+            return
+        depth = condition._release_save()
+        try:
+            yield
+        finally:
+            condition._acquire_restore(depth)
 
 
 LOCKS = Locks()

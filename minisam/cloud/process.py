@@ -17,7 +17,7 @@ from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, hold_data, plan
-from minisam.errors import RuntimeUnavailable
+from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
 
 _LONGEST_PAUSE_S = 30.0
@@ -101,6 +101,11 @@ class Cloud:
         Raises UserError where AWS refuses it, RuntimeUnavailable where the process cannot be had.
         """
         await self.ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
+
+    async def log(self, group: str, text: str) -> None:
+        """Put lines of a function's log into a log group; starts the process, and gives up where it cannot be had."""
+        with contextlib.suppress(UserError):
+            await self.ask({"verb": "log", "group": group, "text": text})
 
     async def start(self) -> None:
         """Start the process unless it runs, and return once everything declared exists.

@@ -5,6 +5,7 @@ It knows nothing of sockets: the process serves it, a test may use it inside its
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
-from minisam.cloud.announcements import ANNOUNCEMENTS
+from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
 from minisam.cloud.clients import in_process
 from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
@@ -22,6 +23,7 @@ from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import LOCKS
+from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
@@ -49,6 +51,8 @@ class EmbeddedAws:
         clock: Clock | None = None,
     ) -> None:
         correct_everywhere()
+        self._functions = functions
+        self._late_functions: frozenset[str] = frozenset()
         self.engine = Engine(clock or Clock())
         self.timekeeping = Timekeeping(self.engine)
         follow(self.engine.clock)
@@ -69,9 +73,11 @@ class EmbeddedAws:
             functions=functions,
             engine=self.engine,
             report=lambda text: report(CloudEvent(kind="source", message=text)),
+            traced=traced,
         )
         self._switchboard = Switchboard(desk)
         ANNOUNCEMENTS.listen(self._switchboard.hear)
+        ANNOUNCEMENTS.asked = self._ask
 
     def keep(self, folder: Path, key_folder: Path) -> Keeper:
         """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
@@ -92,7 +98,19 @@ class EmbeddedAws:
         """End the sources."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
         LOCKS.on_change = None
+        ANNOUNCEMENTS.asked = None
         self.engine.close()
+
+    def _ask(self, function: str, event: bytes, trigger: str) -> Answered:
+        if function in self._late_functions and not self._gate.is_set():
+            return b"", "its variables have dynamic references, which have no values while resources are being created"
+        root = f"Root=1-{int(self.engine.clock.now()):08x}-{os.urandom(12).hex()}"
+        self.dispatcher.admitted.add(root)
+        try:
+            reply = self._functions.invoke(function, event, trigger=trigger, trace_id=root)
+        finally:
+            self.dispatcher.admitted.discard(root)
+        return reply.payload, reply.refusal or reply.function_error
 
     @contextmanager
     def closed(self) -> Iterator[None]:
@@ -116,6 +134,11 @@ class EmbeddedAws:
     def _apply(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         resources = resources_from_json(request["resources"])
         self.dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
+        self._late_functions = frozenset(
+            str(one.attributes.get("Arn"))
+            for one in resources.values()
+            if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
+        )
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
         if not self._has_data:  # what was kept is further than what it began with
             self._provisioner.fill(seeds_from_json(request["seeds"]))
@@ -123,10 +146,14 @@ class EmbeddedAws:
             keeper.keep_resources(resources_to_json(self._provisioner.held))
         return plan_to_json(plan)
 
+    def _log(self, request: Mapping[str, Any]) -> None:
+        put_lines(self.clients, request["group"], request["text"], self.engine.clock.now())
+
     _verbs: dict[str, Callable[[EmbeddedAws, Mapping[str, Any]], Any]] = {
         "resolve": _resolve,
         "call": _call,
         "apply": _apply,
+        "log": _log,
     }
 
 

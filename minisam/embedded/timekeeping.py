@@ -34,4 +34,4 @@ class Timekeeping:
             ran = self._engine.drain(_PATIENCE_S)
         except TimeoutError as error:
             raise UserError(f"Not done after {_PATIENCE_S:g} s: {error}") from error
-        return {"ran": ran, "next_due": self._engine.next_due()}
+        return {"ran": ran, "next_due": self._engine.next_due(), "now": self._engine.clock.now()}

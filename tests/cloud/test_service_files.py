@@ -8,7 +8,7 @@ import pytest
 from moto import backends
 
 from minisam.cloud.clients import Clients
-from minisam.cloud.snapshots import Refused, dump, header, key_in, restore, seal, unseal
+from minisam.cloud.service_files import Refused, dump, header, key_in, restore, seal, unseal
 from minisam.cloud.state import reset
 from minisam.embedded.aws import EmbeddedAws
 from minisam.sources.source import Functions
@@ -92,7 +92,7 @@ def test_a_file_that_is_not_whole_is_refused(change, why):
 def test_a_file_of_another_version_is_refused(monkeypatch):
     newer = header("99.0")
     with monkeypatch.context() as then:
-        then.setattr("minisam.cloud.snapshots.header", lambda: newer)
+        then.setattr("minisam.cloud.service_files.header", lambda: newer)
         data = seal("sqs", b"content", KEY)
     with pytest.raises(Refused, match="another version.*99"):
         unseal("sqs", data, KEY)
