@@ -17,7 +17,7 @@ def answer() -> str:
 
 if __name__ == "__main__":
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    WSGIRequestHandler.protocol_version = "HTTP/1.1"  # its default closes the connection after each request
+    WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server("127.0.0.1", 0, app, threaded=True)
     print(server.server_port, flush=True)
     server.serve_forever()

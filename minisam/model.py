@@ -95,9 +95,11 @@ class Function:
     """A resource with a handler. `refusal` says why minisam does not run it, None when it does.
 
     `variables` are the template's, unresolved dynamic references included. `versions` and `aliases` are the
-    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk. `links`, where
-    there are any, are what the task root holds instead of all of `code_dir`, by path in it. `requirements` are lines of
-    a requirements file that stand for those beside the code. `origins` is where each variable was written.
+    template's qualifiers (alias name to version number). `layers` are folders or zip files on disk. `dead_letter` is
+    the ARN of the queue or topic that gets events which could not be processed. `links`, where there are any, are what
+    the task root holds instead of all of `code_dir`, by path in it. `requirements` are lines of a requirements file
+    that stand for those beside the code. `origins` is where each variable was written. `may_loop`
+    lets it run again and again on what it causes itself.
     """
 
     id: str
@@ -120,10 +122,27 @@ class Function:
     log_format: Literal["Text", "JSON"] = "Text"
     application_log_level: str | None = None
     log_group: str = ""
+    may_loop: bool = False
+    dead_letter: str | None = None
     versions: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     refusal: str | None = None
     position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventInvokeConfig:
+    """What becomes of asynchronous invocations of one qualifier ("$LATEST", a version or an alias) of a function.
+
+    `function` is its id, the destinations are ARNs. The defaults are AWS's where a function has no configuration.
+    """
+
+    function: str
+    qualifier: str = "$LATEST"
+    most_retries: int = 2
+    most_age_s: int = 21_600
+    on_success: str | None = None
+    on_failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +333,7 @@ class App:
     functions: Mapping[str, Function] = field(default_factory=dict)
     apis: Mapping[str, Api] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
+    event_invoke_configs: tuple[EventInvokeConfig, ...] = ()
     resources: Mapping[str, Resource] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
@@ -327,7 +347,8 @@ class Invocation:
     """One call of a function. `event` is JSON text in UTF-8: whoever makes an event encodes it once.
 
     `client_context` is the decoded JSON text of the caller's client context. `deadline_ms` is milliseconds since the
-    epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli", ...).
+    epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli",
+    "sqs Orders", ...).
     """
 
     request_id: str

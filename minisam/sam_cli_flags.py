@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from minisam.errors import UsageError
 
 CONTAINERS = "minisam starts no containers"
-_DEBUGGER = "no debugger is waited for; an editor debugs a handler through `minisam invoke` (docs/cli.md)"
+_DEBUGGER = "the debugger is debugpy of the function's own Python"
 _NOTHING = "nothing here depends on it"
 
 SWITCHES: Mapping[str, str] = {
     **dict.fromkeys(
         ("--skip-pull-image", "--force-image-build", "--shutdown", "--no-memory-limit", "--mount-symlinks"), CONTAINERS
     ),
-    **dict.fromkeys(("--debug", "--beta-features", "--no-beta-features", "--cached", "--use-container"), _NOTHING),
+    **dict.fromkeys(("--beta-features", "--no-beta-features", "--cached", "--use-container"), _NOTHING),
     **dict.fromkeys(
         ("--language-extensions", "--no-language-extensions"), "language extensions follow the template's Transform"
     ),
@@ -35,9 +35,8 @@ OPTIONS: Mapping[str, str] = {
         ),
         CONTAINERS,
     ),
-    **dict.fromkeys(
-        ("-d", "--debug-port", "--debugger-path", "--debug-args", "--debug-function", "--container-env-vars"), _DEBUGGER
-    ),
+    **dict.fromkeys(("--debugger-path", "--debug-args"), _DEBUGGER),
+    "--container-env-vars": "--env-vars gives functions their variables",
     "--layer-cache-basedir": "layers are used where they are",
     "--runtime": "the template's `Runtime` counts; --python names an interpreter",
     "-r": "the template's `Runtime` counts; --python names an interpreter",
@@ -53,6 +52,9 @@ REFUSED: Mapping[str, str] = {
     "--durable-execution-name": "durable executions are not emulated",
 }
 """Flags whose work is not done here: going on without would give another result."""
+
+_LOG_SWITCH = "--debug"
+_SAM_CLIS_LOG = "without a function it is SAM CLI's own log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,19 @@ def part(words: Sequence[str], own: Iterable[str]) -> tuple[list[str], list[Unne
     """
     kept: list[str] = []
     unneeded: list[Unneeded] = []
-    own, rest = set(own), iter(words)
-    for word in rest:
+    own, rest = set(own), list(words)
+    while rest:
+        word = rest.pop(0)
         if word == "--":
-            kept += [word, *rest]
-            break
+            return [*kept, word, *rest], unneeded
         flag, equals, _ = word.partition("=")
-        if flag in own or not (found := unneeded_flag(flag)):
+        has_value = bool(equals or (rest and not rest[0].startswith("-")))
+        if (flag in own and (flag != _LOG_SWITCH or has_value)) or not (found := unneeded_flag(flag)):
             kept.append(word)
             continue
         unneeded.append(found)
         if flag in OPTIONS and not equals:
-            next(rest, None)
+            rest = rest[1:]
     return kept, unneeded
 
 
@@ -89,7 +92,7 @@ def unneeded_flag(flag: str) -> Unneeded | None:
     """Return why nothing comes of a flag, None for one that is not of these. Raises UsageError where it is refused."""
     if why := REFUSED.get(flag):
         raise UsageError(f"{flag}: {why}", hint="leave it out")
-    why = SWITCHES.get(flag) or OPTIONS.get(flag)
+    why = _SAM_CLIS_LOG if flag == _LOG_SWITCH else SWITCHES.get(flag) or OPTIONS.get(flag)
     return Unneeded(flag, why) if why else None
 
 

@@ -17,14 +17,17 @@ from typing import Any, Literal
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
 
-Kind = Literal["text", "path", "integer", "flag", "words", "pairs"]
+Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
 BUILD_FOLDER = (".aws-sam", "build")
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`."""
+    """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
+
+    `names` repeats too.
+    """
 
     name: str
     flags: tuple[str, ...]
@@ -111,6 +114,12 @@ _ALL = (
         help="JSON file or folder that fills tables, buckets, parameters and secrets; see docs/seeds.md.",
     ),
     Setting(
+        name="state",
+        flags=("--state",),
+        kind="path",
+        help="Folder that keeps what the embedded AWS holds across restarts; see docs/state.md.  [default: none]",
+    ),
+    Setting(
         name="aws_endpoint",
         flags=("--aws-endpoint",),
         kind="pairs",
@@ -148,6 +157,36 @@ _ALL = (
         kind="flag",
         default=False,
         help="Never install what a requirements.txt asks for.",
+    ),
+    Setting(
+        name="debug",
+        flags=("--debug",),
+        kind="names",
+        help="Let FUNCTION[:PORT] wait for a debugger (port 5678); no timeouts while it is attached; may be repeated.",
+    ),
+    Setting(
+        name="debug_port",
+        flags=("-d", "--debug-port"),
+        kind="integer",
+        environment=("SAM_DEBUG_PORT",),
+        help="Let the function wait for a debugger at this port.",
+    ),
+    Setting(
+        name="debug_function",
+        flags=("--debug-function",),
+        help="Function that --debug-port is for, where there is more than one.",
+    ),
+    Setting(
+        name="inline",
+        flags=("--inline",),
+        kind="names",
+        help="Give FUNCTION this terminal, for `breakpoint()`, and no timeout; may be repeated.",
+    ),
+    Setting(
+        name="retry_delay",
+        flags=("--retry-delay",),
+        kind="number",
+        help="Seconds before an asynchronous invocation is retried, twice that before the second retry.  [default: 60]",
     ),
     Setting(
         name="enforce_memory",
@@ -207,19 +246,23 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "env_file", "seed", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file")
-_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch")
+_RUNNING = (
+    *("env_vars", "env_file", "seed", "state", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file"),
+)
+_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
+_DOOR = ("static_dir", "ssl_cert_file", "ssl_key_file")
+_DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, "static_dir", "ssl_cert_file", "ssl_key_file", *_GUARDING),
-    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING),
-    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING),
+    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
+    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
+    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
-    "status": ("json", "template"),
+    **dict.fromkeys(("status", "clock", "drain", "pause", "resume"), ("json", "template")),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 

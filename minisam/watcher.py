@@ -7,6 +7,7 @@ a request (`Stamps.are_current`).
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -51,6 +52,10 @@ class Watcher:
         self._watched: frozenset[Path] = frozenset()
         self._seen: set[Path] = set()
         self._timer: asyncio.TimerHandle | None = None
+
+    async def prepare(self) -> None:
+        """Import what watches, in a thread: requests go on meanwhile."""
+        await asyncio.to_thread(importlib.import_module, "watchdog.observers")
 
     def watch(self, folders: Iterable[Path]) -> str | None:
         """Watch exactly these folders and what lies below; returns why that is impossible, or None."""

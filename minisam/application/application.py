@@ -7,25 +7,30 @@ invoker, its resources to the cloud, its routes to the gateway.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minisam.application.admission import authorizer_options, credentials_of
+from minisam.application.attended import announcements, attended, under_debugger, unhurried
 from minisam.application.doors import Answer, Doors
-from minisam.application.exposure import exposed, unhurried
+from minisam.application.exposure import exposed
+from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
+from minisam.application.orders import make_orders
 from minisam.application.reporter import Reporter
-from minisam.cloud.plan import Plan, hold_data
+from minisam.application.timekeeping import Timekeeper
+from minisam.clock import Clock
 from minisam.cloud.process import Cloud
+from minisam.control_socket import listen
 from minisam.endpoints import WHAT_FIRES, reach
-from minisam.errors import RuntimeUnavailable, UserError
+from minisam.errors import RuntimeUnavailable, UsageError, UserError
 from minisam.gateway.backends import Backends
+from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
@@ -33,18 +38,27 @@ from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invocation, Outcome, Resource
+from minisam.running import runtime_folder
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
+from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
+from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.settings import project_of, user_cache_dir
+from minisam.sources.alarms import Alarms
+from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
+if TYPE_CHECKING:
+    from minisam.cloud.plan import Plan
+
+WATCH_AFTER_S = 0.05
 WARM_UP_AFTER_S = 0.25
-"""Leaves the first request to itself."""
+"""Both leave the first request to itself."""
 
 
 class Application:
@@ -60,6 +74,8 @@ class Application:
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
         self._sockets = WebSockets(self._refresh, reporter.request)
+        self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
+        self._attended: Mapping[str, Launcher] = {}
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -72,6 +88,11 @@ class Application:
         )
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
+        self._attended = attended(self.app, self.options, self._cache_dir)
+        self.app = unhurried(self.app, self._attended)
+        for line in announcements(self._attended):
+            self._reporter.notice(line)
+        clock = Clock()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -79,27 +100,42 @@ class Application:
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            clock=clock,
+            state=self.options.state,
+            cache_dir=self._cache_dir,
             endpoints=endpoints,
         )
         self._closing.push_async_callback(self._cloud.close)
-        await self._cloud.apply(self.app.resources)
+        self._cloud.declare(self.app.resources)
         if endpoints:
             self._reporter.notice(WHAT_FIRES)
             # No call of a function's would start the process that creates what it needs there.
             await self._cloud.start()
         variables = self._variables()
-        for line in unknown_functions(self.options.env_vars, self.app.functions.values()):
+        functions = self.app.functions.values()
+        for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
             self._reporter.notice(line)
         self._invoker = Invoker(
             variables=variables,
-            on_log=self._reporter.log,
+            on_log=self._logs.log,
             needs=self._needs(),
+            launcher=make_launcher(self._cache_dir, self._reporter.notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
+            attended=self._attended,
         )
         self._closing.push_async_callback(self._invoker.close)
+        alarms = Alarms(clock)
+        self._asynchronous = AsyncInvocations(
+            invoke=self._invoker.invoke,
+            call_aws=self._cloud.call,
+            alarms=alarms,
+            on_notice=self._reporter.notice,
+            pause_s=self.options.retry_delay_s,
+        )
+        self._closing.push_async_callback(self._asynchronous.close)
+        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
         self._use(self.app, variables)
-        self._closing.push_async_callback(lambda: self._lambda_api.close())
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
@@ -151,7 +187,7 @@ class Application:
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
         load = replace(self.options.load, kept=kept or {})
         app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
-        return unhurried(app) if self.options.is_debugging else app
+        return under_debugger(app) if self.options.is_under_debugger else unhurried(app, self._attended)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -171,9 +207,13 @@ class Application:
         given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
 
+    @property
+    def _cache_dir(self) -> Path:
+        return self.options.load.cache_dir or user_cache_dir()
+
     def _needs(self) -> Needs:
         return Needs(
-            cache_dir=self.options.load.cache_dir or user_cache_dir(),
+            cache_dir=self._cache_dir,
             python=self.options.python,
             project=project_of(self.options.template),
             is_installing=self.options.is_installing,
@@ -205,11 +245,19 @@ class Application:
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
+        self._logs.use(app)
         self._invoker.use(app.functions, variables)
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
-        self._lambda_api = LambdaApi(app, self._invoker.invoke)
         self._sockets.gateway = self._make_websocket_gateway(app)
+        self._asynchronous.use(app)
+        self._lambda_api = LambdaApi(
+            app,
+            self._invoker.invoke,
+            self._asynchronous.accept,
+            aws_url=self._doors.listeners.url("aws"),
+            url_of=self._doors.url_of,
+        )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
         return Gateway(
@@ -242,15 +290,27 @@ class Application:
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
             self._closing.callback(self._watcher.close)
-            self._watch()
-        if self.options.serves != "nothing" and hold_data(self.app.resources):
-            self._in_background(self._warm_up_cloud())
+            self._in_background(self._begin_to_watch())
+        if self.options.serves != "nothing":
+            await self._listen_for_orders()
+            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
-    async def _warm_up_cloud(self) -> None:
-        """Start the embedded AWS ahead of the first call: its start would count against that call's timeout."""
-        await asyncio.sleep(WARM_UP_AFTER_S)
-        with contextlib.suppress(RuntimeUnavailable):  # whoever calls it is told
-            await self._cloud.start()
+    async def _begin_to_watch(self) -> None:
+        await asyncio.sleep(WATCH_AFTER_S)
+        await self._watcher.prepare()
+        self._watch()
+        if not self._stamps.are_current():
+            await self.reload()
+
+    async def _listen_for_orders(self) -> None:
+        """Let `minisam clock`, `fire` and the like reach this application."""
+        about = {"template": str(self.options.template.resolve()), **self.endpoints}
+        orders = make_orders(self._timekeeper, about)
+        try:
+            self._closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
+        except UsageError as error:
+            self._reporter.notice(f"{error.message}: `minisam clock`, `drain` and `fire` do not find this application")
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -275,10 +335,14 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            await self._refresh()
+            if not is_provisioning(request):
+                await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
-            self._reporter.request(request, response.status, duration_ms)
+            if (delivery := delivery_of(request, response)) is not None:
+                self._reporter.delivered(delivery, duration_ms)
+            else:
+                self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle

@@ -74,6 +74,11 @@ class Doors:
         """Free every port."""
         self.listeners.close()
 
+    def url_of(self, api: str) -> str | None:
+        """Return the address of an API by its id, None where it has none."""
+        name = _socket_name(api)
+        return self.listeners.url(name) if name in self.listeners else None
+
     def endpoints(self, app: App) -> dict[str, Any]:
         """Return all addresses, in the shape of the endpoints file."""
         url = self.listeners.url

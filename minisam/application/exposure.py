@@ -1,4 +1,4 @@
-"""Which of the template's functions are served, and how long they may take."""
+"""Which of the template's functions are served."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from minisam.errors import UsageError, nearest
 from minisam.model import App, Function
-
-_AT_A_BREAKPOINT_S = 36_000
 
 
 def exposed(app: App, names: Sequence[str]) -> App:
@@ -20,12 +18,6 @@ def exposed(app: App, names: Sequence[str]) -> App:
         return app
     chosen = [find_function(app, name) for name in names]
     return dataclasses.replace(app, functions={function.id: function for function in chosen})
-
-
-def unhurried(app: App) -> App:
-    """Return the app with ten hours for every function, as SAM CLI gives them to a debugger."""
-    functions = {id: dataclasses.replace(each, timeout_s=_AT_A_BREAKPOINT_S) for id, each in app.functions.items()}
-    return dataclasses.replace(app, functions=functions)
 
 
 def find_function(app: App, name: str) -> Function:

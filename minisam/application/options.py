@@ -15,8 +15,10 @@ from minisam.model import LoadOptions
 class RunOptions:
     """How to run a template. `serves`: all its APIs, the Lambda API alone, or nothing but what functions need.
 
-    `certificate` and its key are for the front door. `functions` are the ids or names of those that are served; without
-    any, all are. `is_debugging` gives them all the time that somebody at a breakpoint needs.
+    `debug` are functions that wait for a debugger, each with its port (None for the next one); the name "" is that of
+    the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
+    invocation is retried, None for AWS's. `certificate` and its key are for the front door. `functions` are the ids or
+    names of those that are served; without any, all are. `is_under_debugger` tells that a debugger runs minisam itself.
     """
 
     template: Path
@@ -31,12 +33,16 @@ class RunOptions:
     is_installing: bool = True
     is_enforcing_memory: bool = False
     seed: Path | None = None
+    state: Path | None = None
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False
     is_watching: bool = True
-    is_debugging: bool = False
+    is_under_debugger: bool = False
     certificate: tuple[Path, Path] | None = None
     static_dir: Path | None = None
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     claims: Path | None = None
     disable_authorizer: bool = False
+    retry_delay_s: float | None = None
+    debug: tuple[tuple[str, int | None], ...] = ()
+    inline: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """The command line: one file per command, found by name and imported only when it runs.
 
-A command's module is `minisam.cli.<verb with underscores>` and has `command`, a click command.
+A command's module is `minisam.cli.<verb with underscores>` and has `command`, a click command. What the list of
+commands says about each is read from its source: showing it must not take the time of importing all of them.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import importlib
 import io
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
 
@@ -17,9 +17,10 @@ import click
 from minisam import __version__
 from minisam.errors import UserError
 
+_HERE = os.path.dirname(__file__)
 _NOT_COMMANDS = {
-    *("built", "completion", "conversions", "event_configuration", "hotkeys", "keyboard"),
-    *("options", "running_functions", "session", "tables", "terminal"),
+    *("__init__", "built", "completion", "conversions", "event_configuration", "hotkeys", "keyboard"),
+    *("options", "orders", "running_functions", "session", "tables", "terminal"),
 }
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -31,8 +32,8 @@ class Commands(click.Group):
         return super().parse_args(context, args[1:] if args[:1] == ["local"] else args)
 
     def list_commands(self, context: click.Context) -> list[str]:
-        found = {module.name for module in pkgutil.iter_modules(__path__)} - _NOT_COMMANDS
-        return sorted(name.replace("_", "-") for name in found)
+        files = (file.removesuffix(".py") for file in os.listdir(_HERE) if file.endswith(".py"))
+        return sorted(name.replace("_", "-") for name in files if name not in _NOT_COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(context):
@@ -41,6 +42,17 @@ class Commands(click.Group):
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(context)])
+
+
+def _summary(name: str) -> str:
+    """Return the first line of a command's help."""
+    with open(os.path.join(_HERE, name.replace("-", "_") + ".py"), encoding="utf-8") as file:
+        _, _, body = file.read().partition("\ndef command(")
+    return body.partition('"""')[2].partition("\n")[0]
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -35,6 +35,19 @@ def _integer(value: Any) -> tuple[str, int | None]:
     return "a whole number", int(value) if is_number else None
 
 
+def _number(value: Any) -> tuple[str, float | None]:
+    try:
+        return "a number", None if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return "a number", None
+
+
+def _names(value: Any) -> tuple[str, list[str] | None]:
+    if isinstance(value, bool):  # `debug = true` is SAM CLI's own log
+        return "", []
+    return "a text or a list of texts", [value] if isinstance(value, str) else _texts(value)
+
+
 def _words(value: Any) -> tuple[str, Any]:
     if isinstance(value, Mapping):
         return "", {str(name): _as_text(text) for name, text in value.items()}
@@ -62,6 +75,8 @@ _CONVERSIONS: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
     "path": _text,
     "flag": _flag,
     "integer": _integer,
+    "number": _number,
+    "names": _names,
     "words": _words,
     "pairs": _pairs,
 }

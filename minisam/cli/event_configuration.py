@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-_NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml", "pyproject.toml")
+_NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 
 
 class ConfiguredCommand(click.Command):
@@ -23,7 +23,7 @@ class ConfiguredCommand(click.Command):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         file, environment = _value_of("--config-file", args), _value_of("--config-env", args)
-        if not context.resilient_parsing and (file or any(map(os.path.exists, _NAMES))):
+        if not context.resilient_parsing and (file or _is_configured()):
             context.default_map = self._configured(file, environment or os.environ.get("MINISAM_CONFIG_ENV"))
         return super().parse_args(context, args)
 
@@ -43,6 +43,12 @@ class ConfiguredCommand(click.Command):
             if one.position.file.startswith("samconfig"):  # [tool.minisam] is shared by all commands
                 print(f"{one.position}: generate-event has no option '{one.key}' here", file=sys.stderr)
         return {name: one.value for name, one in found.values.items()}
+
+
+def _is_configured() -> bool:
+    """Tell whether there may be something to read: reading takes longer than all the rest of the command."""
+    project = Path("pyproject.toml")
+    return any(map(os.path.exists, _NAMES)) or (project.is_file() and b"tool.minisam" in project.read_bytes())
 
 
 def _value_of(flag: str, args: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -53,7 +54,12 @@ def command(options: given.Options, function: str | None) -> int:
         sys.stdout.flush()
         return 0 if outcome.status == "ok" else 1
 
-    return run(given.run_options(options, serves="nothing"), terminal, body)
+    run_options = given.run_options(options, serves="nothing")
+    if function is None and run_options.inline:
+        function = run_options.inline[0]
+    if run_options.debug and function is not None:
+        run_options = replace(run_options, debug=((function, options["debug_port"]),))
+    return run(run_options, terminal, body)
 
 
 def read_event(source: str | None) -> bytes:

@@ -146,20 +146,46 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
         seed=path_of(options, "seed"),
+        state=path_of(options, "state"),
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
-        is_debugging=_is_debugged(),
+        is_under_debugger=_is_under_debugger(),
         certificate=_certificate(options) if serves == "apis" else None,
         static_dir=_static_dir(options) if serves == "apis" else None,
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
+        debug=debugged(options),
+        inline=tuple(options.get("inline") or ()),
+        retry_delay_s=_delay(options.get("retry_delay")),
     )
 
 
-def _is_debugged() -> bool:
-    """Tell whether an editor's debugger runs minisam, and say what follows from it."""
+def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
+    """Return the functions that wait for a debugger, each with its port where it was named. Raises UsageError."""
+    found: list[tuple[str, int | None]] = []
+    for word in options.get("debug") or ():
+        name, colon, port = word.partition(":")
+        if colon and not (port.isdigit() and 0 < int(port) < 65536):
+            raise UsageError(f"--debug: '{word}' is not FUNCTION or FUNCTION:PORT")
+        found.append((name, int(port) if port else None))
+    if (only := options.get("debug_port")) is not None:
+        found.append((options.get("debug_function") or "", only))
+    elif options.get("debug_function"):
+        found.append((options["debug_function"], None))
+    return tuple(found)
+
+
+def _delay(value: float | None) -> float | None:
+    """Return the pause before a retry; raises UsageError for what is no pause."""
+    if value is not None and not 0 <= value <= 3600:
+        raise UsageError(f"--retry-delay: {value:g} is not between 0 and 3600 seconds")
+    return value
+
+
+def _is_under_debugger() -> bool:
+    """Tell whether an editor's debugger runs minisam itself, and say what follows from it."""
     is_debugged = "pydevd" in sys.modules
     if is_debugged:
         print("a debugger is attached: functions have ten hours instead of their Timeout", file=sys.stderr)
@@ -207,7 +233,7 @@ def path_of(options: Options, name: str) -> Path | None:
 
 
 # Paths are texts; shells complete them.
-_TYPES: Mapping[str, Any] = {"integer": int, "path": click.Path()}
+_TYPES: Mapping[str, Any] = {"integer": int, "number": float, "path": click.Path()}
 
 
 def _option(setting: Setting) -> click.Option:
@@ -216,8 +242,9 @@ def _option(setting: Setting) -> click.Option:
         [*setting.flags, setting.name],
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
-        multiple=setting.kind in ("words", "pairs"),
-        metavar=setting.metavar or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH"}.get(setting.kind),
+        multiple=setting.kind in ("words", "pairs", "names"),
+        metavar=setting.metavar
+        or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
 

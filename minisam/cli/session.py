@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import signal
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -94,9 +93,14 @@ def _announce(application: Application, terminal: Terminal, served: contextlib.E
 
 def write_endpoints(path: Path, endpoints: Mapping[str, Any]) -> None:
     """Write the addresses as JSON, atomically: a reader sees all of it or nothing."""
+    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+        with open(unfinished, "w", opener=_only_mine, encoding="utf-8") as file:
             json.dump(endpoints, file, indent=2)
-        os.replace(file.name, path)
+        unfinished.replace(path)
     except OSError as error:
         raise UsageError(f"Cannot write '{path}': {error.strerror}", hint="check `--endpoints-file`") from error
+
+
+def _only_mine(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
     from minisam.endpoints import Endpoints
+    from minisam.gateway.deliveries import Delivery
     from minisam.gateway.http import HttpRequest
+
+GATHERED_S = 0.02
+"""What requests have to say is printed this much later, in one piece: none of them waits for the terminal."""
 
 _KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of", "websocket": "WebSocket"}
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
@@ -55,7 +59,7 @@ class Terminal:
                 self._log_file.flush()
 
     def _say_soon(self, text: str, for_file: str = "") -> None:
-        """Print a line once the event loop has nothing better to do; without one, now."""
+        """Print a line a moment later, with others of that moment; without an event loop, now."""
         with self._lock:
             is_first = not self._waiting
             self._waiting.append(text)
@@ -80,6 +84,12 @@ class Terminal:
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
         shown = tables.printable(f"{request.method} {target}")
         self._say_soon(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+
+    def delivered(self, delivery: Delivery, duration_ms: float) -> None:
+        """Show one line for an event that a source gave a function."""
+        verdict = self.paint(delivery.verdict, "green" if delivery.is_good else "red")
+        parts = (f"{delivery.trigger} -> {delivery.function}", delivery.amount, verdict, f"{duration_ms:.0f} ms")
+        self._say_soon("  ".join((_clock(), *filter(None, parts))))
 
     def problem(self, error: UserError) -> None:
         """Show why a save cannot be loaded."""
@@ -210,7 +220,7 @@ def _shown(path: Path) -> str:
 
 
 def _soon(action: Callable[[], None]) -> None:
-    """Call the action after what the event loop of this thread does now; where none runs, at once."""
+    """Call the action in a moment; where no event loop runs in this thread, at once."""
     import asyncio
 
     try:
@@ -218,7 +228,7 @@ def _soon(action: Callable[[], None]) -> None:
     except RuntimeError:
         action()
     else:
-        loop.call_soon(action)
+        loop.call_later(GATHERED_S, action)
 
 
 def _clock() -> str:

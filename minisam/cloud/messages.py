@@ -1,8 +1,8 @@
 """What the front and the cloud's process say to each other, as length-prefixed JSON on a socket pair.
 
-The front asks `{"id", "verb": "apply" | "resolve", ...}` and is answered `{"id", "result"}` or `{"id", "error"}`; the
-process tells what happens as `{"event"}` at any time. A frame is four bytes of length, most significant first, and
-JSON text.
+The front asks `{"id", "verb": "apply" | "resolve" | "call", ...}` and is answered `{"id", "result"}` or
+`{"id", "error"}`; the process tells what happens as `{"event"}` at any time. A frame is four bytes of length, most
+significant first, and JSON text.
 """
 
 from __future__ import annotations

@@ -10,12 +10,15 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
+from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
-from minisam.cloud.plan import Plan, plan
+from minisam.cloud.plan import Plan, hold_data, plan
 from minisam.endpoints import Endpoints
-from minisam.errors import RuntimeUnavailable
+from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
 
 _LONGEST_PAUSE_S = 30.0
@@ -36,6 +39,9 @@ class Cloud:
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
+        clock: Clock | None = None,
+        state: Path | None = None,
+        cache_dir: Path | None = None,
         endpoints: Endpoints | None = None,
     ) -> None:
         """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
@@ -48,6 +54,8 @@ class Cloud:
         self._elsewhere = endpoints.default if endpoints else None
         elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere}
+        self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
+        self._clock = clock or Clock()
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)
@@ -58,6 +66,18 @@ class Cloud:
         self._pause_s = 0.0
         self._is_closed = False
         self._watch()
+
+    def declare(self, resources: Mapping[str, Resource]) -> None:
+        """Say what must exist, before anything does: it is created when the process starts."""
+        self._resources = dict(resources)
+
+    async def warm_up(self, after_s: float) -> None:
+        """Start the process ahead of its first call, where functions will most likely make one."""
+        await asyncio.sleep(after_s)
+        # In a thread: to know what the types hold, the modules of all of them are imported.
+        if await asyncio.to_thread(hold_data, self._resources):
+            with contextlib.suppress(RuntimeUnavailable):  # whoever calls it is told
+                await self.start()
 
     async def apply(self, resources: Mapping[str, Resource], *, allow_replace: bool = False) -> Plan:
         """Declare what must exist and return what that takes.
@@ -77,13 +97,19 @@ class Cloud:
 
         Raises UserError where a reference names nothing, RuntimeUnavailable where the process cannot be had.
         """
-        await self.start()
-        if self._connection is None:
-            raise RuntimeUnavailable("The embedded AWS is not running")
-        try:
-            return str(await self._connection.ask({"verb": "resolve", "text": reference}))
-        except Lost as error:
-            raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
+        return str(await self.ask({"verb": "resolve", "text": reference}))
+
+    async def call(self, service: str, operation: str, parameters: Mapping[str, Any]) -> None:
+        """Make one call of boto3's, parameters as JSON values; starts the process.
+
+        Raises UserError where AWS refuses it, RuntimeUnavailable where the process cannot be had.
+        """
+        await self.ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
+
+    async def log(self, group: str, text: str) -> None:
+        """Put lines of a function's log into a log group; starts the process, and gives up where it cannot be had."""
+        with contextlib.suppress(UserError):
+            await self.ask({"verb": "log", "group": group, "text": text})
 
     async def start(self) -> None:
         """Start the process unless it runs, and return once everything declared exists.
@@ -125,8 +151,19 @@ class Cloud:
                 self._connection = None
         self._listener.close()
 
+    async def ask(self, question: Mapping[str, Any]) -> Any:
+        """Return what the process says to a question of `messages.py`; starts it. Raises as `call` does."""
+        await self.start()
+        if self._connection is None:
+            raise RuntimeUnavailable("The embedded AWS is not running")
+        try:
+            return await self._connection.ask(question)
+        except Lost as error:
+            raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
+
     async def _launch(self) -> Connection:
-        connection = await Connection.open(self._program, self._listener, self._settings, self._on_event)
+        settings = {**self._settings, "clock": self._clock.settings}
+        connection = await Connection.open(self._program, self._listener, settings, self._on_event)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

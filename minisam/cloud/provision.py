@@ -75,6 +75,16 @@ class Provisioner:
         """Return the text with its dynamic references replaced; raises UserError where one names nothing."""
         return resolve_text(self._aws, text)
 
+    def call(self, service: str, operation: str, parameters: Mapping[str, Any]) -> None:
+        """Make one call; raises UserError with AWS's reason where it fails."""
+        try:
+            answer = self._aws.call(service, operation, **parameters)
+        except Exception as error:  # whatever moto raises, the caller gets an answer
+            raise UserError(_explain(error)) from error
+        for entry in answer.get("Entries", ()) if answer.get("FailedEntryCount") else ():
+            if code := entry.get("ErrorCode"):
+                raise UserError(f"{code}: {entry.get('ErrorMessage')}")
+
     def _take(self, step: Step, resources: Mapping[str, Resource]) -> Step:
         old, new = self.held.get(step.resource), resources.get(step.resource)
         url = self._endpoints.of(kinds()[step.type].service) if step.type in kinds() else None

@@ -7,7 +7,7 @@ AWS: docs "access_policies_boundaries"
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,7 @@ def identity_decision(caller: Caller, request: AccessRequest) -> Decision:
 def callers_of(app: App, credentials: tuple[Credentials, ...]) -> dict[str, Caller]:
     """Return the functions that can sign, by their keys."""
     roles = {str(r.attributes.get("Arn")): r for r in app.resources.values() if r.type == "AWS::IAM::Role"}
+    policies = [r for r in app.resources.values() if r.type in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")]
     found = {}
     for given in credentials:
         function = app.functions.get(given.function)
@@ -63,27 +64,27 @@ def callers_of(app: App, credentials: tuple[Credentials, ...]) -> dict[str, Call
             arn=f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{name}/{function.name}",
             user_id=f"{role.attributes.get('RoleId', name) if role else name}:{function.name}",
             principals=(function.role, ACCOUNT_ID, f"arn:aws:iam::{ACCOUNT_ID}:root"),
-            policies=tuple(_policies(app, role)) if role else (),
-            boundary=_boundary(app, role) if role else None,
+            policies=tuple(_policies(policies, role)) if role else (),
+            boundary=_boundary(policies, role) if role else None,
         )
     return found
 
 
-def _boundary(app: App, role: Resource) -> Mapping[str, Any] | None:
+def _boundary(policies: Sequence[Resource], role: Resource) -> Mapping[str, Any] | None:
     """Return the document of a role's permissions boundary; one that is not in the template allows nothing."""
     arn = role.properties.get("PermissionsBoundary")
     if not arn:
         return None
-    found = (r for r in app.resources.values() if r.type == "AWS::IAM::ManagedPolicy" and r.ref == arn)
+    found = (r for r in policies if r.type == "AWS::IAM::ManagedPolicy" and r.ref == arn)
     document = next((resource.properties.get("PolicyDocument") for resource in found), None)
     return document if isinstance(document, Mapping) else _NOTHING
 
 
-def _policies(app: App, role: Resource) -> list[Mapping[str, Any]]:
+def _policies(policies: Sequence[Resource], role: Resource) -> list[Mapping[str, Any]]:
     inline = role.properties.get("Policies")
     found = [entry.get("PolicyDocument") for entry in inline or () if isinstance(entry, Mapping)]
     attached = role.properties.get("ManagedPolicyArns") or ()
-    for resource in app.resources.values():
+    for resource in policies:
         is_named = role.ref in (resource.properties.get("Roles") or ())
         is_managed = resource.type == "AWS::IAM::ManagedPolicy"
         if (resource.type == "AWS::IAM::Policy" and is_named) or (

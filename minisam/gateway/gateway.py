@@ -24,6 +24,7 @@ from minisam.gateway.exchange import Exchange, Stamp, stamp
 from minisam.gateway.front import FrontDoor
 from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
+from minisam.gateway.patience import Patience
 from minisam.gateway.router import Match, Router
 from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, Outcome, Route
 
@@ -79,7 +80,7 @@ class Gateway:
             if api.kind != "websocket"
         }
         self._backends = backends or Backends()
-        self._running: set[asyncio.Task[Outcome]] = set()
+        self._patience = Patience()
 
     @property
     def collisions(self) -> tuple[Finding, ...]:
@@ -192,17 +193,8 @@ class Gateway:
             qualifier=integration.qualifier,
             trace_id=exchange.stamp.trace_id,
         )
-        task: asyncio.Task[Outcome] = asyncio.ensure_future(self._invoke(invocation))
-        self._running.add(task)
-        task.add_done_callback(self._forget)
         limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S[exchange.api.kind]
-        await asyncio.wait({task}, timeout=limit_s)
-        return task.result() if task.done() else None
-
-    def _forget(self, task: asyncio.Task[Outcome]) -> None:
-        self._running.discard(task)
-        if not task.cancelled():
-            task.exception()  # seen: an invocation that outlasted its request has nobody left to tell
+        return await self._patience.wait(self._invoke(invocation), limit_s)
 
     def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp, api: Api | None) -> HttpResponse:
         answer = refuse(kind, "no_route", made)

@@ -12,10 +12,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from minisam.errors import InvocationRefused, Throttled
+from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
 from minisam.gateway import first_class, http_parameters, http_proxy, outbound
 from minisam.gateway.backends import Backends
-from minisam.gateway.errors import Reason, refuse
+from minisam.gateway.errors import Reason, explain, refuse
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse, encode_headers
 from minisam.gateway.integration_request import (
@@ -68,11 +68,15 @@ class Integrations:
             if exchange.match.route.integration.is_proxy:
                 return http_proxy.to_answer(exchange, await _send(exchange, http_proxy.to_outbound_rest(exchange)))
             return await self._answer_mapped(exchange)
+        except NotRunnable as problem:
+            return explain(exchange.api.kind, 501, f"its function does not run here: {problem}", exchange.stamp)
         except tuple(_REASONS) as problem:
             reason = next(reason for kind, reason in _REASONS.items() if isinstance(problem, kind))
             if reason in ("misconfigured", "network_error"):
                 _log.warning("The integration of %s fails: %s", exchange.match.route.path, problem)
             return refuse(exchange.api.kind, _of_api(exchange.api, reason), exchange.stamp)
+        except MinisamError as problem:
+            return explain(exchange.api.kind, 500, f"its function could not be run: {problem}", exchange.stamp)
 
     async def _answer_http(self, exchange: Exchange) -> HttpResponse:
         action = exchange.match.route.integration.action

@@ -1,51 +1,54 @@
-"""The Lambda Invoke API: what boto3's `invoke` speaks to. Requests go in, answers in AWS's own shapes come out.
+"""The Lambda API: what an AWS SDK's Lambda client speaks to. Requests go in, answers in AWS's own shapes come out.
 
-A function is named by its name, its ARN, or its id in the template (`Stack/Id`), with or without a qualifier. An
-`Event` invocation is answered at once and runs in the background.
-AWS: docs "API_Invoke"; error shapes as recorded by localstack's validated snapshots (test_lambda)
+A function is named by its name, its ARN, or its id in the template (`Stack/Id`), with or without a qualifier. What
+runs functions is in `lambda_invocations.py`, what looks at them in `lambda_lookups.py` and `lambda_urls.py`; what would
+change them is refused by name, since the template says what there is. Event source mappings are the embedded AWS's.
 """
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
-import logging
-import re
-from collections.abc import Awaitable, Callable
-from urllib.parse import unquote
+from collections.abc import Callable
 
-import orjson
-
-from minisam.errors import MinisamError, NotRunnable, Throttled, UnknownFunction
 from minisam.gateway import lambda_errors as errors
 from minisam.gateway.exchange import Stamp, host_of, is_loopback, stamp
-from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers, json_response
+from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
 from minisam.gateway.lambda_errors import LambdaError
-from minisam.gateway.lambda_functions import FunctionBook, Target, describe
-from minisam.model import App, Invocation, Invoke, Outcome
+from minisam.gateway.lambda_functions import FunctionBook
+from minisam.gateway.lambda_invocations import Accept, Invocations
+from minisam.gateway.lambda_lookups import Lookups
+from minisam.gateway.lambda_operations import Operation, find_operation
+from minisam.gateway.lambda_urls import UrlLookups, UrlOf
+from minisam.gateway.outbound import OutboundError, OutboundRequest, send
+from minisam.model import App, Invoke
 
-SYNC_LIMIT_BYTES = 6 * 1024 * 1024
-ASYNC_LIMIT_BYTES = 1024 * 1024
-CONTEXT_LIMIT_BYTES = 3583
-LOG_TAIL_BYTES = 4096
-
-_FUNCTIONS = "/2015-03-31/functions"
-_INVOKE = re.compile(rf"{_FUNCTIONS}/(?P<name>.+)/invocations/?")
-_CONFIGURATION = re.compile(rf"{_FUNCTIONS}/(?P<name>.+)/configuration/?")
-_FUNCTION = re.compile(rf"{_FUNCTIONS}/(?P<name>.+?)/?")
-
-_log = logging.getLogger(__name__)
+_MAPPINGS = ("EventSourceMapping", "EventSourceMappings")
+_AWS_PATIENCE_S = 60.0
+_RELAYED_HEADERS = (b"content-type", b"x-amzn-errortype")
 
 
 class LambdaApi:
     """Answers the Lambda API's requests for the functions of one loaded app."""
 
-    def __init__(self, app: App, invoke: Invoke, *, stamps: Callable[[HttpRequest], Stamp] = stamp) -> None:
+    def __init__(
+        self,
+        app: App,
+        invoke: Invoke,
+        accept: Accept,
+        *,
+        aws_url: str = "",
+        url_of: UrlOf = lambda api: None,
+        stamps: Callable[[HttpRequest], Stamp] = stamp,
+    ) -> None:
+        """`accept` takes asynchronous invocations; `url_of` gives the address here of an API by its id.
+
+        `aws_url` is the embedded AWS's, which keeps the event source mappings.
+        """
         self._book = FunctionBook(app)
-        self._invoke = invoke
+        self._invocations = Invocations(invoke, accept)
+        self._lookups = Lookups(app, self._book)
+        self._urls = UrlLookups(app, self._book, url_of)
+        self._aws_url = aws_url
         self._stamp = stamps
-        self._background: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
@@ -57,96 +60,39 @@ class LambdaApi:
             answer = error.response()
         return answer.with_headers([("x-amzn-RequestId", made.request_id)])
 
-    async def close(self, grace_s: float = 1.0) -> None:
-        """Give the invocations in the background a moment to end, then drop them."""
-        if self._background:
-            await asyncio.wait(set(self._background), timeout=grace_s)
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
-
     async def _route(self, request: HttpRequest, made: Stamp) -> HttpResponse:
         path = as_text(request.path)
-        if found := _INVOKE.fullmatch(path):
-            _require("POST", request)
-            return await self._invocation(request, self._target(request, found["name"]), made)
-        if path.rstrip("/") == _FUNCTIONS:
-            _require("GET", request)
-            return json_response(200, {"Functions": [describe(f) for f in self._book.functions], "NextMarker": None})
-        if found := _CONFIGURATION.fullmatch(path):
-            _require("GET", request)
-            return json_response(200, describe(self._target(request, found["name"]).function))
-        if found := _FUNCTION.fullmatch(path):
-            _require("GET", request)
-            configuration = describe(self._target(request, found["name"]).function)
-            return json_response(200, {"Configuration": configuration, "Tags": {}})
-        raise errors.unknown_operation(request.method, path)
+        found = find_operation(request.method, path)
+        if not isinstance(found, Operation):
+            unknown = errors.unknown_operation(request.method, path)
+            raise errors.method_not_allowed(request.method, found) if found else unknown
+        operation, parameters = found
+        query = dict(request.query_pairs())
+        if self._invocations.answers(operation):
+            target = self._book.find(parameters["FunctionName"], query.get("Qualifier"))
+            return await self._invocations.answer(operation, request, target, made)
+        if operation.endswith(_MAPPINGS):
+            return await self._relay(request, operation)
+        for lookups in (self._lookups, self._urls):
+            if lookups.answers(operation):
+                return json_response(200, lookups.answer(operation, parameters, query))
+        raise errors.not_done(operation)
 
-    def _target(self, request: HttpRequest, quoted_name: str) -> Target:
-        return self._book.find(unquote(quoted_name), dict(request.query_pairs()).get("Qualifier"))
-
-    async def _invocation(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
-        kind = request.header("x-amz-invocation-type") or "RequestResponse"
-        answer = self._answers.get(kind)
-        if answer is None:
-            raise errors.invalid_parameter(f"InvocationType is {kind!r}: RequestResponse, Event or DryRun was expected")
-        if kind != "DryRun" and target.function.refusal:
-            raise errors.not_runnable(target.function.id, target.function.refusal)
-        return await answer(self, request, target, made)
-
-    async def _request_response(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
-        _limit(request, SYNC_LIMIT_BYTES, errors.too_large())
-        invocation = Invocation(
-            request_id=made.request_id,
-            function=target.function.id,
-            event=_payload(request),
-            trigger="lambda-api",
-            qualifier=target.qualifier,
-            client_context=_client_context(request),
-            trace_id=made.trace_id,
+    async def _relay(self, request: HttpRequest, operation: str) -> HttpResponse:
+        """Return what the embedded AWS says; it starts with the first call."""
+        if not self._aws_url:
+            raise errors.not_done(operation)
+        headers = [(as_text(name), as_text(value)) for name, value in request.headers]
+        target = as_text(request.path) + (f"?{as_text(request.query)}" if request.query else "")
+        outbound = OutboundRequest(
+            method=request.method, url=self._aws_url + target, headers=headers, body=request.body
         )
         try:
-            outcome = await self._invoke(invocation)
-        except Throttled:
-            raise errors.throttled() from None
-        except UnknownFunction:
-            raise errors.not_found(target.arn) from None
-        except NotRunnable as error:
-            raise errors.not_runnable(target.function.id, str(error)) from None
-        except MinisamError as error:
-            raise errors.service(str(error)) from error
-        return _result(outcome, made, is_log_wanted=request.header("x-amz-log-type") == "Tail")
-
-    async def _event(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
-        size = len(request.body)
-        _limit(request, ASYNC_LIMIT_BYTES, errors.too_large_for_event(size, ASYNC_LIMIT_BYTES))
-        invocation = Invocation(
-            request_id=made.request_id,
-            function=target.function.id,
-            event=_payload(request),
-            trigger="lambda-api",
-            qualifier=target.qualifier,
-            trace_id=made.trace_id,
-        )
-        task = asyncio.create_task(self._run_unwatched(invocation))
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-        return HttpResponse(status=202)
-
-    async def _dry_run(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
-        return HttpResponse(status=204)
-
-    async def _run_unwatched(self, invocation: Invocation) -> None:
-        try:
-            await self._invoke(invocation)
-        except MinisamError as error:
-            _log.warning("The event %s for %s was dropped: %s", invocation.request_id, invocation.function, error)
-
-    _answers: dict[str, Callable[[LambdaApi, HttpRequest, Target, Stamp], Awaitable[HttpResponse]]] = {
-        "RequestResponse": _request_response,
-        "Event": _event,
-        "DryRun": _dry_run,
-    }
+            reply = await send(outbound, _AWS_PATIENCE_S)
+        except OutboundError as error:
+            raise errors.service(f"The embedded AWS does not answer: {error}") from error
+        kept = tuple((name, value) for name, value in reply.headers if name.lower() in _RELAYED_HEADERS)
+        return HttpResponse(status=reply.status, headers=kept, body=reply.body)
 
 
 def _refuse_foreign_pages(request: HttpRequest) -> None:
@@ -154,55 +100,3 @@ def _refuse_foreign_pages(request: HttpRequest) -> None:
     origin = request.header("origin")
     if origin is not None and not is_loopback(host_of(origin.partition("://")[2])):
         raise errors.forbidden(f"Requests of {origin} are not answered here")
-
-
-def _require(method: str, request: HttpRequest) -> None:
-    if request.method != method:
-        raise errors.method_not_allowed(request.method, method)
-
-
-def _limit(request: HttpRequest, limit_bytes: int, error: LambdaError) -> None:
-    if request.is_too_large or len(request.body) > limit_bytes:
-        raise error
-
-
-def _payload(request: HttpRequest) -> bytes:
-    """Return the request's body as the event, `{}` where there is none."""
-    if not request.body.strip():
-        return b"{}"
-    try:
-        orjson.loads(request.body)
-    except orjson.JSONDecodeError as error:
-        raise errors.invalid_content(
-            f"Could not parse request body into json: Could not parse payload into json: {error}"
-        ) from error
-    return request.body
-
-
-def _client_context(request: HttpRequest) -> str | None:
-    encoded = request.header("x-amz-client-context")
-    if not encoded:
-        return None
-    if len(encoded) > CONTEXT_LIMIT_BYTES:
-        raise errors.invalid_parameter(f"The client context is over {CONTEXT_LIMIT_BYTES} bytes")
-    try:
-        text = base64.b64decode(encoded, validate=True).decode()
-        if not isinstance(orjson.loads(text), dict):
-            raise ValueError("not an object")
-    except (binascii.Error, ValueError) as error:
-        raise errors.invalid_content("Client context must be a valid Base64-encoded JSON object.") from error
-    return text
-
-
-def _result(outcome: Outcome, made: Stamp, *, is_log_wanted: bool) -> HttpResponse:
-    headers = [
-        ("Content-Type", "application/json"),
-        ("X-Amz-Executed-Version", outcome.executed_version),
-        ("X-Amzn-Trace-Id", made.trace_id),
-    ]
-    if outcome.status != "ok":
-        headers.append(("X-Amz-Function-Error", "Unhandled"))
-    if is_log_wanted:
-        tail = outcome.logs.encode("utf-8", "replace")[-LOG_TAIL_BYTES:]
-        headers.append(("X-Amz-Log-Result", base64.b64encode(tail).decode()))
-    return HttpResponse(status=200, headers=encode_headers(headers), body=outcome.payload)

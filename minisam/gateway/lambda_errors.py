@@ -6,7 +6,7 @@ AWS: docs "API_Invoke", section Errors; shapes as recorded by localstack (test_l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from minisam.gateway.http import HttpResponse, json_response
 
@@ -29,6 +29,11 @@ class LambdaError(Exception):
 def not_found(arn: str) -> LambdaError:
     """Return the error for a function or qualifier that does not exist."""
     return LambdaError(404, "ResourceNotFoundException", {"Type": "User", "Message": f"Function not found: {arn}"})
+
+
+def missing(message: str = "The resource you requested does not exist.") -> LambdaError:
+    """Return the error for something other than a function that does not exist."""
+    return LambdaError(404, "ResourceNotFoundException", {"Type": "User", "Message": message})
 
 
 def throttled() -> LambdaError:
@@ -66,6 +71,15 @@ def not_runnable(function_id: str, reason: str) -> LambdaError:
     return LambdaError(501, "InvalidRuntimeException", {"Type": "User", "Message": message})
 
 
+def recursive(function_id: str, limit: int) -> LambdaError:
+    """Return the error for a function that ran too often on the way from one event."""
+    message = (
+        f"function '{function_id}' ran {limit} times on the way from one event and is stopped: what it does makes it "
+        "run again. Where that is meant, set RecursiveLoop to Allow in its properties"
+    )
+    return LambdaError(400, "RecursiveInvocationException", {"Type": "User", "Message": message})
+
+
 def service(message: str) -> LambdaError:
     """Return the error for a function that could not be started."""
     return LambdaError(500, "ServiceException", {"Type": "Service", "Message": message})
@@ -76,12 +90,20 @@ def forbidden(message: str) -> LambdaError:
     return LambdaError(403, "AccessDeniedException", {"Message": message})
 
 
+def not_done(operation: str) -> LambdaError:
+    """Return the error for an operation that minisam does not carry out; 501 is what no SDK tries again."""
+    # Differs from AWS: the template says what there is.
+    message = f"minisam does not do {operation}: functions and what belongs to them come from the template"
+    return LambdaError(501, "NotImplementedException", {"Type": "User", "Message": message})
+
+
 def unknown_operation(method: str, path: str) -> LambdaError:
     """Return the error for a path that the Lambda API does not have."""
     return LambdaError(404, "UnknownOperationException", {"Message": f"There is no operation {method} {path}"})
 
 
-def method_not_allowed(method: str, allowed: str) -> LambdaError:
-    """Return the error for a path that another method serves."""
+def method_not_allowed(method: str, methods: Iterable[str]) -> LambdaError:
+    """Return the error for a path that other methods serve."""
+    allowed = ", ".join(sorted(methods))
     message = f"{method} is not allowed here; use {allowed}"
     return LambdaError(405, "MethodNotAllowedException", {"Message": message}, {"Allow": allowed})

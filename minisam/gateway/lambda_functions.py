@@ -1,9 +1,9 @@
-"""Finding functions by every name that Lambda takes, and describing them as `GetFunctionConfiguration` does."""
+"""Finding functions by every name that Lambda takes."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from minisam.gateway import lambda_errors as errors
 from minisam.model import ACCOUNT_ID, App, Function
@@ -21,6 +21,11 @@ class Target(NamedTuple):
     function: Function
     qualifier: str | None
     arn: str
+
+    @property
+    def version(self) -> str:
+        """The version that is meant: $LATEST or a number."""
+        return self.function.aliases.get(self.qualifier or LATEST, self.qualifier or LATEST)
 
 
 class FunctionBook:
@@ -48,27 +53,3 @@ class FunctionBook:
         if wanted not in (None, LATEST, *function.versions, *function.aliases):
             raise errors.not_found(arn)
         return Target(function, wanted, arn)
-
-
-def describe(function: Function) -> dict[str, Any]:
-    """Return a function's configuration, as far as minisam knows it."""
-    configuration: dict[str, Any] = {
-        "FunctionName": function.name,
-        "FunctionArn": function.arn,
-        "Runtime": function.runtime,
-        "Role": function.role,
-        "Handler": function.handler,
-        "Timeout": int(function.timeout_s),
-        "MemorySize": function.memory_mb,
-        "EphemeralStorage": {"Size": function.ephemeral_storage_mb},
-        "Version": LATEST,
-        "PackageType": "Zip",
-        "State": "Inactive" if function.refusal else "Active",
-        "LastUpdateStatus": "Successful",
-        "LoggingConfig": {"LogFormat": function.log_format, "LogGroup": function.log_group},
-    }
-    if function.refusal:
-        configuration["StateReason"] = function.refusal
-    if function.variables:
-        configuration["Environment"] = {"Variables": dict(function.variables)}
-    return configuration

@@ -11,7 +11,6 @@ import asyncio
 import json
 import re
 import time
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,6 +127,8 @@ def _get(url: str) -> bytes:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         raise OSError(f"'{url}' is not https")
+    import urllib.request  # only who checks tokens needs it
+
     with urllib.request.urlopen(url, timeout=_PATIENCE_S) as answer:
         content: bytes = answer.read(_MOST_BYTES)
         return content

@@ -3,6 +3,7 @@
 Runs under the user's interpreter as `python bootstrap.py CHANNEL LIFELINE`, two inherited descriptors. A frame is two
 big-endian 32-bit lengths, a JSON header and a raw body. The front sends first what to import, then events; the child
 answers with one frame each. Everything printed goes to the log pipe, which is descriptor 1 and 2.
+With `zygote` as a third argument the process forks such children instead (`forking.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 18
 LENGTHS = struct.Struct("!II")
+SIBLINGS = ("code_import", "learning", "preloading", "handler_logging", "handler_results", "handler_context")
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
 
 
@@ -79,25 +81,48 @@ def main() -> None:
     if sys.path[0] == own_folder:
         # It must not be searched for the user's modules. With PYTHONSAFEPATH it is not there.
         del sys.path[0]
-    tie_to_front(lifeline)
-    channel = Channel(channel_descriptor)
-    forget_in_forks(channel, lifeline)
+    is_zygote = sys.argv[3:] == ["zygote"]
     sys.argv = [sys.argv[0]]
     try:
-        serve(channel, own_folder)
-    except (EOFError, BrokenPipeError):
+        for name in SIBLINGS:
+            load_sibling(own_folder, name)
+        prepared = sys.modules["_minisam_preloading"].Prepared()
+        if is_zygote:
+            channel_descriptor, lifeline, prepared = be_zygote(channel_descriptor, lifeline, own_folder)
+        tie_to_front(lifeline)
+        channel = Channel(channel_descriptor)
+        forget_in_forks(channel, lifeline)
+        serve(channel, own_folder, prepared)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         os._exit(0)
 
 
-def serve(channel: Channel, own_folder: str) -> None:
+def be_zygote(control: int, lifeline: int, own_folder: str) -> tuple[int, int, Any]:
+    """Fork on demand; returns in each environment, with what it has and has imported."""
+    os.set_inheritable(control, False)
+    os.set_inheritable(lifeline, False)
+    if sys.platform == "linux":
+        tie_to_front(lifeline)
+    load_sibling(own_folder, "botocore_memo")
+    forking = load_sibling(own_folder, "forking")
+    zygote = forking.Zygote(control, lifeline, sys.modules["_minisam_preloading"], tie_to_front)
+    channel, lifeline = zygote.serve()
+    return channel, lifeline, zygote.prepared
+
+
+def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     start, _ = channel.receive()
-    code_import = load_sibling(own_folder, "code_import")
-    logging_setup = load_sibling(own_folder, "handler_logging")
-    results = load_sibling(own_folder, "handler_results")
-    context = load_sibling(own_folder, "handler_context")
+    if start.get("do") == "prepare":
+        load_sibling(own_folder, "botocore_memo")
+        channel.send(sys.modules["_minisam_preloading"].prepare(prepared, start), b"")
+        start, _ = channel.receive()
+    if "variables" in start:
+        prepared.wear(start["variables"])
+        os.chdir(start["folder"])
+    _, learning, _, logging_setup, results, context = (sys.modules["_minisam_" + name] for name in SIBLINGS)
     memory = Memory()
-    loaded = code_import.install(start["search_path"], start["project_roots"])
-    sys.path.extend(start["last_path"])
+    loaded = prepared.loaded_of(start)
+    learned = learning.Learning(prepared.names, start)
     load_sibling(own_folder, "sdk_endpoints").install()
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
@@ -121,6 +146,9 @@ def serve(channel: Channel, own_folder: str) -> None:
             answer(channel, failure.header(), failure.payload, loaded, memory)
         else:
             answer(channel, {"status": "ok"}, result, loaded, memory)
+        news = learned.news()
+        if news is not None:
+            channel.send({"status": "learned", **news}, b"")
 
 
 def answer(channel: Channel, header: dict[str, Any], body: bytes, loaded: Any, memory: Memory) -> None:

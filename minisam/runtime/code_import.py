@@ -12,11 +12,13 @@ import os
 import sys
 import time
 import zlib
+from contextlib import contextmanager
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder, ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 YOUNG_NS = 20_000_000
@@ -52,10 +54,24 @@ def is_young(status: os.stat_result) -> bool:
     return time.time_ns() - status.st_mtime_ns < (YOUNG_ON_COARSE_CLOCK_NS if is_coarse else YOUNG_NS)
 
 
+class ProjectCodeReached(BaseException):
+    """Project code was about to be run in a process that is to hold none."""
+
+
 class ProjectLoader(SourceFileLoader):
-    """Compiles a module from its source, whatever bytecode lies beside it."""
+    """Compiles a module from its source, whatever bytecode lies beside it.
+
+    `ahead` holds what a zygote has compiled already, by path: it counts only for exactly the same source.
+    """
 
     loaded: Loaded
+    ahead: dict[str, tuple[bytes, CodeType]] = {}
+    is_refusing = False
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        if ProjectLoader.is_refusing:
+            raise ProjectCodeReached(spec.name)
+        return super().create_module(spec)
 
     def get_code(self, fullname: str) -> CodeType | None:
         path = self.get_filename(fullname)
@@ -63,7 +79,29 @@ class ProjectLoader(SourceFileLoader):
             status = os.fstat(file.fileno())
             source = file.read()
         self.loaded.file(path, status, source)
-        return self.source_to_code(source, path)
+        compiled_source, code = self.ahead.get(path, (None, None))
+        return code if compiled_source == source else self.source_to_code(source, path)
+
+
+def compile_ahead(path: str) -> None:
+    """Compile a file of the project, and do not run it; one that cannot be is left to its import."""
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+        if ProjectLoader.ahead.get(path, (None,))[0] != source:
+            ProjectLoader.ahead[path] = source, ProjectLoader("", path).source_to_code(source, path)
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        ProjectLoader.ahead.pop(path, None)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Let imports that reach the project raise ProjectCodeReached."""
+    ProjectLoader.is_refusing = True
+    try:
+        yield
+    finally:
+        ProjectLoader.is_refusing = False
 
 
 class ProjectFinder(FileFinder):

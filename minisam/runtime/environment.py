@@ -33,13 +33,19 @@ class Death:
 Reply = Frame | Death
 
 MOST_KEPT = 1 << 20
+SHORTEST_HOLD_S = 0.5
+LEARN_AFTER_S = 0.02
 
 
 class Environment:
     """A child process with its channel and its log. `failure` is why it cannot be used, None when it can."""
 
     def __init__(
-        self, launched: Launched, on_log: Callable[[str], None], on_end: Callable[[Environment], None]
+        self,
+        launched: Launched,
+        on_log: Callable[[str], None],
+        on_end: Callable[[Environment], None],
+        on_learned: Callable[[Mapping[str, Any], list[str]], None],
     ) -> None:
         self.code = LoadedCode()
         self.failure: Reply | None = None
@@ -52,6 +58,7 @@ class Environment:
         self._launched = launched
         self._on_log = on_log
         self._on_end = on_end
+        self._on_learned = on_learned
         self._lines: deque[str] = deque()
         self._size = 0
         self._channel = Channel(self._on_frame, self.end)
@@ -64,6 +71,11 @@ class Environment:
     @property
     def pid(self) -> int:
         return self._launched.process.pid
+
+    @property
+    def is_attended(self) -> bool:
+        """Tell whether somebody debugs it: its time may stand still."""
+        return self._launched.is_held is not None
 
     @property
     def is_ending(self) -> bool:
@@ -82,7 +94,7 @@ class Environment:
         """Let the child import its handler; what went wrong is in `failure`."""
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: self._channel, sock=self._launched.channel)
-        reply = await self.exchange(order, b"", limit_s)
+        reply = await self.exchange({**order, **self._launched.order}, b"", limit_s)
         if isinstance(reply, Death) or reply.header["status"] != "ok":
             self.failure = reply
 
@@ -93,7 +105,7 @@ class Environment:
         if self.has_ended:
             return self._death()
         self._channel.send(header, body)
-        timer = loop.call_later(limit_s, self._time_out)
+        self._timer = loop.call_later(limit_s, self._time_out, limit_s)
         watch = self.guard.watch(self.pid, self._run_out_of_memory) if self.guard else None
         try:
             return await self._waiter
@@ -101,7 +113,7 @@ class Environment:
             self.end()
             raise
         finally:
-            timer.cancel()
+            self._timer.cancel()
             if watch is not None:
                 watch.cancel()
             self._waiter = None
@@ -157,6 +169,11 @@ class Environment:
 
     def _on_frame(self, frame: Frame) -> None:
         header = frame.header
+        if header["status"] == "learned":
+            # Whoever waits for the answer that came just before goes first.
+            later = asyncio.get_running_loop().call_later
+            later(LEARN_AFTER_S, self._on_learned, header, self.code.paths)
+            return
         self.peak_mb = header["memory_mb"]
         self.code.add(header["files"], header["names"])
         if self.guard is not None and self.guard.is_exceeded_by(self.peak_mb):
@@ -172,7 +189,12 @@ class Environment:
             self.peak_mb = self.guard.limit_mb
             self.end()
 
-    def _time_out(self) -> None:
+    def _time_out(self, limit_s: float) -> None:
+        if self._launched.is_held is not None and self._launched.is_held():
+            # It has all its time again from when nobody attends to it any more, within the next look.
+            pause_s = max(limit_s, SHORTEST_HOLD_S)
+            self._timer = asyncio.get_running_loop().call_later(pause_s, self._time_out, limit_s)
+            return
         if self._waiter is not None and not self._waiter.done():
             self._is_timeout = True
             self.peak_mb = max(self.peak_mb, peak_of(self.pid))

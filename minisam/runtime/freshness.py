@@ -86,6 +86,15 @@ class LoadedCode:
         for mark in marks:
             self._files[mark.path] = replace(mark)
 
+    def add_all_of(self, other: LoadedCode) -> None:
+        """Take over the files that another has read."""
+        self.add_files(other._files.values())
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that were read."""
+        return list(self._files)
+
     def is_stale(self) -> bool:
         files, folders = self._files.values(), self._folders.values()
         return any(mark.is_stale() for mark in files) or any(mark.is_stale() for mark in folders)

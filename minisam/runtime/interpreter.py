@@ -7,34 +7,17 @@ The one given with `--python`, else that of the project's virtual environment, e
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import RuntimeUnavailable
+from minisam.runtime.probes import Interpreter, Probes
+from minisam.runtime.pyenv import Unclear, behind_shim
 
-PROBE = (
-    "import sys, json, importlib.util as u; "
-    "print(json.dumps(['.'.join(map(str, sys.version_info[:2])), u.find_spec('boto3') is not None]))"
-)
-PROBE_LIMIT_S = 20
-OLDEST = (3, 8)
 HINT = "name a Python from 3.8 on, such as python3.12 or its path, with --python"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interpreter:
-    """A Python that starts: its path, its version as in "3.12", and whether boto3 is installed for it."""
-
-    path: Path
-    version: str
-    has_boto3: bool
 
 
 class Interpreters:
@@ -43,7 +26,14 @@ class Interpreters:
     `project` is the folder whose `.venv` or `venv` counts. Raises RuntimeUnavailable for a `python` that is none.
     """
 
-    def __init__(self, python: Path | None, project: Path | None, on_notice: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        python: Path | None,
+        project: Path | None,
+        on_notice: Callable[[str], None],
+        cache_dir: Path | None = None,
+    ) -> None:
+        self._probes = Probes(cache_dir)
         self._on_notice = on_notice
         self._told: set[str] = set()
         self._known: dict[Path, Interpreter | None] = {}
@@ -59,7 +49,7 @@ class Interpreters:
         found = self._chosen[runtime] = await asyncio.to_thread(self._choose, runtime)
         wanted = runtime.removeprefix("python")
         if wanted not in ("", found.version) and runtime.startswith("python"):
-            other = elsewhere(wanted)
+            other = elsewhere(wanted) if self._fixed is None else None
             hint = f"; `--python {other}` is {runtime}" if other else ""
             self._tell(f"functions of {runtime} run with Python {found.version} ({found.path}){hint}")
         if not found.has_boto3:
@@ -70,9 +60,10 @@ class Interpreters:
         if self._fixed is not None:
             return self._probed_or_raise(self._fixed)
         own = _running()
-        installed = shutil.which(runtime) if runtime not in ("", f"python{own.version}") else None
-        is_python = runtime.startswith("python") and installed is not None
-        return (self._probed(Path(str(installed))) if is_python else None) or own
+        if not runtime.startswith("python") or runtime == f"python{own.version}":
+            return own
+        installed = _installed(runtime)
+        return (self._probed(installed) if installed is not None else None) or own
 
     def _probed_or_raise(self, path: Path) -> Interpreter:
         if (found := self._probed(path)) is None:
@@ -81,7 +72,7 @@ class Interpreters:
 
     def _probed(self, path: Path) -> Interpreter | None:
         if path not in self._known:
-            self._known[path] = _running() if path == Path(sys.executable) else probe(path)
+            self._known[path] = _running() if path == Path(sys.executable) else self._probes.ask(path)
         return self._known[path]
 
     def _tell(self, text: str) -> None:
@@ -92,21 +83,25 @@ class Interpreters:
 
 def find_interpreter(python: Path) -> Path:
     """Return the absolute path of a program by its name or path. Raises RuntimeUnavailable where there is none."""
-    if (found := shutil.which(python)) is None:
+    if (found := _which(str(python))) is None:
         raise RuntimeUnavailable(f"'{python}' is not a Python interpreter that can be run", hint=HINT)
     return Path(found).absolute()
 
 
-def probe(path: Path) -> Interpreter | None:
-    """Ask a program what Python it is; None where it is none, or too old a one."""
-    try:
-        command = [str(path), "-c", PROBE]
-        asked = subprocess.run(command, capture_output=True, timeout=PROBE_LIMIT_S, stdin=subprocess.DEVNULL)
-        version, has_boto3 = json.loads(asked.stdout)
-        is_known = tuple(map(int, version.split("."))) >= OLDEST
-    except (OSError, subprocess.TimeoutExpired, ValueError, TypeError, AttributeError):
+def _installed(program: str) -> Path | None:
+    """Return where a program is that can be run by its name; a shim that leads nowhere is none."""
+    if (found := _which(program)) is None:
         return None
-    return Interpreter(path=path, version=version, has_boto3=bool(has_boto3)) if is_known else None
+    try:
+        return behind_shim(Path(found), os.environ, Path.cwd())
+    except Unclear:
+        return Path(found)
+
+
+def _which(program: str) -> str | None:
+    from shutil import which  # not before it is needed: most of its import is about archives
+
+    return which(program)
 
 
 def elsewhere(version: str) -> Path | None:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from minisam.errors import NotRunnable, UnknownFunction
 from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
-from minisam.runtime.launcher import Launcher, SpawnLauncher
+from minisam.runtime.launcher import Launcher
 from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.runner import Runner, Workshop
 from minisam.runtime.scratch import Scratch
+from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
+
+FORESEE_AFTER_S = 0.15
+"""Leaves the first request to itself, where it comes at once."""
 
 
 class Invoker:
@@ -39,12 +44,15 @@ class Invoker:
         limits: Limits | None = None,
         is_enforcing_memory: bool = False,
         on_notice: Callable[[str], None] = lambda text: None,
+        attended: Mapping[str, Launcher] | None = None,
     ) -> None:
+        """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own."""
+        self._attended = attended or {}
         self._variables = variables
         self._layouts = Layouts(cache_dir)
         self._workshop = Workshop(
             needs=needs,
-            launcher=launcher or SpawnLauncher(),
+            launcher=launcher or make_launcher(cache_dir),
             layouts=self._layouts,
             limits=limits or Limits(),
             scratch=Scratch(on_notice),
@@ -53,6 +61,7 @@ class Invoker:
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()
+        self._foresight: list[asyncio.Task[None]] = []
 
     def use(self, functions: Mapping[str, Function], variables: VariableSource | None = None) -> None:
         """Run these functions from now on: those that did not change keep their environments."""
@@ -64,7 +73,7 @@ class Invoker:
                 runner.adopt(function, self._variables)
             else:
                 self._retire(runner)
-                runner = Runner(function, self._variables, self._workshop)
+                runner = Runner(function, self._variables, self._workshop_of(id))
             runners[id] = runner
             if function.refusal is None and function.inline_code is None:
                 folders = (function.code_dir, *function.layers)
@@ -73,6 +82,9 @@ class Invoker:
             self._retire(runner)
         self._runners = runners
         self._retired = {runner for runner in self._retired if runner.is_alive}
+        for id in self._attended.keys() & runners.keys():
+            runners[id].warm()
+        self._foresight.append(asyncio.get_running_loop().create_task(self._foresee(list(runners.values()))))
 
     def mark_stale(self, paths: Iterable[Path]) -> None:
         """Replace environments that loaded one of these files, in the background."""
@@ -106,11 +118,26 @@ class Invoker:
 
     async def close(self) -> None:
         """End every process."""
+        for task in self._foresight:
+            task.cancel()
         runners = [*self._runners.values(), *self._retired]
         await asyncio.gather(*(runner.close() for runner in runners))
+        await self._workshop.launcher.close()
         await self._workshop.needs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
+
+    def _workshop_of(self, id: str) -> Workshop:
+        if id not in self._attended:
+            return self._workshop
+        launcher = self._attended[id]
+        return replace(self._workshop, launcher=launcher, limits=Limits(environments=1), is_attended=True)
+
+    @staticmethod
+    async def _foresee(runners: Iterable[Runner]) -> None:
+        await asyncio.sleep(FORESEE_AFTER_S)
+        for runner in runners:
+            await runner.foresee()
 
     def _retire(self, runner: Runner | None) -> None:
         if runner is not None:

@@ -1,7 +1,8 @@
 """Starting the process of an environment: a seam with one verb, `launch`.
 
-`SpawnLauncher` starts a new interpreter for each. Whatever starts them, a child has a process group of its own, a
-socket to the front, a pipe for what it prints, and a pipe whose end tells it that the front is gone.
+`SpawnLauncher` starts a new interpreter for each; `zygote_launcher.py` forks them, `spare_launcher.py` keeps started
+ones. Whatever starts them, a child has a process group of its own, a socket to the front, a pipe for what it prints,
+and a pipe whose end tells it that the front is gone.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from minisam.errors import RuntimeUnavailable
 
@@ -23,11 +24,24 @@ BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """What to start: the interpreter, the folder to start in and the whole of `os.environ`."""
+    """What to start: the interpreter, the folder to start in and the whole of `os.environ`.
+
+    `function` names what is started across runs; `order` is what the child will be told to import.
+    """
 
     python: Path
     folder: Path
     variables: Mapping[str, str]
+    function: str = ""
+    order: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams:
+    """Descriptors that a child gets for its standard input and output, in place of nothing and of the log pipe."""
+
+    input: int
+    output: int
 
 
 class Process(Protocol):
@@ -41,30 +55,79 @@ class Process(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A started child with the front's ends: all of them are the taker's to close."""
+    """A started child with the front's ends: all of them are the taker's to close.
+
+    `order` is what the child must be told besides the launch's order, as it was not known when the process began.
+    `is_held`, where somebody attends to the child, tells whether its time stands still.
+    """
 
     process: Process
     channel: socket.socket
     logs: int
     lifeline: int
+    order: Mapping[str, Any] = field(default_factory=dict)
+    is_held: Callable[[], bool] | None = None
+
+    def close(self) -> None:
+        """Let go of a child that is not taken; it ends when its lifeline does."""
+        self.channel.close()
+        os.close(self.logs)
+        os.close(self.lifeline)
 
 
 class Launcher(Protocol):
     """Starts children. Raises RuntimeUnavailable."""
 
-    def launch(self, launch: Launch) -> Launched:
+    async def launch(self, launch: Launch) -> Launched:
         """Start the child; it waits for its first frame."""
+
+    def knows(self, function: str) -> bool:
+        """Tell whether anything is known of a function from an earlier run."""
+
+    def foresee(self, launch: Launch) -> None:
+        """Prepare for the first launch of a function that is known."""
+
+    def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None:
+        """Take note of what a child that has answered imported from outside the project, and which files of it."""
+
+    def is_ready(self, function: str) -> bool:
+        """Tell whether all that can be prepared for a function's next launch is."""
+
+    async def close(self) -> None:
+        """End everything that was started ahead."""
 
 
 class SpawnLauncher:
-    """Starts a fresh interpreter each time."""
+    """Starts a fresh interpreter each time; knows and prepares nothing."""
 
-    def launch(self, launch: Launch) -> Launched:
+    async def launch(self, launch: Launch) -> Launched:
+        return self.spawn(launch)
+
+    def knows(self, function: str) -> bool:
+        return False
+
+    def foresee(self, launch: Launch) -> None: ...
+
+    def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None: ...
+
+    def is_ready(self, function: str) -> bool:
+        return True
+
+    async def close(self) -> None: ...
+
+    def spawn(
+        self,
+        launch: Launch,
+        *,
+        program: Sequence[str] = (str(BOOTSTRAP),),
+        streams: Streams | None = None,
+        is_held: Callable[[], bool] | None = None,
+    ) -> Launched:
+        """Start `program`, a script and its first arguments; the child's descriptors follow them."""
         try:
-            with ExitStack() as front_ends, ExitStack() as child_ends:
-                launched = self._launch(launch, front_ends, child_ends)
-                front_ends.pop_all()
-                return launched
+            with Ends() as ends:
+                process = self._start(launch, ends, program, streams)
+                return Launched(process, *ends.keep(), is_held=is_held)
         except OSError as error:
             raise RuntimeUnavailable(
                 f"'{launch.python}' cannot be started: {error.strerror}",
@@ -75,28 +138,50 @@ class SpawnLauncher:
             raise RuntimeUnavailable(f"'{launch.python}' cannot be started: {error}") from error
 
     @staticmethod
-    def _launch(launch: Launch, front_ends: ExitStack, child_ends: ExitStack) -> Launched:
-        channel, child_channel = socket.socketpair()
-        front_ends.callback(channel.close)
-        child_ends.callback(child_channel.close)
-        logs, child_logs = os.pipe()
-        front_ends.callback(os.close, logs)
-        child_ends.callback(os.close, child_logs)
-        child_lifeline, lifeline = os.pipe()
-        front_ends.callback(os.close, lifeline)
-        child_ends.callback(os.close, child_lifeline)
-        command = [str(launch.python), "-X", "utf8", str(BOOTSTRAP), str(child_channel.fileno()), str(child_lifeline)]
-        process = subprocess.Popen(
-            command,
+    def _start(launch: Launch, ends: Ends, program: Sequence[str], streams: Streams | None) -> Process:
+        channel, logs, lifeline = ends.of_child
+        output = streams.output if streams else logs
+        return subprocess.Popen(
+            [str(launch.python), "-X", "utf8", *program, str(channel), str(lifeline)],
             cwd=launch.folder,
             env=dict(launch.variables),
-            stdin=subprocess.DEVNULL,
-            stdout=child_logs,
-            stderr=child_logs,
-            pass_fds=(child_channel.fileno(), child_lifeline),
+            stdin=streams.input if streams else subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            pass_fds=(channel, lifeline),
             start_new_session=True,
         )
-        return Launched(process, channel, logs, lifeline)
+
+
+class Ends:
+    """The two ends of a child's channel, log pipe and lifeline: all are closed, but those of the front once kept."""
+
+    def __init__(self) -> None:
+        self._front, self._child = ExitStack(), ExitStack()
+        with self._front, self._child:
+            self._channel, child_channel = socket.socketpair()
+            self._front.callback(self._channel.close)
+            self._child.callback(child_channel.close)
+            self._logs, child_logs = os.pipe()
+            self._front.callback(os.close, self._logs)
+            self._child.callback(os.close, child_logs)
+            child_lifeline, self._lifeline = os.pipe()
+            self._front.callback(os.close, self._lifeline)
+            self._child.callback(os.close, child_lifeline)
+            self.of_child = (child_channel.fileno(), child_logs, child_lifeline)
+            self._front, self._child = self._front.pop_all(), self._child.pop_all()
+
+    def keep(self) -> tuple[socket.socket, int, int]:
+        """Return the channel, the log pipe and the lifeline; they are the caller's to close."""
+        self._front.pop_all()
+        return self._channel, self._logs, self._lifeline
+
+    def __enter__(self) -> Ends:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._front.close()
+        self._child.close()
 
 
 def kill_group(process: Process) -> None:

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,18 +72,18 @@ class Layouts:
     def close(self) -> None:
         """Remove the temporary folder."""
         if self._temporary is not None:
+            import shutil
+
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary = None
 
     def _inline(self, code: str) -> Path:
         content = code.encode()
         folder = self._folder("inline", hashlib.sha256(content).hexdigest())
-        file = folder / "index.py"
-        if not file.is_file() or file.read_bytes() != content:
-            folder.mkdir(parents=True, exist_ok=True)
-            unfinished = folder / f".index.{os.getpid()}"
-            unfinished.write_bytes(content)
-            unfinished.replace(file)
+        _write(folder / "index.py", content)
+        if "cfnresponse" in code:
+            # AWS: docs "cfn-lambda-function-code-cfnresponsemodule": inline code can import it.
+            _write(folder / "cfnresponse.py", Path(__file__).with_name("cfnresponse.py").read_bytes())
         return folder
 
     def _linked(self, links: Links) -> tuple[Path, tuple[Path, ...]]:
@@ -98,6 +95,8 @@ class Layouts:
         """Return a folder as it is, and the folder into which a zip file was extracted."""
         if path.is_dir():
             return path
+        import zipfile  # only who has archives needs it
+
         if not zipfile.is_zipfile(path):
             raise NotRunnable(f"{what} {'is not a zip file' if path.exists() else 'does not exist'}: '{path}'")
         status = path.stat()
@@ -115,14 +114,30 @@ class Layouts:
 
     def _base(self) -> Path:
         if self._cache_dir is None and self._temporary is None:
+            import tempfile
+
             self._temporary = Path(tempfile.mkdtemp(prefix="minisam-"))
         base = self._cache_dir or self._temporary
         assert base is not None
         return base
 
 
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, unless it is there already."""
+    if file.is_file() and file.read_bytes() == content:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)
+
+
 def _extract(archive: Path, folder: Path) -> None:
     """Extract whole or not at all: another process may do the same at the same time."""
+    import shutil
+    import tempfile
+    import zipfile
+
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:

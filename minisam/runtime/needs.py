@@ -42,7 +42,7 @@ class Needs:
         is_installing: bool = True,
         on_notice: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._interpreters = Interpreters(python, project, on_notice)
+        self._interpreters = Interpreters(python, project, on_notice, cache_dir)
         self._packages = Packages(cache_dir, is_installing=is_installing, on_notice=on_notice)
         self._cache_dir = cache_dir
         self._begun: set[asyncio.Task[None]] = set()

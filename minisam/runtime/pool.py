@@ -85,6 +85,11 @@ class Pool:
         if is_wanted and not (self._idle or self._starts or self._is_retired):
             self._launch()
 
+    def warm(self) -> None:
+        """Start an environment unless there is one, or will be."""
+        if not (self.is_alive or self._is_retired):
+            self._launch()
+
     def retire(self) -> None:
         """End what is idle, and everything else when its invocation is over."""
         self._is_retired = True

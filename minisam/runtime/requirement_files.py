@@ -28,7 +28,8 @@ class Wanted:
     """What is asked for. `lines` are for a requirements file, `editable` are folders, `shown` is who asks.
 
     `file` is where the requirements stand by line, None for lines that stand elsewhere. `read` are all files that
-    were read, with their contents; `problem` says why they could not be.
+    were read, with their contents; `problem` says why they could not be. `vendored` are folders beside the code that
+    hold installed packages.
     """
 
     shown: str
@@ -37,6 +38,7 @@ class Wanted:
     file: Path | None = None
     read: tuple[tuple[Path, bytes], ...] = ()
     problem: str | None = None
+    vendored: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -48,7 +50,7 @@ class Wanted:
 
     def key(self, interpreter: str) -> str:
         """Return a name for all of this and an interpreter."""
-        digest = hashlib.sha256(repr((interpreter, self.lines, self.editable)).encode())
+        digest = hashlib.sha256(repr((interpreter, self.lines, self.editable, self.vendored)).encode())
         for _, content in self.read:
             digest.update(content + b"\0")
         return digest.hexdigest()[:32]
@@ -58,7 +60,8 @@ def wanted_in(folder: Path) -> Wanted | None:
     """Return what the code in a folder asks for, None where no file there could ask for anything."""
     file = folder / "requirements.txt"
     if file.is_file():
-        return _gathered(Wanted(shown=shown(file), file=file), [(f"-r {file}", folder)])
+        asks = Wanted(shown=shown(file), file=file, vendored=_vendored(folder))
+        return _gathered(asks, [(f"-r {file}", folder)])
     file = folder / "pyproject.toml"
     if not file.is_file():
         return None
@@ -72,7 +75,7 @@ def wanted_in(folder: Path) -> Wanted | None:
 
 def wanted_lines(lines: Iterable[str], folder: Path, shown: str) -> Wanted:
     """Return what the lines of a requirements file ask for; relative paths count from `folder`."""
-    return _gathered(Wanted(shown=shown), [(line, folder) for line in lines])
+    return _gathered(Wanted(shown=shown, vendored=_vendored(folder)), [(line, folder) for line in lines])
 
 
 def asks(folder: Path) -> bool:
@@ -160,6 +163,12 @@ def _parts(written: str) -> tuple[str, str]:
     match = _EXTRAS.match(written)
     assert match is not None
     return match[1], match[2] or ""
+
+
+def _vendored(folder: Path) -> tuple[str, ...]:
+    """Return where `sam build` or `pip install --target` put packages: beside the code, or in a layer's `python`."""
+    places = [folder, folder / "python", *folder.glob("python/lib/python3*/site-packages")]
+    return tuple(str(place) for place in places if next(place.glob("*.dist-info"), None) is not None)
 
 
 def _content(file: Path) -> tuple[Path, bytes]:

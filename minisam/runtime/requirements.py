@@ -10,15 +10,13 @@ import asyncio
 import json
 import os
 import shlex
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from minisam.runtime.interpreter import Interpreter
+from minisam.runtime.probes import Interpreter
 from minisam.runtime.requirement_files import Wanted, linked_folders, shown
 
 CHECK = Path(__file__).resolve().with_name("requirements_check.py")
@@ -77,6 +75,8 @@ class Packages:
         if target.is_dir():
             return Installed(folder=target, sources=tuple(linked_folders(target)))
         self._cache_dir.mkdir(parents=True, exist_ok=True)
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=self._cache_dir) as unfinished:
             file = Path(unfinished) / "requirements.txt"
             file.write_text("".join(f"{line}\n" for line in wanted.lines), encoding="utf-8")
@@ -110,7 +110,8 @@ class Packages:
         if wanted.problem is not None:
             return [], wanted.problem
         source = wanted.file or file
-        status, lines = await _run([str(interpreter.path), str(CHECK), str(source)], source.parent)
+        command = [str(interpreter.path), str(CHECK), str(source), *wanted.vendored]
+        status, lines = await _run(command, source.parent)
         if status != 0:
             return [], f"{wanted.shown} cannot be read: {lines[-1] if lines else f'status {status}'}"
         found: list[tuple[str, str]] = json.loads(lines[-1])
@@ -149,6 +150,8 @@ async def _installer(interpreter: Interpreter) -> tuple[str, list[str]]:
     uv where it is there, else the interpreter's own pip, else the pip beside minisam: environments that uv made have
     none. Editable packages are linked by path only (`editable_mode=compat`, setuptools' docs "Development Mode").
     """
+    import shutil
+
     if (uv := shutil.which("uv")) is not None:
         return "uv", [uv, "pip", "install", "--python", str(interpreter.path), "--config-setting", EDITABLE]
     options = ["install", "--disable-pip-version-check", "--no-input", "--config-settings", EDITABLE]
@@ -160,6 +163,8 @@ async def _installer(interpreter: Interpreter) -> tuple[str, list[str]]:
 
 def _by_hand(wanted: Wanted, interpreter: Interpreter) -> str:
     """Return the command with which the user installs the same into the function's interpreter."""
+    import shutil
+
     pip = ["uv", "pip", "install", "--python", shown(interpreter.path)]
     if shutil.which("uv") is None:
         pip = [shown(interpreter.path), "-m", "pip", "install"]

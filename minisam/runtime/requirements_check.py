@@ -1,6 +1,7 @@
 """Runs under the user's interpreter: which requirements of a file does it lack?
 
-`python requirements_check.py FILE` prints a JSON list of `[requirement, "FILE:LINE"]`. Names, versions, extras and
+`python requirements_check.py FILE [FOLDER ...]` prints a JSON list of `[requirement, "FILE:LINE"]`; what is installed
+in one of the folders counts too. Names, versions, extras and
 markers are judged by `packaging`, the interpreter's own or pip's copy; without either only names are. What has no
 name that could be looked up (a folder, a URL, an editable install) counts as lacking, and so does what a constraints
 file (`-c`) forbids in the version that is installed.
@@ -12,11 +13,10 @@ import json
 import os
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?=$|[<>=!~;(,@])")
@@ -54,13 +54,13 @@ def constraints(path: str, seen: set[str] | None = None) -> Iterator[str]:
             yield from constraints(inner, seen)
 
 
-def is_forbidden(requirement: str, limits: list[str]) -> bool:
+def is_forbidden(requirement: str, limits: list[str], folders: Sequence[str] = ()) -> bool:
     """Tell whether a constraint of the same name is not met by what is installed."""
     name = NAME.match(requirement)
     wanted = re.sub(r"[-_.]+", "-", name[1]).lower() if name else None
     for limit in limits:
         found = NAME.match(limit)
-        if found and re.sub(r"[-_.]+", "-", found[1]).lower() == wanted and is_lacking(limit):
+        if found and re.sub(r"[-_.]+", "-", found[1]).lower() == wanted and is_lacking(limit, folders):
             return True
     return False
 
@@ -82,43 +82,52 @@ def logical_lines(path: str) -> Iterator[tuple[int, str]]:
             yield first, pending.strip()
 
 
-def is_lacking(requirement: str) -> bool:
+def is_lacking(requirement: str, folders: Sequence[str] = ()) -> bool:
     if UNNAMED.match(requirement):
         return True
     packaging = find_packaging()
     if packaging is None:
         name = NAME.match(requirement)
-        return name is None or installed(name[1]) is None
+        return name is None or installed(name[1], folders) is None
     try:
         parsed = packaging.Requirement(requirement)
     except packaging.InvalidRequirement:
         return True
     if parsed.marker is not None and not parsed.marker.evaluate({"extra": ""}):
         return False
-    found = installed(parsed.name)
-    return found is None or not parsed.specifier.contains(found, prereleases=True) or lacks_extras(packaging, parsed)
+    found = installed(parsed.name, folders)
+    if found is None or not parsed.specifier.contains(found, prereleases=True):
+        return True
+    return lacks_extras(packaging, parsed, folders)
 
 
-def lacks_extras(packaging: Any, parsed: Any) -> bool:
+def lacks_extras(packaging: Any, parsed: Any, folders: Sequence[str]) -> bool:
     """Tell whether one of the packages that only the extras ask for is not there."""
-    from importlib.metadata import requires
-
-    for text in requires(parsed.name) or () if parsed.extras else ():
+    found = find_distribution(parsed.name, folders) if parsed.extras else None
+    for text in (found.requires or ()) if found else ():
         inner = packaging.Requirement(text)
         if inner.marker is None or inner.marker.evaluate({"extra": ""}):
             continue
         is_asked = any(inner.marker.evaluate({"extra": extra}) for extra in parsed.extras)
-        found = installed(inner.name)
+        found = installed(inner.name, folders)
         if is_asked and (found is None or not inner.specifier.contains(found, prereleases=True)):
             return True
     return False
 
 
-def installed(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
+def installed(name: str, folders: Sequence[str] = ()) -> str | None:
+    found = find_distribution(name, folders)
+    return found.version if found else None
+
+
+def find_distribution(name: str, folders: Sequence[str]) -> Any:
+    """Return what is installed under a name: in the folders, which come first in `sys.path`, or for the interpreter."""
+    from importlib.metadata import Distribution  # the front reads files with this module, no more
+
+    beside = Distribution.discover(name=name, path=list(folders)) if folders else ()
+    for found in (*beside, *Distribution.discover(name=name)):
+        return found
+    return None
 
 
 def find_packaging() -> Any:
@@ -133,6 +142,9 @@ def find_packaging() -> Any:
 
 
 if __name__ == "__main__":
-    limits = list(constraints(sys.argv[1]))
-    asked = requirements(sys.argv[1])
-    print(json.dumps([item for item in asked if is_lacking(item[0]) or is_forbidden(item[0], limits)]))
+    file, *folders = sys.argv[1:]
+    limits = list(constraints(file))
+    asked = requirements(file)
+    print(
+        json.dumps([item for item in asked if is_lacking(item[0], folders) or is_forbidden(item[0], limits, folders)])
+    )

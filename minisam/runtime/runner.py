@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
 import os
 import time
 from collections.abc import Callable, Iterable
@@ -10,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from minisam.errors import Throttled, UnknownFunction
+from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
 from minisam.runtime.environment import Death, Environment, Reply
 from minisam.runtime.lacking import explain
@@ -32,7 +34,7 @@ FIRST_UNESCAPED_RUNTIME = (3, 12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """What all functions are started with."""
+    """What functions are started with; where one `is_attended` to, its versions share their only environment."""
 
     needs: Needs
     launcher: Launcher
@@ -41,6 +43,7 @@ class Workshop:
     scratch: Scratch
     is_enforcing_memory: bool
     on_log: Callable[[str, str], None]
+    is_attended: bool = False
 
 
 class Runner:
@@ -103,14 +106,30 @@ class Runner:
             for pool in self._pools.values():
                 pool.refresh()
 
+    async def foresee(self) -> None:
+        """Let the launcher prepare for the first call, if it knows the function from an earlier run."""
+        declared = self._variables.declared(self.function).values()
+        # Resolving a reference would start the embedded AWS.
+        is_plain = self.function.refusal is None and not any("{{resolve:" in value for value in declared)
+        if is_plain and self._workshop.launcher.knows(self._name_for(LATEST)):
+            with contextlib.suppress(MinisamError):  # The first call will tell.
+                _, _, launch = await self._launch_for(LATEST)
+                self._workshop.launcher.foresee(launch)
+
     def retire(self) -> None:
         for pool in self._pools.values():
             pool.retire()
+
+    def warm(self) -> None:
+        """Start an environment unless there is one."""
+        self._pool(LATEST).warm()
 
     async def close(self) -> None:
         await asyncio.gather(*(pool.close() for pool in self._pools.values()))
 
     def _pool(self, version: str) -> Pool:
+        if self._workshop.is_attended:
+            version = LATEST
         if version not in self._pools:
             self._pools[version] = Pool(lambda: self._start(version), self._workshop.limits)
         return self._pools[version]
@@ -166,6 +185,10 @@ class Runner:
             environment.log(self._platform_log.timed_out(request_id, self.function.timeout_s))
         elif verdict.status == "crash" and verdict.error is not None:
             environment.log(self._platform_log.exited(verdict.error[1]))
+        if environment.is_attended and duration_ms > self.function.timeout_s * 1000:
+            environment.log(
+                f"minisam: this took {duration_ms / 1000:.2f} s; Lambda ends it after {self.function.timeout_s:g} s\n"
+            )
         report = Report(
             duration_ms=duration_ms,
             memory_mb=self.function.memory_mb,
@@ -187,26 +210,36 @@ class Runner:
         return environment
 
     async def _start_within(self, version: str, limit_s: float) -> Environment:
-        self._layout = layout = self._workshop.layouts.layout(self.function)
-        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
-        launch = Launch(
-            python=equipment.python,
-            folder=layout.task_root,
-            variables=await self._variables_for(version, layout),
-        )
-        pool = self._pool(version)
+        layout, equipment, launch = await self._launch_for(version)
+        self._layout, self._lacking = layout, equipment.lacking
+        launcher, pool = self._workshop.launcher, self._pool(version)
         began = time.perf_counter()
-        launched = self._workshop.launcher.launch(launch)
-        environment = Environment(launched, self._log, pool.ended)
+        launched = await launcher.launch(launch)
+        environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
         if self._workshop.is_enforcing_memory:
             environment.guard = MemoryGuard(self.function.memory_mb)
         pool.began(environment)
         environment.code.add_files((*layout.archives, *equipment.requirements))
         environment.log(self._platform_log.init_start())
-        await environment.start(self._order(layout, equipment), limit_s)
-        self._lacking = equipment.lacking
+        await environment.start(launch.order, limit_s)
         environment.init_ms = (time.perf_counter() - began) * 1000
         return environment
+
+    async def _launch_for(self, version: str) -> tuple[Layout, Equipment, Launch]:
+        layout = self._workshop.layouts.layout(self.function)
+        equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
+        launch = Launch(
+            python=equipment.python,
+            folder=layout.task_root,
+            variables=await self._variables_for(version, layout),
+            function=self._name_for(version),
+            order=self._order(layout, equipment),
+        )
+        return layout, equipment, launch
+
+    def _name_for(self, version: str) -> str:
+        """Return what the launcher knows this function by, also in a later run."""
+        return f"{self.function.code_dir}:{self.function.id}:{version}"
 
     async def _variables_for(self, version: str, layout: Layout) -> dict[str, str]:
         variables = await self._variables.variables(self.function, version)

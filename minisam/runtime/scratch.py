@@ -18,6 +18,7 @@ from pathlib import Path
 
 from minisam.model import Function
 
+PREFIX = "minisam-tmp-"
 ASKED_AGAIN_AFTER_S = 1.0
 
 
@@ -34,7 +35,8 @@ class Scratch:
     def folder(self, function: Function) -> Path:
         """Return the function's folder."""
         if self._base is None:
-            self._base = Path(tempfile.mkdtemp(prefix="minisam-tmp-"))
+            remove_abandoned(Path(tempfile.gettempdir()))
+            self._base = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         folder = self._base / re.sub(r"[^A-Za-z0-9]+", "-", function.id)
         folder.mkdir(exist_ok=True)
         return folder
@@ -64,6 +66,24 @@ class Scratch:
                 f"function '{function.id}' keeps {used_mb} MB in its temporary folder, over its EphemeralStorage of "
                 f"{function.ephemeral_storage_mb} MB: on Lambda writing fails with 'No space left on device'"
             )
+
+
+def remove_abandoned(temporary: Path) -> None:
+    """Remove the folders of processes that were killed before they could."""
+    for folder in temporary.glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def size_mb(folder: Path) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 MODULES = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
@@ -16,14 +16,20 @@ MODULES = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3",
 
 def sdk_folder(cache_dir: Path) -> Path:
     """Return the folder, made of links to minisam's own modules."""
-    origins = [Path(_origin(name)) for name in MODULES]
+    return link_modules(cache_dir / "sdk", MODULES)
+
+
+def link_modules(folder: Path, names: Iterable[str]) -> Path:
+    """Make a folder hold links to these modules of minisam's own interpreter, and return it."""
+    origins = [Path(_origin(name)) for name in names]
     sources = [path.parent if path.name == "__init__.py" else path for path in origins]
-    folder = cache_dir / "sdk"
     folder.mkdir(parents=True, exist_ok=True)
     for source in sources:
         link = folder / source.name
         if not link.is_symlink() or os.readlink(link) != str(source):
             # Another minisam may do the same at the same time: a link is there whole, or not at all.
+            import tempfile
+
             with tempfile.TemporaryDirectory(dir=folder, prefix=".") as unfinished:
                 made = Path(unfinished) / source.name
                 made.symlink_to(source)

@@ -12,7 +12,7 @@ import os
 import re
 import uuid
 from base64 import b32encode
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -111,6 +111,14 @@ class VariableSource:
     def refused(self, function: Function) -> list[tuple[Layer, str]]:
         """Return the names that are given although Lambda keeps them, each with the layer that has it."""
         return [(layer, name) for layer in self._given(function) for name in layer.values if name in RESERVED]
+
+    def refusals(self, functions: Iterable[Function]) -> list[str]:
+        """Return a line for each name that is given in vain."""
+        return [
+            f"function '{function.id}': {name} ({layer.source}) is not set, Lambda reserves this name"
+            for function in functions
+            for layer, name in self.refused(function)
+        ]
 
     def _given(self, function: Function) -> Iterator[Layer]:
         """Yield what the template and the files set; an entry for the function wins over one for all."""

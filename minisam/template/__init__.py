@@ -1,5 +1,5 @@
 """The template room: the text of a template becomes an App."""
 
-from minisam.template.app import load_app
+from minisam.template.load import load_app
 
 __all__ = ["load_app"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from minisam.errors import TemplateErrors
 from minisam.model import Api, App, Finding, Function, LoadOptions, Position, Resource, Route
+from minisam.template.event_invoke_configs import build_event_invoke_configs
 from minisam.template.function_urls import build_function_urls
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
@@ -24,14 +25,12 @@ from minisam.template.websocket_apis import build_websocket_apis
 MASKED = "****"
 
 
-def load_app(path: Path, options: LoadOptions, *, display: str | None = None) -> App:
-    """Return the application of a template file. Raises TemplateErrors with every problem at once.
-
-    `display` is how messages spell the file, `path` as it is by default.
-    """
+def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -> tuple[App, list[Stack]]:
+    """Return the application of a template file, and its stacks. Raises TemplateErrors with every problem at once."""
     root = load_stack(path, options, display=display)
     stacks = list(root.family())
     functions = build_functions(stacks)
+    configs = tuple(config for stack in stacks for config in build_event_invoke_configs(stack, functions))
     errors = {id(error): error for stack in stacks for error in stack.errors}
     if errors:
         raise TemplateErrors(list(errors.values()))
@@ -42,13 +41,14 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     urls, url_routes = build_function_urls(landscape)
     apis = {**rest_apis, **http_apis, **sockets, **urls}
     routes = tuple(sorted(rest_routes + http_routes + socket_routes + url_routes, key=_in_file_order))
-    return App(
+    app = App(
         name=options.stack_name,
         region=options.region,
         template=path.resolve(),
         functions=functions,
         apis=apis,
         routes=routes,
+        event_invoke_configs=configs,
         resources={resource.id: resource for resource in _in_creation_order(root)},
         parameters=_shown_parameters(root),
         outputs=root.outputs,
@@ -56,6 +56,7 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
         findings=tuple(_findings(stacks, apis, routes, functions)),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.all_files)),
     )
+    return app, stacks
 
 
 def _in_file_order(route: Route) -> tuple[Position, str, str]:

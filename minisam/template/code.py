@@ -64,6 +64,7 @@ def find_layer(stack: Stack, logical_id: str) -> Path | None:
         stack.problem(message, logical_id, "Content", hint=f"expected it at {shown(path)}")
         return None
     method = (stack.document.value["Resources"][logical_id].get("Metadata") or {}).get("BuildMethod")
+    stack.paths.append(path / "python")
     if method == "makefile" and path.is_dir() and not (path / "python").is_dir():
         message = f"Layer '{logical_id}' is not built (BuildMethod {method}): it has no folder 'python' to import from"
         stack.notice(
@@ -78,7 +79,9 @@ def _is_refused(stack: Stack, logical_id: str) -> bool:
 
 
 def _local_path(stack: Stack, written: str) -> Path:
-    return (stack.document.path.parent / written).resolve()
+    path = stack.document.path.parent / written
+    stack.paths.append(path)
+    return path.resolve()
 
 
 def shown(path: Path) -> str:

@@ -54,7 +54,8 @@ def _translated(prepared: Json, document: Document, parameters: Parameters, opti
     request = {"template": prepared, "parameters": dict(parameters.values), "region": options.region}
     cache = Cache.open(options.cache_dir)
     key = _key(request)
-    if (cached := cache.load(key)) is not None:
+    cached = cache.load(key)
+    if isinstance(cached, dict) and "Resources" in cached:
         return cached
     reply = _ask_translator(request)
     if problems := [*check_properties(document), *diagnose(reply.get("problems", ()), document)]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from minisam.errors import nearest
+from minisam.template.handler_files import module_file, module_path
 from minisam.template.problems import nearest_hint
 
 _INLINE_MODULE = "index"
@@ -16,7 +17,6 @@ def missing_handler(handler: str, folders: Sequence[Path], inline_code: str | No
     """Say what of a handler does not exist, with a hint; None when it is there, or when only running it can tell.
 
     `folders` are searched in order: the code, then each layer's `python`.
-    AWS: docs "python-handler"; the module's path may be written with "/" or ".".
     """
     module, dot, attribute = handler.rpartition(".")
     if not dot or not module or not attribute:
@@ -26,13 +26,12 @@ def missing_handler(handler: str, folders: Sequence[Path], inline_code: str | No
             hint = f"InlineCode is the module '{_INLINE_MODULE}': write `{_INLINE_MODULE}.{attribute}`"
             return f"module '{module}' of handler '{handler}' does not exist", hint
         return _missing_name(attribute, inline_code.encode(), f"{_INLINE_MODULE}.py")
-    relative = Path(*module.replace(".", "/").split("/"))
-    for folder in folders:
-        for candidate in (folder / relative / "__init__.py", folder / relative.with_name(relative.name + ".py")):
-            if candidate.is_file():
-                return _missing_name(attribute, candidate.read_bytes(), candidate.relative_to(folder).as_posix())
-        if (folder / relative).is_dir():
-            return f"module '{module}' of handler '{handler}' is a folder without __init__.py", None
+    if (found := module_file(handler, folders)) is not None:
+        file, folder = found
+        return _missing_name(attribute, file.read_bytes(), file.relative_to(folder).as_posix())
+    relative = module_path(handler)
+    if any((folder / relative).is_dir() for folder in folders):
+        return f"module '{module}' of handler '{handler}' is a folder without __init__.py", None
     return f"module '{module}' of handler '{handler}' does not exist", _nearest_module(relative, folders)
 
 

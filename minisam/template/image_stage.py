@@ -6,6 +6,7 @@ Nothing is copied: a stage knows which file or folder of this machine stands at 
 from __future__ import annotations
 
 import copy
+import glob
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
@@ -124,7 +125,7 @@ def in_context(context: Path, pattern: str, line: int) -> list[Path]:
     """Return the files and folders that a source of COPY means; patterns as in Docker. Raises Unmappable."""
     inner = posixpath.normpath("/" + pattern).lstrip("/")
     if any(sign in inner for sign in "*?["):
-        found = sorted(context.glob(inner))
+        found = sorted(context / each for each in glob.glob(inner, root_dir=context))
     else:
         found = [context / inner] if (context / inner).exists() else []
     if not found:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from minisam.model import Function, Resource
 from minisam.template.code import Code, find_code, find_layer
+from minisam.template.handler_files import search_path
 from minisam.template.handlers import missing_handler
 from minisam.template.image_code import find_image_code
 from minisam.template.intrinsic_values import kind_of
@@ -91,6 +92,8 @@ class _Builder:
             log_format=log_format,
             application_log_level=level if isinstance(level, str) else None,
             log_group=str(logging.get("LogGroup") or f"/aws/lambda/{self._resource.ref}"),
+            may_loop=properties.get("RecursiveLoop") == "Allow",
+            dead_letter=self._dead_letter(),
             versions=tuple(self._surroundings.versions.get(arn, ())),
             aliases=self._surroundings.aliases.get(arn, {}),
             refusal=self._refusal(code),
@@ -120,8 +123,7 @@ class _Builder:
             return
         if function.links:
             return
-        folders = [function.code_dir, *(folder for layer in function.layers for folder in (layer / "python", layer))]
-        if missing := missing_handler(function.handler, folders, function.inline_code):
+        if missing := missing_handler(function.handler, search_path(function), function.inline_code):
             message = f"Function '{function.id}': {missing[0]}"
             self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])
 
@@ -149,6 +151,10 @@ class _Builder:
             return value or ""
         self._stack.problem(f"Function '{self._resource.id}': {name} is {kind_of(value)}, not text", self._name, name)
         return ""
+
+    def _dead_letter(self) -> str | None:
+        target = self._mapping("DeadLetterConfig").get("TargetArn")
+        return target if isinstance(target, str) and target else None
 
     def _concurrency(self) -> int | None:
         if self._properties.get("ReservedConcurrentExecutions") is None:

@@ -33,6 +33,8 @@ class Stack:
     """A resolved template. `resources` are by logical id, in creation order; ids inside them carry `prefix`.
 
     `document` is plain CloudFormation, `source` what it was expanded from. `files` are others that were read for it.
+    `paths` are the places on disk whose existence or kind decided something, unresolved: what is kept of a load holds
+    only while they are the same.
     """
 
     document: Document
@@ -47,6 +49,7 @@ class Stack:
     nested: dict[str, Stack] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
 
     def of_type(self, *kinds: str) -> Iterator[tuple[str, Resource]]:
         """Yield the logical ids and resources of these types."""

@@ -100,6 +100,8 @@ def test_a_key_that_is_no_setting_is_named_with_its_place(tmp_path, capsys) -> N
         ("port = true", "samconfig.toml:3:1: 'port' is not a whole number: True"),
         ("no_watch = 'perhaps'", "samconfig.toml:3:1: 'no_watch' is not true or false: 'perhaps'"),
         ("  template_file = ['a']", "samconfig.toml:3:3: 'template_file' is not a text: ['a']"),
+        ("retry_delay = 'long'", "samconfig.toml:3:1: 'retry_delay' is not a number: 'long'"),
+        ("inline = 3", "samconfig.toml:3:1: 'inline' is not a text or a list of texts: 3"),
         ("parameter_overrides = 3", "samconfig.toml:3:1: 'parameter_overrides' is not a text or a list of texts: 3"),
     ],
     ids=lambda value: value.split()[0] if " = " in value else "",
@@ -109,6 +111,11 @@ def test_a_bad_value_of_a_samconfig_is_placed(tmp_path, line, message) -> None:
     with pytest.raises(UsageError) as caught:
         parsed()
     assert str(caught.value).splitlines()[0] == message
+
+
+def test_the_switch_of_sam_clis_log_names_no_function(tmp_path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.global.parameters]\ndebug = true\n")
+    assert given.debugged(parsed()) == ()
 
 
 def test_a_switch_may_be_a_word(tmp_path) -> None:
@@ -122,6 +129,34 @@ def test_a_port_that_is_no_number_is_named(monkeypatch) -> None:
         parsed()
 
 
+@pytest.mark.parametrize(
+    ("words", "debugged", "is_told"),
+    [
+        (("--debug", "Hello", "--debug", "Other:5700"), (("Hello", None), ("Other", 5700)), False),
+        (("--debug", "--port", "5"), (), True),  # SAM CLI's switch
+        (("--port", "5", "--debug"), (), True),
+        (("-d", "5678"), (("", 5678),), False),
+        (("--debug-port", "5678", "--debug-function", "Hello"), (("Hello", 5678),), False),
+    ],
+)
+def test_functions_to_debug_are_named_in_minisams_way_and_in_sam_clis(words, debugged, is_told, capsys) -> None:
+    assert given.debugged(parsed(*words)) == debugged
+    assert ("not needed: --debug: without a function" in capsys.readouterr().err) is is_told
+
+
+@pytest.mark.parametrize("word", ["Hello:", "Hello:x", "Hello:0", "Hello:65536"])
+def test_a_debug_port_that_is_none_is_named(word) -> None:
+    with pytest.raises(UsageError, match=f"--debug: '{word}' is not FUNCTION or FUNCTION:PORT"):
+        given.debugged({"debug": [word]})
+
+
+@pytest.mark.parametrize("delay", ["3601", "nan", "inf"])
+def test_a_retry_delay_that_is_none_is_named(delay, tmp_path) -> None:
+    (tmp_path / "t.yaml").write_text("Resources: {}")
+    with pytest.raises(UsageError, match=f"--retry-delay: {delay} is not between 0 and 3600 seconds"):
+        given.run_options(parsed("--retry-delay", delay, "-t", "t.yaml"), serves="apis")
+
+
 def test_a_template_that_does_not_exist_is_named() -> None:
     with pytest.raises(UsageError, match=r"'nowhere\.yaml' does not exist"):
         given.template_of(given.complete("list", {"template": "nowhere.yaml"}))
@@ -130,7 +165,10 @@ def test_a_template_that_does_not_exist_is_named() -> None:
 def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     context = click.Context(cli.minisam)
     names = cli.minisam.list_commands(context)
-    assert {"init", "start-api", "status", "doctor"} <= set(names) and "options" not in names
+    assert names == [
+        *("clock", "doctor", "drain", "env", "generate-event", "init", "invoke", "list", "pause", "resume"),
+        *("start-api", "start-lambda", "status", "validate"),
+    ]
     for name in names:
         command = cli.minisam.get_command(context, name)
         assert command is not None and command.help

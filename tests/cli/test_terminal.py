@@ -8,14 +8,15 @@ import io
 from minisam.cli.terminal import Terminal
 
 
-def test_lines_of_a_request_are_printed_after_what_the_loop_does_now() -> None:
+def test_lines_of_a_request_are_printed_a_moment_later() -> None:
     stream = io.StringIO()
     terminal = Terminal(stream)
 
     async def serve() -> str:
         terminal.log("Hello", "START\nwords\n")
         during = stream.getvalue()
-        await asyncio.sleep(0)
+        while not stream.getvalue():
+            await asyncio.sleep(0.001)
         return during
 
     assert asyncio.run(serve()) == ""

@@ -204,14 +204,14 @@ class Server:
         path = f"/2015-03-31/functions/{function}/invocations"
         return request(self.lambda_url + path, "POST", data={} if event is None else event, **options)
 
-    def client(self, service: str) -> Any:
-        """Return a boto3 client of the embedded AWS."""
+    def client(self, service: str, url: str | None = None) -> Any:
+        """Return a boto3 client of the embedded AWS, or of another address."""
         import boto3
         from botocore.config import Config
 
         return boto3.client(
             service,
-            endpoint_url=self.aws,
+            endpoint_url=url or self.aws,
             region_name="us-east-1",
             aws_access_key_id="test",
             aws_secret_access_key="test",

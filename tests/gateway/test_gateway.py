@@ -303,3 +303,21 @@ def test_mock_integrations_answer_without_a_function(build):
     gateway = build.gateway(build.app(build.route("GET /x", integration=integration)), AssertionError("was invoked"))
     answer = build.ask(gateway, build.request("/test/x"))
     assert (answer.status, json.loads(answer.body)) == (200, {"id": 10})
+
+
+@pytest.mark.parametrize(
+    ("path", "proxy"),
+    [("/a/../b", "a/../b"), ("/a%2F..%2Fb", "a%2F..%2Fb"), ("/..", ".."), ("/%zz", "%zz"), ("/%FF%00", "%FF%00")],
+)
+def test_paths_are_matched_and_passed_on_as_they_were_sent(build, echo, path, proxy):
+    # localstack invocation-payload-with-params-encoding: a path is not decoded, so nothing climbs out of it
+    gateway = build.gateway(build.app(build.route("ANY /{proxy+}"), build.route("GET /b", function="Other")), echo)
+    event = json.loads(build.ask(gateway, build.request(f"/test{path}")).body)
+    assert (event["path"], event["pathParameters"]) == (path, {"proxy": proxy})
+
+
+def test_an_encoded_slash_does_not_part_segments(build, echo):
+    gateway = build.gateway(build.app(build.route("GET /items/{id}")), echo)
+    event = json.loads(build.ask(gateway, build.request("/test/items/a%2Fb")).body)
+    assert event["pathParameters"] == {"id": "a%2Fb"}
+    assert build.ask(gateway, build.request("/test/items/a/b")).status == 403

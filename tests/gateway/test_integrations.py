@@ -12,7 +12,7 @@ import json
 
 import pytest
 
-from minisam.errors import Throttled
+from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled
 from minisam.gateway.http import HttpResponse
 from minisam.model import Integration, IntegrationResponse
 
@@ -218,8 +218,8 @@ def test_some_headers_cannot_be_mapped(ask_function, name):
 
 @pytest.mark.parametrize(
     ("result", "status"),
-    [(Throttled("full"), 500), (None, 200)],
-    ids=["throttled", "null"],
+    [(Throttled("full"), 500), (NotRunnable("why"), 501), (RuntimeUnavailable("no python"), 500), (None, 200)],
+    ids=["throttled", "another runtime", "no interpreter", "null"],
 )
 def test_what_the_function_does_not_do(ask_function, result, status):
     assert ask_function(result)[0].status == status

@@ -15,13 +15,19 @@ from minisam.gateway.lambda_api import LambdaApi
 
 
 @pytest.fixture
-def call(build):
+def accepted():
+    """The asynchronous invocations that the API took."""
+    return []
+
+
+@pytest.fixture
+def call(build, accepted):
     def call(result=None, function="echo", *, query="", method="POST", headers=(), body=b"{}", path=None, **more):
         known = build.function(
             "Echo", versions=("1", "2"), aliases={"live": "2"}, variables={"A": "1"}, role="arn:aws:iam::1:role/r"
         )
         app = build.app(functions=[known, build.function("Child/Echo", name="child-echo", **more)])
-        api = LambdaApi(app, build.invoke(result), stamps=lambda request: build.stamp)
+        api = LambdaApi(app, build.invoke(result), accepted.append, stamps=lambda request: build.stamp)
         where = path or f"/2015-03-31/functions/{quote(function, safe='')}/invocations"
         return asyncio.run(api.handle(build.request(where + query, method, list(headers), body)))
 
@@ -91,7 +97,7 @@ def test_a_nested_id_may_come_with_its_slash_as_it_is(call):
 def test_a_child_function_shares_no_name_with_the_parents(build):
     seen = []
     app = build.app(functions=[build.function("Echo"), build.function("Child/Echo", name="child-echo")])
-    api = LambdaApi(app, lambda invocation: _record(build, seen, invocation))
+    api = LambdaApi(app, lambda invocation: _record(build, seen, invocation), seen.append)
     asyncio.run(api.handle(build.request("/2015-03-31/functions/Child%2FEcho/invocations", "POST")))
     assert [invocation.function for invocation in seen] == ["Child/Echo"]
 
@@ -132,7 +138,7 @@ def test_what_does_not_exist_is_404(call, lines, reference, query, arn):
 def test_the_qualifier_goes_with_the_invocation(build, reference, query, qualifier):
     seen = []
     app = build.app(functions=[build.function("Echo", versions=("2",), aliases={"live": "2"})])
-    api = LambdaApi(app, lambda invocation: _record(build, seen, invocation))
+    api = LambdaApi(app, lambda invocation: _record(build, seen, invocation), seen.append)
     asyncio.run(api.handle(build.request(f"/2015-03-31/functions/{reference}/invocations{query}", "POST")))
     assert [invocation.qualifier for invocation in seen] == [qualifier]
 
@@ -210,60 +216,28 @@ def test_an_unknown_invocation_type_is_400(call):
     assert call({}, headers=[("X-Amz-Invocation-Type", "Perhaps")]).status == 400
 
 
-def test_an_event_is_answered_before_it_runs(build, lines):
+def test_an_event_is_accepted_and_answered_at_once(call, accepted, lines):
     # localstack: test_invocation_type_event
-    async def scene():
-        may_run, has_run = asyncio.Event(), asyncio.Event()
-
-        async def invoke(invocation):
-            await may_run.wait()
-            has_run.set()
-            return build.outcome({})
-
-        api = LambdaApi(build.app(functions=[build.function()]), invoke)
-        headers = [("X-Amz-Invocation-Type", "Event")]
-        answer = await api.handle(build.request("/2015-03-31/functions/echo/invocations", "POST", headers))
-        assert not has_run.is_set()
-        may_run.set()
-        await asyncio.wait_for(has_run.wait(), 5)
-        await api.close()
-        return answer
-
-    answer = asyncio.run(scene())
+    answer = call(AssertionError("was invoked"), "echo:live", headers=[("X-Amz-Invocation-Type", "Event")], body="[1]")
     assert (answer.status, answer.body) == (202, b"")
     assert lines(answer, "x-amz-executed-version") == []
-
-
-def test_reserved_concurrency_does_not_refuse_an_event(call):
-    # localstack: test_reserved_concurrency, invoke_result
-    assert call(Throttled("echo"), headers=[("X-Amz-Invocation-Type", "Event")]).status == 202
-
-
-def test_closing_drops_events_that_do_not_end(build):
-    async def scene():
-        async def invoke(invocation):
-            await asyncio.Event().wait()
-
-        api = LambdaApi(build.app(functions=[build.function()]), invoke)
-        headers = [("X-Amz-Invocation-Type", "Event")]
-        await api.handle(build.request("/2015-03-31/functions/echo/invocations", "POST", headers))
-        await asyncio.wait_for(api.close(grace_s=0), 5)
-        return len(asyncio.all_tasks())
-
-    assert asyncio.run(scene()) == 1
+    (invocation,) = accepted
+    assert (invocation.function, invocation.event, invocation.qualifier) == ("Echo", b"[1]", "live")
+    assert lines(answer, "x-amzn-requestid") == [invocation.request_id]
 
 
 def test_the_client_context_reaches_synchronous_invocations_only(build):
     # docs: ClientContext
     seen = []
-    api = LambdaApi(build.app(functions=[build.function()]), lambda invocation: _record(build, seen, invocation))
+    api = LambdaApi(
+        build.app(functions=[build.function()]), lambda invocation: _record(build, seen, invocation), seen.append
+    )
     context = ("X-Amz-Client-Context", base64.b64encode(b'{"custom": {"k": "v"}}').decode())
 
     async def scene():
         for kind in ("RequestResponse", "Event"):
             headers = [context, ("X-Amz-Invocation-Type", kind)]
             await api.handle(build.request("/2015-03-31/functions/echo/invocations", "POST", headers))
-        await api.close()
 
     asyncio.run(scene())
     assert [invocation.client_context for invocation in seen] == ['{"custom": {"k": "v"}}', None]
@@ -278,8 +252,7 @@ def test_a_client_context_must_be_base64_of_an_object(call, context):
     ("method", "path", "status"),
     [
         ("GET", "/2015-03-31/functions/echo/invocations", 405),
-        ("DELETE", "/2015-03-31/functions/echo", 405),
-        ("POST", "/2015-03-31/functions", 405),
+        ("PATCH", "/2015-03-31/functions/echo", 405),
         ("POST", "/elsewhere", 404),
         ("GET", "/", 404),
         ("GET", "/2015-03-31/functions/nope", 404),
@@ -289,6 +262,28 @@ def test_what_the_api_does_not_have_is_refused_in_json(call, method, path, statu
     answer = call({}, path=path, method=method)
     assert answer.status == status
     assert "Message" in json.loads(answer.body)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("DELETE", "/2015-03-31/functions/echo", "DeleteFunction"),
+        ("POST", "/2015-03-31/functions", "CreateFunction"),
+        ("PUT", "/2017-10-31/functions/echo/concurrency", "PutFunctionConcurrency"),
+        ("PUT", "/2015-03-31/functions/Child/Echo/code", "UpdateFunctionCode"),
+    ],
+)
+def test_what_would_change_functions_is_refused_by_name(call, lines, method, path, operation):
+    answer = call({}, path=path, method=method)
+    assert (answer.status, lines(answer, "x-amzn-errortype")) == (501, ["NotImplementedException"])
+    assert f"does not do {operation}:" in json.loads(answer.body)["Message"]
+
+
+def test_the_old_way_to_invoke_asynchronously_is_the_same(call, accepted):
+    # docs: API_InvokeAsync
+    answer = call({}, path="/2014-11-13/functions/echo/invoke-async/", body='{"a": 1}')
+    assert (answer.status, json.loads(answer.body)) == (202, {"Status": 202})
+    assert [invocation.event for invocation in accepted] == [b'{"a": 1}']
 
 
 def test_functions_are_listed_and_described(call):

@@ -12,6 +12,7 @@ import pytest
 from minisam.model import Function, Invocation, Position
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.needs import Needs
+from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
@@ -26,12 +27,15 @@ class Bench:
         self.lines: list[tuple[str, str]] = []
         self.variables = VariableSource(region="us-east-1")
         self.options = {}
+        self.notices: list[str] = []
         self._invoker = None
 
     @property
     def invoker(self) -> Invoker:
         if self._invoker is None:
-            options = {"needs": Needs(cache_dir=self.folder.parent / "cache"), **self.options}
+            cache_dir = self.folder.parent / "cache"
+            self.launcher = self.options.get("launcher") or make_launcher(cache_dir, self.notices.append)
+            options = {"needs": Needs(cache_dir=cache_dir), **self.options, "launcher": self.launcher}
             self._invoker = Invoker(variables=self.variables, on_log=self._log, **options)
         return self._invoker
 
@@ -93,6 +97,13 @@ class Bench:
                 await asyncio.sleep(0.002)
 
         self.wait(poll())
+
+    def until_ready(self, id="Fn") -> None:
+        """Let the loop run until the function's next environment is prepared."""
+        self.until(lambda: self.is_ready(id))
+
+    def is_ready(self, id="Fn") -> bool:
+        return self.launcher.is_ready(f"{self.folder}:{id}:$LATEST")
 
     def gather(self, *awaitables):
         async def all_of_them():

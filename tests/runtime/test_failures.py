@@ -140,6 +140,7 @@ def test_nothing_is_left_after_many_crashes(bench):
     strangers = children()
     bench.runs(TRICKS, timeout_s=0.05)
     bench.invoke("pass")
+    bench.until_ready()
     before = descriptors()
     for number in range(50):
         bench.invoke(["pass", "os._exit(1)", "time.sleep(9)", "1/0", "os.fork() or time.sleep(9)"][number % 5])
@@ -155,8 +156,8 @@ class Recorder(SpawnLauncher):
     def __init__(self):
         self.pids = []
 
-    def launch(self, launch):
-        launched = super().launch(launch)
+    async def launch(self, launch):
+        launched = await super().launch(launch)
         self.pids.append(launched.process.pid)
         return launched
 

@@ -126,6 +126,21 @@ def test_what_is_there_is_not_installed(bench, tmp_path, wheels, notices):
     assert not [text for text in notices if "install" in text]
 
 
+@pytest.mark.parametrize("place", ["code", "layer/python", "layer/python/lib/python3.13/site-packages"])
+def test_what_lies_beside_the_code_is_not_installed(bench, tmp_path, wheels, notices, place):
+    # docs "sam build": packages and requirements.txt lie side by side in .aws-sam/build
+    wheels("elsewhere")
+    (tmp_path / place).mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(next((tmp_path / "wheels").iterdir())) as wheel:
+        wheel.extractall(tmp_path / place)
+    (tmp_path / place / "greeting.py").write_text("WORD = 'built'")
+    bench.options["needs"] = needs(tmp_path, notices)
+    (tmp_path / place.partition("/")[0] / "requirements.txt").write_text("greeting==1.0\n")
+    bench.runs(GREET, layers=(tmp_path / "layer",) if place != "code" else ())
+    assert bench.result() == "built"
+    assert not [text for text in notices if "install" in text]
+
+
 def test_program_that_is_no_python_is_refused(tmp_path, notices):
     with pytest.raises(RuntimeUnavailable, match="'/bin/ls' is not a Python") as raised:
         needs(tmp_path, notices, python=Path("/bin/ls"))

@@ -1,8 +1,11 @@
 """What stands for /tmp. AWS: docs "configuration-ephemeral-storage"; that /tmp survives a timeout is recorded."""
 
 import os
+import subprocess
 import tempfile
 from pathlib import Path
+
+from minisam.runtime.scratch import remove_abandoned
 
 CODE = """
     import os, tempfile, time
@@ -43,6 +46,15 @@ def test_more_than_the_ephemeral_storage_is_told_once(bench):
     bench.invoke({})
     assert len(notices) == 1
     assert notices[0].startswith("function 'Fn' keeps 3 MB in its temporary folder, over its EphemeralStorage of 1 MB")
+
+
+def test_folders_of_killed_processes_are_removed(tmp_path):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for owner in (ended.pid, os.getpid()):
+        (tmp_path / f"minisam-tmp-{owner}-x" / "Fn").mkdir(parents=True)
+    remove_abandoned(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f"minisam-tmp-{os.getpid()}-x"]
 
 
 def test_a_template_may_set_its_own(bench, tmp_path):

@@ -173,6 +173,8 @@ def test_dotenv_stands_between_the_template_and_the_env_vars_file(bench):
 def test_names_that_lambda_keeps_are_told(bench):
     source = VariableSource(region="eu-west-1", user_environ=USER, dotenv={"AWS_REGION": "mars", "MINE": "1"})
     assert [(layer.source, name) for layer, name in source.refused(bench.function())] == [("env-file", "AWS_REGION")]
+    line = "function 'Fn': AWS_REGION (env-file) is not set, Lambda reserves this name"
+    assert source.refusals([bench.function()]) == [line]
 
 
 def test_functions_that_the_template_does_not_have_are_told(bench, tmp_path):

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from minisam.errors import TemplateErrors
 from minisam.model import LoadOptions
 from minisam.template import load_app
 from minisam.template.image import Image, ImageSource, read_image
@@ -218,3 +221,47 @@ def test_a_template_names_its_dockerfiles(tmp_path: Path) -> None:
     assert cdk.handler == "app.other" and cdk.refusal is None
     assert "Missing cannot be read: No such file or directory" in str(bad.refusal)
     assert tmp_path / "app" / "Dockerfile" in app.files
+
+
+PIECES = [
+    *("FROM public.ecr.aws/lambda/python:3.12", "FROM python:3.12 AS x", "FROM x", "FROM", "ARG A=1", "ARG", "ENV"),
+    *("ENV A", 'ENV A="', "COPY", "COPY . .", "COPY app.py /", "COPY {**/*.py .", 'COPY ["app.py","./"]', "RUN"),
+    *("COPY --from=0 / /", "COPY <<EOF /x\na\nEOF", "RUN pip install -r", "RUN pip install '", 'RUN ["pip"]', "CMD"),
+    *("RUN <<EOF\npip install six\nEOF", "CMD []", "CMD app.handler", "ENTRYPOINT []", "ENTRYPOINT", "WORKDIR ../.."),
+    *("# escape=`", "\\", "ADD x.tar.gz .", "COPY ${A:-app.py} ${LAMBDA_TASK_ROOT}", "COPY ../.. .", "\x00", "=", "["),
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(lines=st.lists(st.sampled_from(PIECES), max_size=8))
+def test_any_dockerfile_is_read_or_refused(read: Read, tmp_path: Path, lines: list[str]) -> None:
+    try:
+        image = read("\n".join([PIECES[0], *lines, 'CMD ["app.handler"]']))
+    except Unmappable as error:
+        assert error.reason
+    else:
+        assert image.root.is_relative_to(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "x",
+        "[1]",
+        "{Dockerfile: 5, DockerContext: [1]}",
+        "{Dockerfile: Dockerfile, DockerBuildArgs: x}",
+        "{Dockerfile: {}}",
+    ],
+)
+def test_metadata_of_a_wrong_shape_is_no_traceback(tmp_path: Path, metadata: str) -> None:
+    (tmp_path / "Dockerfile").write_text(f'{BASE}COPY Dockerfile .\nCMD ["app.handler"]')
+    (tmp_path / "template.yaml").write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Fn:\n    Type: AWS::Serverless::Function\n"
+        f"    Properties: {{PackageType: Image, ImageConfig: {{Command: x}}}}\n    Metadata: {metadata}\n"
+    )
+    try:
+        app = load_app(tmp_path / "template.yaml", LoadOptions(cache_dir=tmp_path / "cache"))
+    except TemplateErrors as errors:
+        assert "Metadata" in str(errors)
+    else:
+        assert "Fn" in app.functions

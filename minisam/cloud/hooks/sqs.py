@@ -22,6 +22,9 @@ def install(announcements: Announcements) -> None:
         announcements.tell("sqs", kind, queue.queue_arn, {"visible_at": visible_at})
 
     def add_message(queue: Any, message: Any) -> None:
+        if (trace_id := announcements.trace_id) is not None:
+            trace = {"DataType": "String", "StringValue": trace_id}
+            message.system_attributes = {"AWSTraceHeader": trace, **(message.system_attributes or {})}
         add(queue, message)
         tell("arrived", queue, message)
 
