@@ -27,9 +27,9 @@ def test_no_flag_of_a_command_is_called_unneeded(command) -> None:
 
 
 def test_a_flags_value_goes_with_it() -> None:
-    kept, unneeded = sam_cli_flags.part(["-d", "5858", "-t", "x", "--add-host=a:1", "-v", "/src", "F"], ["-t"])
+    kept, unneeded = sam_cli_flags.part(["-ii", "image", "-t", "x", "--add-host=a:1", "-v", "/src", "F"], ["-t"])
     assert kept == ["-t", "x", "F"]
-    assert [one.flag for one in unneeded] == ["-d", "--add-host", "-v"]
+    assert [one.flag for one in unneeded] == ["-ii", "--add-host", "-v"]
 
 
 def test_what_follows_two_dashes_is_kept() -> None:

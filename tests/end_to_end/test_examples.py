@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from tests.end_to_end.processes import eventually
 
@@ -216,3 +219,19 @@ def test_what_is_not_running_cannot_be_invoked_there(command):
 
     assert finished.status == 2
     assert "is not running" in finished.err and "minisam start-api" in finished.err
+
+
+def test_what_is_said_in_the_chat_goes_to_everybody(command):
+    with command.serving(EXAMPLES / "chat" / "template.yaml") as server:
+        url = server.api("Chat").replace("http", "ws", 1)
+        with connect(f"{url}?name=ann", proxy=None) as ann, connect(f"{url}?name=ben", proxy=None) as ben:
+            assert server.request("/members").json() == {"members": ["ann", "ben"]}
+            ann.send('{"action": "say", "text": "hello"}')
+            said = [json.loads(member.recv(timeout=10)) for member in (ann, ben)]
+            assert said == [{"from": "ann", "text": "hello"}] * 2
+            ben.send("what?")
+            assert ben.recv(timeout=10).startswith("say something")
+        eventually(lambda: server.request("/members").json() == {"members": []}, "an empty chat")
+        with pytest.raises(InvalidStatus) as refused, connect(url, proxy=None):
+            pass
+        assert refused.value.response.status_code == 400
