@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
@@ -18,15 +19,17 @@ from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.identities import identified
+from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
-from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, seeds_from_json
+from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
-from minisam.model import Occurrence
+from minisam.embedded.timekeeping import Timekeeping
+from minisam.model import Occurrence, Resource
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -53,9 +56,12 @@ class EmbeddedAws:
         self._functions = functions
         self._late_functions: frozenset[str] = frozenset()
         self.engine = Engine(clock or Clock())
+        self.timekeeping = Timekeeping(self.engine)
         follow(self.engine.clock)
         self.mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
+        self._report = report
+        self._has_data = False
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
@@ -64,21 +70,37 @@ class EmbeddedAws:
         )
         self.clients = in_process(region, self.dispatcher)
         self._provisioner = Provisioner(self.clients, report, identified)
-        self._report = report
         self._switchboard = self._listening()
 
     def renew(self, clock: Clock, history: Iterable[Occurrence]) -> None:
         """Begin anew after `close`, with another clock: sources know nothing but what `history` tells them."""
         self.engine = Engine(clock)
+        self.timekeeping = Timekeeping(self.engine)
         follow(clock)
         self.mappings.clock = clock
         self._switchboard = self._listening()
         for occurrence in history:
             self._switchboard.hear(occurrence)
 
+    def keep(self, folder: Path, key_folder: Path) -> Keeper:
+        """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
+        keeper = Keeper(folder, key_folder, LOCKS, lambda name: self.dispatcher.warm([name]))
+        restored, refused = keeper.restore()
+        for sentence in refused:
+            self._report(CloudEvent(kind="failed", message=sentence))
+        held = resources_from_json(keeper.resources())
+        self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
+        self._has_data = bool(restored)
+        self.dispatcher.keeper = keeper
+        LOCKS.on_change = keeper.changed
+        keeper.start()
+        ANNOUNCEMENTS.tell("events", "schedules-changed", "")
+        return keeper
+
     def close(self) -> None:
         """End the sources."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
         self.engine.close()
 
@@ -134,7 +156,10 @@ class EmbeddedAws:
             if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
         )
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
-        self._provisioner.fill(seeds_from_json(request["seeds"]))
+        if not self._has_data:  # what was kept is further than what it began with
+            self._provisioner.fill(seeds_from_json(request["seeds"]))
+        if (keeper := self.dispatcher.keeper) is not None:
+            keeper.keep_resources(resources_to_json(self._provisioner.held))
         return plan_to_json(plan)
 
     def _log(self, request: Mapping[str, Any]) -> None:
@@ -146,3 +171,8 @@ class EmbeddedAws:
         "apply": _apply,
         "log": _log,
     }
+
+
+def _module(resource: Resource) -> str:
+    """Return moto's name of the service that a resource is in, "" where it is kept by none."""
+    return kinds()[resource.type].service.replace("-", "") if resource.type in kinds() else ""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.processes import eventually
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -103,3 +105,60 @@ def test_a_value_that_the_nested_template_does_not_allow_is_refused(command):
 
     assert finished.status == 3
     assert "'Stage'" in finished.err and "prod" in finished.err
+
+
+@pytest.fixture(scope="module")
+def shop(command):
+    with command.serving(EXAMPLES / "orders" / "template.yaml") as server:
+        yield server
+
+
+def ordered(shop, name, card="4242424242424242"):
+    """Place an order; returns what asks for it."""
+    assert shop.request("/orders", "POST", data={"id": name, "book": "Emma", "card": card}).status == 202
+    return lambda: shop.request(f"/orders/{name}").json()
+
+
+def test_an_order_travels_from_the_request_to_the_parcel(shop):
+    order = ordered(shop, "traveller")
+
+    eventually(lambda: order()["status"] == "shipped", "the order is shipped", 30)
+
+    journey = order()["journey"]
+    assert sorted(journey, key=journey.get) == ["placed", "paid", "invoiced", "shipped"]
+    invoice = shop.client("s3").get_object(Bucket="invoices-123456789012", Key="traveller.txt")["Body"].read()
+    assert b"Emma" in invoice
+    machines = shop.client("stepfunctions")
+    (machine,) = machines.list_state_machines()["stateMachines"]
+    execution = machine["stateMachineArn"].replace(":stateMachine:", ":execution:") + ":traveller"
+    eventually(lambda: machines.describe_execution(executionArn=execution)["status"] == "SUCCEEDED", "the execution")
+    for step in (
+        "POST /orders  202",
+        "dynamodb orders-Orders",
+        "sqs orders-Bills",
+        "sns orders-Paid",
+        "state machine -> ",
+    ):
+        shop.says(step)
+
+
+def test_a_declined_order_gets_no_invoice(shop):
+    order = ordered(shop, "poor", card="9999")
+
+    eventually(lambda: order()["status"] == "declined", "the card is declined", 30)
+    later = ordered(shop, "later")
+    eventually(lambda: later()["status"] == "shipped", "what came later", 30)
+
+    assert order()["status"] == "declined"
+    files = shop.client("s3").list_objects_v2(Bucket="invoices-123456789012")["Contents"]
+    assert "poor.txt" not in {one["Key"] for one in files}
+
+
+def test_an_order_placed_again_is_shipped_once(shop):
+    order = ordered(shop, "again")
+    eventually(lambda: order()["status"] == "shipped", "the order is shipped", 30)
+    shipped = order()
+
+    ordered(shop, "again", card="0000")
+
+    assert order() == shipped
