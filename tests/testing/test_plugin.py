@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import minisam
+
 pytest_plugins = ["pytester"]
 
 TEMPLATE = """
@@ -31,17 +33,33 @@ Resources:
 """.replace("Handler: app.handler", "Handler: index.handler")
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    """What all runs here share. One inside this process forgets what it imports, so moto is imported before."""
+    folder = tmp_path_factory.mktemp("cache")
+    template = folder / "template.yaml"
+    template.write_text(TEMPLATE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        with minisam.open(template) as sam:
+            sam.http.get("/")
+    return folder
+
+
 @pytest.fixture
-def project(pytester, monkeypatch):
-    """A folder with a template; `run` writes a test file and runs it in a process of its own."""
+def project(pytester, cache, monkeypatch):
+    """A folder with a template; `run` writes a test file and runs it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     pytester.makefile(".yaml", template=TEMPLATE)
     pytester.makefile(".toml", pyproject="[tool.pytest.ini_options]\n")
     return pytester
 
 
-def run(project, code, *options):
+def run(project, code, *options, apart=False):
+    """Run a test in this process, or apart: that takes a second of imports."""
     project.makepyfile(test_it=code)
-    return project.runpytest_subprocess("-q", "-p", "no:cacheprovider", *options)
+    runner = project.runpytest_subprocess if apart else project.runpytest_inprocess
+    return runner("-q", "-p", "no:cacheprovider", *options)
 
 
 def test_the_nearest_template_is_open_and_the_test_takes_three_lines(project):
@@ -177,6 +195,7 @@ def test_nothing_heavy_is_imported_by_tests_that_do_not_use_it(project):
         def test_it():
             assert not {"boto3", "moto", "minisam.testing", "flask"} & set(sys.modules)
         """,
+        apart=True,
     )
     done.assert_outcomes(passed=1)
 
@@ -219,6 +238,7 @@ def test_a_handlers_lines_are_covered(project):
         "def test_it(sam):\n    assert sam.function('Hello').invoke().result == 1\n",
         "--cov=src",
         "--cov-report=term",
+        apart=True,
     )
     done.assert_outcomes(passed=1)
     done.stdout.fnmatch_lines(["src*app.py*2*0*100%"])
