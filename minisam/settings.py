@@ -113,6 +113,12 @@ _ALL = (
         kind="path",
         help="JSON file or folder that fills tables, buckets, parameters and secrets; see docs/seeds.md.",
     ),
+    Setting(
+        name="state",
+        flags=("--state",),
+        kind="path",
+        help="Folder that keeps what the embedded AWS holds across restarts; see docs/state.md.  [default: none]",
+    ),
     Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
     Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
     Setting(
@@ -218,7 +224,7 @@ _LOADING = (
     *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
     *("cache_dir", "config_file", "config_env"),
 )
-_RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file")
+_RUNNING = ("env_vars", "env_file", "seed", "state", "python", "no_install", "enforce_memory", "log_file")
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
@@ -230,6 +236,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "list": ("json", *_LOADING),
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
+    **dict.fromkeys(("clock", "drain", "pause", "resume"), ("json", "template")),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
 

@@ -20,10 +20,13 @@ from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Answer, Doors
 from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
+from minisam.application.orders import make_orders
 from minisam.application.reporter import Reporter
+from minisam.application.timekeeping import Timekeeper
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
-from minisam.errors import RuntimeUnavailable, UserError
+from minisam.control_socket import listen
+from minisam.errors import RuntimeUnavailable, UsageError, UserError
 from minisam.gateway.backends import Backends
 from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
@@ -32,6 +35,7 @@ from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invocation, Outcome, Resource
+from minisam.running import runtime_folder
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
@@ -82,6 +86,7 @@ class Application:
         self.app = unhurried(self.app, self._attended)
         for line in announcements(self._attended):
             self._reporter.notice(line)
+        clock = Clock()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -89,6 +94,9 @@ class Application:
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            clock=clock,
+            state=self.options.state,
+            cache_dir=self._cache_dir,
         )
         self._closing.push_async_callback(self._cloud.close)
         self._cloud.declare(self.app.resources)
@@ -106,14 +114,16 @@ class Application:
             attended=self._attended,
         )
         self._closing.push_async_callback(self._invoker.close)
+        alarms = Alarms(clock)
         self._asynchronous = AsyncInvocations(
             invoke=self._invoker.invoke,
             call_aws=self._cloud.call,
-            alarms=Alarms(Clock()),
+            alarms=alarms,
             on_notice=self._reporter.notice,
             pause_s=self.options.retry_delay_s,
         )
         self._closing.push_async_callback(self._asynchronous.close)
+        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
         self._use(self.app, variables)
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
@@ -256,6 +266,7 @@ class Application:
             self._closing.callback(self._watcher.close)
             self._in_background(self._begin_to_watch())
         if self.options.serves != "nothing":
+            await self._listen_for_orders()
             # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
@@ -265,6 +276,15 @@ class Application:
         self._watch()
         if not self._stamps.are_current():
             await self.reload()
+
+    async def _listen_for_orders(self) -> None:
+        """Let `minisam clock`, `fire` and the like reach this application."""
+        about = {"template": str(self.options.template.resolve()), **self.endpoints}
+        orders = make_orders(self._timekeeper, about)
+        try:
+            self._closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
+        except UsageError as error:
+            self._reporter.notice(f"{error.message}: `minisam clock`, `drain` and `fire` do not find this application")
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

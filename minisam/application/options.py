@@ -30,6 +30,7 @@ class RunOptions:
     is_installing: bool = True
     is_enforcing_memory: bool = False
     seed: Path | None = None
+    state: Path | None = None
     allow_replace: bool = False
     is_watching: bool = True
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)

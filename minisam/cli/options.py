@@ -109,6 +109,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
         seed=path_of(options, "seed"),
+        state=path_of(options, "state"),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),

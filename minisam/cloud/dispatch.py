@@ -22,6 +22,7 @@ from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
 from minisam.cloud.hooks import install
+from minisam.cloud.keeping import PROMISED, Keeper, is_reading
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import Locks
 
@@ -47,6 +48,7 @@ class Dispatcher:
         self.gate = gate
         self.locks = locks
         self.functions = functions
+        self.keeper: Keeper | None = None
         self.admitted: set[str] = set()
         self._moto = _Moto(locks, announcements)
 
@@ -88,8 +90,19 @@ class Dispatcher:
     def _ask_moto(self, call: Call, environ: dict[str, Any]) -> Answer:
         app = self._moto.get_application(environ)
         is_locked = call.service not in _UNLOCKED_SERVICES and (call.service, call.operation) not in _OUTSIDE_LOCK
-        with self.locks.held(app.service) if is_locked else nullcontext():
-            return _collect(app, environ)
+        is_read = is_reading(call.operation)
+        with self.locks.held(app.service, is_reading=is_read) if is_locked else nullcontext():
+            answer = _collect(app, environ)
+        if self.keeper is not None and not is_read:
+            self._keep(self.keeper, app.service, call, is_locked)
+        return answer
+
+    def _keep(self, keeper: Keeper, service: str, call: Call, is_locked: bool) -> None:
+        """Answer a write only once it is kept; what is received and not deleted comes again anyway."""
+        if not is_locked:
+            keeper.changed(service)
+        elif service in PROMISED:
+            keeper.wait(service)
 
 
 class _Moto(DomainDispatcherApplication):  # type: ignore[misc]

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
@@ -18,14 +19,17 @@ from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.identities import identified
+from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
-from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, seeds_from_json
+from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.embedded.timekeeping import Timekeeping
+from minisam.model import Resource
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -50,9 +54,12 @@ class EmbeddedAws:
         self._functions = functions
         self._late_functions: frozenset[str] = frozenset()
         self.engine = Engine(clock or Clock())
+        self.timekeeping = Timekeeping(self.engine)
         follow(self.engine.clock)
         mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
+        self._report = report
+        self._has_data = False
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
@@ -72,9 +79,25 @@ class EmbeddedAws:
         ANNOUNCEMENTS.listen(self._switchboard.hear)
         ANNOUNCEMENTS.asked = self._ask
 
+    def keep(self, folder: Path, key_folder: Path) -> Keeper:
+        """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
+        keeper = Keeper(folder, key_folder, LOCKS, lambda name: self.dispatcher.warm([name]))
+        restored, refused = keeper.restore()
+        for sentence in refused:
+            self._report(CloudEvent(kind="failed", message=sentence))
+        held = resources_from_json(keeper.resources())
+        self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
+        self._has_data = bool(restored)
+        self.dispatcher.keeper = keeper
+        LOCKS.on_change = keeper.changed
+        keeper.start()
+        ANNOUNCEMENTS.tell("events", "schedules-changed", "")
+        return keeper
+
     def close(self) -> None:
         """End the sources."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
         self.engine.close()
 
@@ -117,7 +140,10 @@ class EmbeddedAws:
             if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
         )
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
-        self._provisioner.fill(seeds_from_json(request["seeds"]))
+        if not self._has_data:  # what was kept is further than what it began with
+            self._provisioner.fill(seeds_from_json(request["seeds"]))
+        if (keeper := self.dispatcher.keeper) is not None:
+            keeper.keep_resources(resources_to_json(self._provisioner.held))
         return plan_to_json(plan)
 
     def _log(self, request: Mapping[str, Any]) -> None:
@@ -129,3 +155,8 @@ class EmbeddedAws:
         "apply": _apply,
         "log": _log,
     }
+
+
+def _module(resource: Resource) -> str:
+    """Return moto's name of the service that a resource is in, "" where it is kept by none."""
+    return kinds()[resource.type].service.replace("-", "") if resource.type in kinds() else ""

@@ -109,7 +109,10 @@ def test_a_template_that_does_not_exist_is_named() -> None:
 def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     context = click.Context(cli.minisam)
     names = cli.minisam.list_commands(context)
-    assert names == ["env", "generate-event", "init", "invoke", "list", "start-api", "start-lambda", "validate"]
+    assert names == [
+        *("clock", "drain", "env", "generate-event", "init", "invoke", "list", "pause", "resume"),
+        *("start-api", "start-lambda", "validate"),
+    ]
     for name in names:
         command = cli.minisam.get_command(context, name)
         assert command is not None and command.help
