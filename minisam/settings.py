@@ -256,6 +256,7 @@ _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
+    "exec": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
@@ -264,7 +265,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "doctor": ("json", *_LOADING, "python", "host", "port"),
     **dict.fromkeys(("status", "clock", "drain", "pause", "resume"), ("json", "template")),
 }
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}, "exec": {"port": 0}}
 
 
 def from_environment(name: str, environment: Mapping[str, str]) -> str | None:

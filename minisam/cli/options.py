@@ -254,7 +254,8 @@ def _spread_words(args: Sequence[str]) -> list[str]:
     flag = SETTINGS["parameter_overrides"].flags[0]
     spread: list[str] = []
     is_eating = False
-    for word in args:
+    end = args.index("--") if "--" in args else len(args)
+    for word in args[:end]:
         if is_eating and "=" in word and not word.startswith("-"):
             if spread[-1] != flag:
                 spread.append(flag)
@@ -262,4 +263,4 @@ def _spread_words(args: Sequence[str]) -> list[str]:
             continue
         is_eating = word == flag or word.startswith(f"{flag}=")
         spread.append(word)
-    return spread
+    return [*spread, *args[end:]]

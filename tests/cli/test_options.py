@@ -166,7 +166,7 @@ def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     context = click.Context(cli.minisam)
     names = cli.minisam.list_commands(context)
     assert names == [
-        *("clock", "doctor", "drain", "env", "generate-event", "init", "invoke", "list", "pause", "resume"),
+        *("clock", "doctor", "drain", "env", "exec", "generate-event", "init", "invoke", "list", "pause", "resume"),
         *("start-api", "start-lambda", "status", "validate"),
     ]
     for name in names:
