@@ -28,6 +28,7 @@ from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.embedded.expiry import Expiry
 from minisam.embedded.timekeeping import Timekeeping
 from minisam.model import Resource
 from minisam.sources.engine import Engine
@@ -76,7 +77,9 @@ class EmbeddedAws:
             traced=traced,
         )
         self._switchboard = Switchboard(desk)
+        self._expiry = Expiry(self.engine, LOCKS)
         ANNOUNCEMENTS.listen(self._switchboard.hear)
+        ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
 
     def keep(self, folder: Path, key_folder: Path) -> Keeper:
@@ -92,11 +95,14 @@ class EmbeddedAws:
         LOCKS.on_change = keeper.changed
         keeper.start()
         ANNOUNCEMENTS.tell("events", "schedules-changed", "")
+        if "dynamodb" in restored:
+            self._expiry.look()
         return keeper
 
     def close(self) -> None:
         """End the sources."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        ANNOUNCEMENTS.forget(self._expiry.hear)
         LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
         self.engine.close()
