@@ -6,6 +6,7 @@ AWS: docs "TTL", "time-to-live-ttl-before-you-start" (a number, in seconds; noth
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -42,7 +43,9 @@ def dues_of(table: Any) -> Iterator[tuple[Key, float]]:
 
 
 def tables() -> Iterator[Any]:
-    """Yield all tables that there are."""
+    """Yield all tables that there are; where nobody has called DynamoDB, it is not loaded for that."""
+    if "moto.dynamodb.models" not in sys.modules:
+        return
     from moto.dynamodb.models import dynamodb_backends
 
     for regions in dynamodb_backends.values():
