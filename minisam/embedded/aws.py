@@ -82,24 +82,26 @@ class EmbeddedAws:
     def keep(self, folder: Path, key_folder: Path) -> Keeper:
         """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
         keeper = Keeper(folder, key_folder, LOCKS, lambda name: self.dispatcher.warm([name]))
-        restored, refused = keeper.restore()
-        for sentence in refused:
-            self._report(CloudEvent(kind="failed", message=sentence))
+        self.dispatcher.keeper = keeper
+        restored = keeper.restore()
         held = resources_from_json(keeper.resources())
+        for sentence in keeper.notes:
+            self._report(CloudEvent(kind="failed", message=sentence))
         self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
         self._has_data = bool(restored)
-        self.dispatcher.keeper = keeper
         LOCKS.on_change = keeper.changed
         keeper.start()
         ANNOUNCEMENTS.tell("events", "schedules-changed", "")
         return keeper
 
     def close(self) -> None:
-        """End the sources."""
+        """End the sources, and keep what is to be kept."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
         LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
         self.engine.close()
+        if self.dispatcher.keeper is not None:
+            self.dispatcher.keeper.close()
 
     def _ask(self, function: str, event: bytes, trigger: str) -> Answered:
         if function in self._late_functions and not self._gate.is_set():
