@@ -1,4 +1,4 @@
-"""Killing while it writes: an application with `--state` that is killed again and again has all that it acknowledged."""
+"""Killing while it writes: an application with `--state` that was killed again and again has all it acknowledged."""
 
 from __future__ import annotations
 

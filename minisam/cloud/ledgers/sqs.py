@@ -1,99 +1,106 @@
-"""SQS: the messages of each queue, those in flight included."""
+"""SQS: the messages of each queue, those in flight included, and what a FIFO queue knows of messages before."""
 
 from __future__ import annotations
 
 import copyreg
+import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from minisam.cloud.ledgers import Note
+from minisam.cloud.queue_messages import QueueMessages
 
-_queues: dict[str, Any] = {}
-"""Where each message lies, by its id."""
-_receipts: dict[str, str] = {}
-"""The id of the message that each receipt handle is of."""
+_A_RUN = 1_000_000_000
+"""More messages than a FIFO queue gets between two starts: the numbers of messages only ever rise."""
+
+
+class Known(OrderedDict[Any, Any]):
+    """What a FIFO queue knows, by group and deduplication id; `note` is told of every change."""
+
+    note: Note | None = None
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        if self.note is not None:
+            self.note(self, _known_name(key), value)
+
+    def popitem(self, last: bool = True) -> Any:
+        """Take one out."""
+        key, value = super().popitem(last)
+        if self.note is not None:
+            self.note(self, _known_name(key), None)
+        return key, value
 
 
 def install(note: Note) -> None:
-    """Note the messages that arrive, are received, get another visibility, and are deleted."""
-    from moto.sqs.models import Message, Queue, SQSBackend
+    """Note the messages that are added, hidden and removed, whoever does it, and what queues know."""
+    from moto.sqs.models import Queue
 
-    add, delete, purge = Queue.add_message, Queue.delete_message, SQSBackend.purge_queue
-    receive, change = Message.mark_received, Message.change_visibility
+    make, add, hide, remove = Queue.__init__, QueueMessages.add, QueueMessages.hide, QueueMessages.remove
 
-    def forget(message_id: str) -> None:
-        if (queue := _queues.pop(message_id, None)) is not None:
-            note(queue, message_id.encode(), None)
+    def made(queue: Any, *args: Any, **kwargs: Any) -> None:
+        make(queue, *args, **kwargs)
+        queue._known = Known()
 
-    def add_message(queue: Any, message: Any) -> None:
-        before = len(queue._messages)
-        add(queue, message)
-        if len(queue._messages) > before:  # else it is a FIFO queue's duplicate
-            forget(message.id)  # it came from another queue
-            _queues[message.id] = queue
-            note(queue, message.id.encode(), message)
+    def noting_add(messages: QueueMessages, message: Any, *times: float) -> None:
+        add(messages, message, *times)
+        note(messages, message.id.encode(), message)
 
-    def mark_received(message: Any, *args: Any, **kwargs: Any) -> None:
-        receive(message, *args, **kwargs)
-        _receipts[message.receipt_handle] = message.id
-        renote(message)
+    def noting_hide(messages: QueueMessages, message_id: str, *times: float) -> None:
+        hide(messages, message_id, *times)
+        note(messages, message_id.encode(), messages.find(message_id))
 
-    def change_visibility(message: Any, *args: Any, **kwargs: Any) -> None:
-        change(message, *args, **kwargs)
-        renote(message)
+    def noting_remove(messages: QueueMessages, message_id: str) -> Any:
+        message = remove(messages, message_id)
+        note(messages, message_id.encode(), None)
+        return message
 
-    def renote(message: Any) -> None:
-        if (queue := _queues.get(message.id)) is not None:
-            note(queue, message.id.encode(), message)
-
-    def delete_message(queue: Any, receipt_handle: str) -> None:
-        delete(queue, receipt_handle)
-        if (message_id := _receipts.pop(receipt_handle, None)) is not None:
-            forget(message_id)
-
-    def purge_queue(backend: Any, queue_name: str) -> None:
-        messages = list(backend.get_queue(queue_name)._messages)
-        purge(backend, queue_name)
-        for message in messages:
-            forget(message.id)
-
-    Queue.add_message, Queue.delete_message, SQSBackend.purge_queue = add_message, delete_message, purge_queue
-    Message.mark_received, Message.change_visibility = mark_received, change_visibility
+    replaced = {"add": noting_add, "hide": noting_hide, "remove": noting_remove}
+    for name, method in replaced.items():
+        setattr(QueueMessages, name, method)
+    Queue.__init__ = made
+    Known.note = staticmethod(note)
 
 
 def containers(backends: Any) -> dict[str, Any]:
-    """The queues."""
+    """The queues' messages, and what they know."""
     return {
-        f"{account}/{region}/{name}": queue
+        f"{account}/{region}/{name}{what}": container
         for account, regions in backends.items()
         for region, backend in regions.items()
         for name, queue in backend.queues.items()
+        for what, container in (("", queue._messages), (" known", queue._known))
     }
 
 
-def contents(queue: Any) -> Iterator[tuple[bytes, Any]]:
-    """All messages."""
-    for message in queue._messages:
-        _queues[message.id] = queue
-        yield message.id.encode(), message
+def contents(container: Any) -> Iterator[tuple[bytes, Any]]:
+    """All of it."""
+    if isinstance(container, Known):
+        yield from ((_known_name(key), value) for key, value in container.items())
+    else:
+        yield from ((message.id.encode(), message) for message in container)
 
 
-def packed(queue: Any, message: Any) -> Any:
-    """A message's values."""
-    return dict(vars(message))
+def packed(container: Any, value: Any) -> Any:
+    """Plain values."""
+    return value if isinstance(container, Known) else dict(vars(value))
 
 
-def put_back(queue: Any, name: bytes, packed: Any) -> None:
+def put_back(container: Any, name: bytes, packed: Any) -> None:
     """Put a message into its queue; one in flight stays so until its time is over."""
+    from moto.core.utils import unix_time_millis
     from moto.sqs.models import Message
 
-    message = object.__new__(Message)
+    if isinstance(container, Known):
+        container[tuple(json.loads(name))] = packed
+        return
+    message, now_ms = object.__new__(Message), float(unix_time_millis())
     vars(message).update(packed)
-    queue._messages.append(message)
-    _queues[message.id] = queue
-    _receipts.update(dict.fromkeys(filter(None, message.all_receipt_handles), message.id))
-    if message.receipt_handle and not message.visible:
-        queue.pending_messages.add(message)
+    if message.visible_at > now_ms:
+        container.add_in_flight(message, message.visible_at, now_ms)
+    else:
+        container.add(message, message.delayed_until, now_ms)
 
 
 def emptied(containers: Mapping[str, Any]) -> dict[type, Callable[[Any], tuple[Any, ...]]]:
@@ -101,7 +108,26 @@ def emptied(containers: Mapping[str, Any]) -> dict[type, Callable[[Any], tuple[A
     from moto.sqs.models import Queue
 
     def reduce_queue(queue: Any) -> tuple[Any, ...]:
-        state = {**vars(queue), "_messages": [], "_pending_messages": set(), "deleted_messages": set()}
-        return copyreg.__newobj__, (type(queue),), state  # type: ignore[attr-defined]
+        state = {**vars(queue), "_messages": _Empty(queue.fifo_queue), "_numbered": queue._numbered + _A_RUN}
+        return copyreg.__newobj__, (type(queue),), {**state, "_known": Known()}  # type: ignore[attr-defined]
 
-    return {Queue: reduce_queue}
+    return {
+        Queue: reduce_queue,
+        _Empty: lambda empty: (_empty, (empty.is_fifo,)),
+        Known: lambda known: (Known, ()),
+    }
+
+
+class _Empty:
+    """Stands for the messages of a queue."""
+
+    def __init__(self, is_fifo: bool) -> None:
+        self.is_fifo = is_fifo
+
+
+def _empty(is_fifo: bool) -> QueueMessages:
+    return QueueMessages(is_fifo=is_fifo)
+
+
+def _known_name(key: Any) -> bytes:
+    return json.dumps(key).encode()
