@@ -231,6 +231,7 @@ _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING, *_DEBUGGING),
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
+    "exec": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING),
     "invoke": ("event", "no_event", *_LOADING, *_RUNNING, "debug_port", "inline"),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
@@ -238,7 +239,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "init": ("json",),
     **dict.fromkeys(("clock", "drain", "pause", "resume"), ("json", "template")),
 }
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}, "exec": {"port": 0}}
 
 UNNEEDED_FLAGS = (
     *("--skip-pull-image", "--force-image-build", "--shutdown", "--no-memory-limit", "--mount-symlinks"),

@@ -17,7 +17,7 @@ from minisam import __version__
 from minisam.errors import UserError
 
 _HERE = os.path.dirname(__file__)
-_NOT_COMMANDS = {"__init__", "options", "terminal", "session", "built", "orders"}
+_NOT_COMMANDS = {"__init__", "options", "terminal", "session", "built", "companion", "orders"}
 INTERRUPTED, TERMINATED = 130, 143
 
 

@@ -29,8 +29,9 @@ class SettingsCommand(click.Command):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         takes_functions = any(parameter.name == "debug" for parameter in self.params)
-        kept = _without_sam_debug(_spread_words(args), takes_functions=takes_functions)
-        return super().parse_args(context, _without_container_flags(kept))
+        end = args.index("--") if "--" in args else len(args)
+        kept = _without_sam_debug(_spread_words(args[:end]), takes_functions=takes_functions)
+        return super().parse_args(context, _without_container_flags(kept) + args[end:])
 
 
 def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable[[Callable[..., int]], click.Command]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.identities import identified
 from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
-from minisam.cloud.lambda_service import LambdaService
+from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
@@ -29,7 +29,7 @@ from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
 from minisam.embedded.timekeeping import Timekeeping
-from minisam.model import Resource
+from minisam.model import Occurrence, Resource
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -49,35 +49,38 @@ class EmbeddedAws:
         report: Callable[[CloudEvent], None],
         *,
         clock: Clock | None = None,
+        lambda_functions: LambdaFunctions | None = None,
     ) -> None:
+        """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`."""
         correct_everywhere()
         self._functions = functions
         self._late_functions: frozenset[str] = frozenset()
         self.engine = Engine(clock or Clock())
         self.timekeeping = Timekeeping(self.engine)
         follow(self.engine.clock)
-        mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
+        self.mappings = EventSourceMappings(region, self.engine.clock, ANNOUNCEMENTS)
         self._gate = threading.Event()
         self._report = report
         self._has_data = False
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
-            functions=LambdaService(LambdaBackend(lambda_endpoint), mappings),
+            functions=LambdaService(lambda_functions or LambdaBackend(lambda_endpoint), self.mappings),
             announcements=ANNOUNCEMENTS,
         )
         self.clients = in_process(region, self.dispatcher)
         self._provisioner = Provisioner(self.clients, report, identified)
-        desk = Desk(
-            aws=self.clients,
-            functions=functions,
-            engine=self.engine,
-            report=lambda text: report(CloudEvent(kind="source", message=text)),
-            traced=traced,
-        )
-        self._switchboard = Switchboard(desk)
-        ANNOUNCEMENTS.listen(self._switchboard.hear)
-        ANNOUNCEMENTS.asked = self._ask
+        self._switchboard = self._listening()
+
+    def renew(self, clock: Clock, history: Iterable[Occurrence]) -> None:
+        """Begin anew after `close`, with another clock: sources know nothing but what `history` tells them."""
+        self.engine = Engine(clock)
+        self.timekeeping = Timekeeping(self.engine)
+        follow(clock)
+        self.mappings.clock = clock
+        self._switchboard = self._listening()
+        for occurrence in history:
+            self._switchboard.hear(occurrence)
 
     def keep(self, folder: Path, key_folder: Path) -> Keeper:
         """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
@@ -113,6 +116,19 @@ class EmbeddedAws:
         finally:
             self.dispatcher.admitted.discard(root)
         return reply.payload, reply.refusal or reply.function_error
+
+    def _listening(self) -> Switchboard:
+        desk = Desk(
+            aws=self.clients,
+            functions=self._functions,
+            engine=self.engine,
+            report=lambda text: self._report(CloudEvent(kind="source", message=text)),
+            traced=traced,
+        )
+        switchboard = Switchboard(desk)
+        ANNOUNCEMENTS.listen(switchboard.hear)
+        ANNOUNCEMENTS.asked = self._ask
+        return switchboard
 
     @contextmanager
     def closed(self) -> Iterator[None]:

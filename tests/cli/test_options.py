@@ -110,7 +110,7 @@ def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     context = click.Context(cli.minisam)
     names = cli.minisam.list_commands(context)
     assert names == [
-        *("clock", "drain", "env", "generate-event", "init", "invoke", "list", "pause", "resume"),
+        *("clock", "drain", "env", "exec", "generate-event", "init", "invoke", "list", "pause", "resume"),
         *("start-api", "start-lambda", "validate"),
     ]
     for name in names:
