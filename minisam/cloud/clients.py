@@ -75,7 +75,10 @@ def in_process(region: str, dispatcher: Dispatcher, endpoints: Endpoints | None 
         if service == "lambda":
             return _ask(dispatcher.functions, request)
         dispatcher.warm([service])
-        with dispatcher.locks.held(service.replace("-", "")):
+        module = service.replace("-", "")
+        with dispatcher.locks.held(module):
+            if dispatcher.keeper is not None:
+                dispatcher.keeper.wrote(module, _operation(request))
             response: AWSResponse | None = stubber("before-send", request)
         if response is None:
             raise NotImplementedError(f"moto does not know {request.url}")
@@ -99,6 +102,11 @@ def _ask(lambda_api: LambdaService, request: AWSPreparedRequest) -> AWSResponse:
     data = body.encode() if isinstance(body, str) else bytes(body)
     made = lambda_api.answer(read_call(environ, data), environ, data)
     return AWSResponse(request.url, made.status, HTTPHeaders.from_pairs(made.headers), MockRawResponse(made.body))
+
+
+def _operation(request: AWSPreparedRequest) -> str:
+    target = _text(request.headers.get("X-Amz-Target", ""))
+    return target.rpartition(".")[2] or f"{request.method} {urlsplit(request.url).path}"
 
 
 def _text(value: str | bytes) -> str:

@@ -56,7 +56,7 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
         endpoints=Endpoints(**settings["endpoints"]),
     )
     if settings["state"]:
-        control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).flush
+        control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).close
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()

@@ -28,6 +28,7 @@ from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.embedded.expiry import Expiry
 from minisam.embedded.rounds import Rounds
 from minisam.embedded.timekeeping import Timekeeping
 from minisam.endpoints import Endpoints
@@ -86,28 +87,33 @@ class EmbeddedAws:
         self._switchboard = self._listening()
         for occurrence in history:
             self._switchboard.hear(occurrence)
+        self._expiry.look()
 
     def keep(self, folder: Path, key_folder: Path) -> Keeper:
         """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
         keeper = Keeper(folder, key_folder, LOCKS, lambda name: self.dispatcher.warm([name]))
-        restored, refused = keeper.restore()
-        for sentence in refused:
-            self._report(CloudEvent(kind="failed", message=sentence))
+        self.dispatcher.keeper = keeper
+        restored = keeper.restore()
         held = resources_from_json(keeper.resources())
+        for sentence in keeper.notes:
+            self._report(CloudEvent(kind="failed", message=sentence))
         self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
         self._has_data = bool(restored)
-        self.dispatcher.keeper = keeper
         LOCKS.on_change = keeper.changed
         keeper.start()
         ANNOUNCEMENTS.tell("events", "schedules-changed", "")
+        self._expiry.look()
         return keeper
 
     def close(self) -> None:
-        """End the sources."""
+        """End the sources, and keep what is to be kept."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        ANNOUNCEMENTS.forget(self._expiry.hear)
         LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
         self.engine.close()
+        if self.dispatcher.keeper is not None:
+            self.dispatcher.keeper.close()
 
     def _ask(self, function: str, event: bytes, trigger: str) -> Answered:
         if function in self._late_functions and not self._gate.is_set():
@@ -129,7 +135,9 @@ class EmbeddedAws:
             traced=traced,
         )
         switchboard = Switchboard(desk)
+        self._expiry = Expiry(self.engine, LOCKS)
         ANNOUNCEMENTS.listen(switchboard.hear)
+        ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
         if self._endpoints.of("sqs"):
             Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
