@@ -14,6 +14,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+from minisam.cloud.data_streams import correct_data_streams
 from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
@@ -49,6 +50,7 @@ def correct_everywhere() -> None:
 
 def _correct_dynamodb(locks: Locks) -> None:
     """A stream that was disabled can be enabled again; a query by key reads no other items."""
+    from moto.core.utils import utcnow
     from moto.dynamodb.models.table import Table
 
     from minisam.cloud.dynamodb_speed import quicken
@@ -59,8 +61,8 @@ def _correct_dynamodb(locks: Locks) -> None:
 
     def set_stream_specification(table: Any, streams: Any) -> None:
         specify(table, streams)
-        if not table.stream_specification["StreamEnabled"]:
-            table.latest_stream_label = None
+        label = utcnow().isoformat(timespec="milliseconds")
+        table.latest_stream_label = label if table.stream_specification["StreamEnabled"] else None
 
     Table.set_stream_specification = set_stream_specification
 
@@ -104,6 +106,7 @@ def _correct_stepfunctions(locks: Locks) -> None:
 
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
     "dynamodb": _correct_dynamodb,
+    "kinesis": lambda locks: correct_data_streams(),
     "sqs": correct_queues,
     "ssm": _correct_ssm,
     "stepfunctions": _correct_stepfunctions,

@@ -71,6 +71,14 @@ def item_at(table: Any, place: Place) -> Any | None:
     return content.get(place[1]) if table.range_key_attr and content is not None else content
 
 
+_undone: list[Callable[[Any, Place, Any], None]] = []
+
+
+def listen_to_undoing(hear: Callable[[Any, Place, Any], None]) -> None:
+    """Tell from now on what a failed transaction puts back: table, place and item, None where there was none."""
+    _undone.append(hear)
+
+
 def quicken() -> None:
     """Replace the slow places in moto."""
     from moto.dynamodb.models import DynamoDBBackend
@@ -223,6 +231,8 @@ def _streaming(before: Iterable[tuple[Any, Place]]) -> list[Any]:
 
 def _put_back(table: Any, place: Place, item: Any | None) -> None:
     hash_key, range_key = place
+    for hear in _undone:
+        hear(table, place, item)
     if item is None:
         (table.items.get(hash_key, {}) if table.range_key_attr else table.items).pop(
             range_key if table.range_key_attr else hash_key, None

@@ -1,62 +1,93 @@
 """Keeps what the embedded AWS holds in a folder: nothing that a client was told is lost, however the process ends.
 
-Each service is one file, written whole. A write to DynamoDB, S3 or SQS is answered once a file holds it; writers that
-wait meanwhile share one. Other services are written a second after they changed at the latest.
+Each service has a file. What a write to DynamoDB, S3 or SQS changed is in it before the service's lock is given up, and
+so before any client hears of it. Other services are written whole, half a second after they changed.
 """
 
 from __future__ import annotations
 
-import contextlib
+import fcntl
+import hashlib
 import json
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from moto import backends
 
+from minisam.cloud.ledgers import PROMISED, Ledger, book, ledger
 from minisam.cloud.locks import Locks
-from minisam.cloud.service_files import Refused, dump, key_in, restore, seal, unseal, write_whole
+from minisam.cloud.service_content import Reducers, dump, fill, general_reducers, held_by, load
+from minisam.cloud.state_file import Refused, Row, StateFile, key_in, set_aside
 
 _LOG = logging.getLogger(__name__)
-PROMISED = frozenset({"dynamodb", "s3", "sqs"})
 SUFFIX = ".state"
 _EVERY_S = 0.5
+_PATIENCE_S = 10.0
 _RESOURCES = "resources"
+_WHOLE = b"whole"
 _READING = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "GET ", "HEAD ")
+_INSIDE = {
+    "dynamodb": frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}),
+    "sqs": frozenset(
+        {"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch"}
+        | {"ChangeMessageVisibility", "ChangeMessageVisibilityBatch"}
+    ),
+}
 _STATELESS = frozenset({"dynamodbstreams", "moto_api"})
 
 
 def is_reading(operation: str) -> bool:
-    """Tell whether a call changes nothing. What a message's receipt does is not promised, but remembered."""
+    """Tell whether a call changes nothing."""
     return operation.startswith(_READING)
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A service's file, and what of the service is in it."""
+
+    name: str
+    file: StateFile
+    ledger: Ledger | None
+    containers: dict[str, Any] = field(default_factory=dict)
+    digest: bytes = b""
+    is_whole_wanted: bool = True
+
+
 class Keeper:
-    """The folder and a thread that writes to it. `load` is how moto's services are loaded, by their module's name."""
+    """The folder. `load` is how moto's services are loaded, by their module's name."""
 
     def __init__(self, folder: Path, key_folder: Path, locks: Locks, load: Callable[[str], None]) -> None:
-        """Raises OSError where the folder cannot be used."""
+        """Raises OSError where the folder cannot be used, or another process uses it."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
+        self._lock_file = _locked(folder / ".lock")
         self._key = key_in(key_folder)
         self._locks = locks
         self._load = load
-        self._changed = threading.Condition()
-        self._wanted: dict[str, int] = {}
-        self._written: dict[str, int] = {}
-        self._waiting = 0
-        self._writing = threading.Lock()
+        self._kept: dict[str, _Kept] = {}
+        self._guard = threading.Lock()
+        self._is_closed = threading.Event()
+        self._late: set[str] = set()
         self._unkept: set[str] = set()
+        self.notes: list[str] = []
 
-    def restore(self) -> tuple[list[str], list[str]]:
-        """Load every file; return the services that were and, as sentences, the files that were not.
+    def prepare(self, service: str) -> None:
+        """Follow a service's changes from now on; called once moto has loaded it."""
+        if service in PROMISED:
+            book(service)
+
+    def restore(self) -> list[str]:
+        """Load every file and return the services that were loaded; `notes` says which files were not, and why.
 
         A file that is refused is moved aside under its name and ".refused".
         """
-        restored, refused = [], []
+        restored = []
         for path in sorted(self._folder.glob(f"*{SUFFIX}")):
             name = path.name.removesuffix(SUFFIX)
             if name == _RESOURCES or name not in backends.list_of_moto_modules():
@@ -64,98 +95,187 @@ class Keeper:
             self._load(name)
             try:
                 with self._locks.held(name):
-                    restore(name, path.read_bytes(), backends.get_backend(name), self._key)
+                    self._restore(name, path)
             except Refused as error:
-                refused.append(self._set_aside(path, str(error)))
+                self._refuse(path, error)
             else:
                 restored.append(name)
-        if "dynamodb" in restored:
-            for regions in backends.get_backend("dynamodb").values():
-                for backend in regions.values():
-                    _forget_stream_records(backend)
-        return restored, refused
+        return restored
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the declared resources that were kept, as JSON values."""
         path = self._folder / f"{_RESOURCES}{SUFFIX}"
-        try:
-            found: list[dict[str, Any]] = json.loads(unseal(_RESOURCES, path.read_bytes(), self._key))
-            return found
-        except FileNotFoundError:
+        if not path.exists():
             return []
+        try:
+            rows = list(self._open(_RESOURCES, path).file.rows())
+            found: list[dict[str, Any]] = json.loads(rows[0].content or b"") if rows else []
+            return found
         except Refused as error:
-            _LOG.warning(self._set_aside(path, str(error)))
+            self._refuse(path, error)
             return []
 
     def keep_resources(self, resources: list[dict[str, Any]]) -> None:
         """Write what was declared, after all that it made."""
         self.flush()
-        content = json.dumps(resources).encode()
-        write_whole(self._folder / f"{_RESOURCES}{SUFFIX}", seal(_RESOURCES, content, self._key))
+        kept = self._of(_RESOURCES)
+        kept.file.write([Row("", _WHOLE, json.dumps(resources).encode())])
 
     def start(self) -> None:
-        """Write from now on."""
+        """Write what may be late from now on."""
         threading.Thread(target=self._run, name="keeper", daemon=True).start()
 
-    def changed(self, service: str) -> None:
-        """Take note that a service changed; called under its lock, or after the change."""
-        if service not in _STATELESS:
-            with self._changed:
-                self._wanted[service] = self._wanted.get(service, 0) + 1
+    def wrote(self, service: str, operation: str) -> None:
+        """Take note of a write, under the service's lock: one that changes more than what is in containers.
 
-    def wait(self, service: str) -> None:
-        """Return once all changes until now are in a file, or the service is one that cannot be kept."""
-        with self._changed:
-            change = self._wanted.get(service, 0)
-            self._waiting += 1
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._written.get(service, 0) >= change or service in self._unkept)
-            self._waiting -= 1
+        An operation of S3's is its method and path.
+        """
+        is_inside = operation.strip("/").count("/") > 1 if service == "s3" else operation in _INSIDE.get(service, ())
+        if service in PROMISED and not is_inside:
+            self._of(service).is_whole_wanted = True
+
+    def changed(self, service: str) -> None:
+        """Keep what changed; called under the service's lock. Raises OSError where it cannot be written."""
+        if service in PROMISED:
+            with self._locks.of(service):
+                self._write(self._of(service))
+        elif service not in _STATELESS:
+            with self._guard:
+                self._late.add(service)
 
     def flush(self) -> None:
-        """Write all that changed."""
-        with self._changed:
-            late = [name for name, change in self._wanted.items() if self._written.get(name, 0) < change]
-        self._write(late)
+        """Write what is late."""
+        with self._guard:
+            late, self._late = self._late, set()
+        for name in late:
+            with self._locks.of(name):
+                kept = self._of(name)
+                kept.is_whole_wanted = True
+                try:
+                    self._write(kept)
+                except OSError as error:
+                    self._tell_unkept(name, error)
+
+    def close(self) -> None:
+        """Write what is late, and let the folder go."""
+        self._is_closed.set()
+        self.flush()
+        for kept in list(self._kept.values()):
+            with self._locks.of(kept.name):
+                kept.file.close()
+        self._lock_file.close()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._waiting > 0, _EVERY_S)
+        while not self._is_closed.wait(_EVERY_S):
             self.flush()
 
-    def _write(self, names: Collection[str]) -> None:
-        with self._writing:
-            for name in names:
-                self._write_one(name)
+    def _of(self, service: str) -> _Kept:
+        return self._kept.get(service) or self._open(service, self._folder / f"{service}{SUFFIX}")
 
-    def _write_one(self, name: str) -> None:
-        with self._locks.of(name), self._changed:
-            change = self._wanted.get(name, 0)
+    def _open(self, service: str, path: Path) -> _Kept:
+        kept = _Kept(service, StateFile(path, service, self._key), ledger(service))
+        if kept.file.lost is not None:
+            self.notes.append(f"--state: '{path}': {kept.file.lost}; all that was answered is there")
+        self._kept[service] = kept
+        return kept
+
+    def _restore(self, name: str, path: Path) -> None:
+        kept = self._open(name, path)
+        service = backends.get_backend(name)
+        whole, contents = None, []
+        for row in kept.file.rows():
+            if row.name == _WHOLE and not row.owner:
+                whole, kept.digest = load(row.content or b""), _digest(row.content or b"")
+            else:
+                contents.append((row.owner, row.name, load(row.content or b"")))
+        if whole is None:
+            raise Refused("it is not complete")
+        fill(service, whole)
+        kept.is_whole_wanted = False
+        if kept.ledger is not None:
+            kept.containers = kept.ledger.containers(service)
+            for owner, row_name, packed in contents:
+                if owner in kept.containers:
+                    kept.ledger.put_back(kept.containers[owner], row_name, packed)
+            book(name).take()
+
+    def _write(self, kept: _Kept) -> None:
+        changes = book(kept.name).take() if kept.ledger is not None else []
+        if not (changes or kept.is_whole_wanted):
+            return
+        rows, without = self._whole(kept) if kept.is_whole_wanted else ([], [])
         try:
-            with self._locks.of(name):
-                data = dump(name, backends.get_backend(name), self._key)
-            write_whole(self._folder / f"{name}{SUFFIX}", data)
+            kept.file.write([*rows, *self._changed(kept, changes)], without=without)
+        except OSError as error:
+            kept.containers, kept.digest, kept.is_whole_wanted = {}, b"", True  # once it can be written, all is
+            raise OSError(f"--state: what was written cannot be kept: {error}") from error
+        kept.is_whole_wanted = False
+
+    def _whole(self, kept: _Kept) -> tuple[list[Row], list[str]]:
+        """Return the rows of what is kept whole and of containers that are new; and the names of those that went."""
+        service = backends.get_backend(kept.name)
+        found = kept.ledger.containers(service) if kept.ledger is not None else {}
+        reducers = general_reducers() | (kept.ledger.emptied(found) if kept.ledger is not None else {})
+        try:
+            content = dump(held_by(service), reducers)
         except Exception as error:  # whatever moto holds that cannot be written: the user is told, the rest is kept
-            if name not in self._unkept:
-                _LOG.warning("--state: what '%s' holds cannot be kept: %s", name, error)
-            self._unkept.add(name)
-        else:
-            self._unkept.discard(name)
-        with self._changed:
-            self._written[name] = change
-            self._changed.notify_all()
+            self._tell_unkept(kept.name, error)
+            return [], []
+        self._unkept.discard(kept.name)
+        new = {owner: container for owner, container in found.items() if kept.containers.get(owner) is not container}
+        gone = [*(kept.containers.keys() - found.keys()), *new]
+        kept.containers = found
+        rows = [] if _digest(content) == kept.digest else [Row("", _WHOLE, content)]
+        kept.digest = _digest(content)
+        return [*rows, *_contents(kept, new, reducers)], gone
 
-    def _set_aside(self, path: Path, why: str) -> str:
-        aside = path.with_name(path.name + ".refused")
-        with contextlib.suppress(OSError):
-            os.replace(path, aside)
-        return f"--state: '{path}' is not used: {why}; it is now '{aside.name}'"
+    def _changed(self, kept: _Kept, changes: list[tuple[Any, bytes, Any]]) -> Iterator[Row]:
+        owners = {id(container): owner for owner, container in kept.containers.items()}
+        reducers = general_reducers() if kept.name == "s3" else {}
+        if kept.name == "s3" and kept.ledger is not None:
+            reducers |= kept.ledger.emptied(kept.containers)
+        for container, name, value in changes:
+            if (owner := owners.get(id(container))) is not None:
+                yield _row(kept, owner, container, name, value, reducers)
+
+    def _refuse(self, path: Path, error: Refused) -> None:
+        if (kept := self._kept.pop(path.name.removesuffix(SUFFIX), None)) is not None:
+            kept.file.close()
+        self.notes.append(f"--state: '{path}' is not used: {error}; it is now '{set_aside(path).name}'")
+
+    def _tell_unkept(self, name: str, error: Exception) -> None:
+        if name not in self._unkept:
+            _LOG.warning("--state: what '%s' holds cannot be kept: %s", name, error)
+        self._unkept.add(name)
 
 
-def _forget_stream_records(backend: Any) -> None:
-    """What a stream said before is over: a start never replays it."""
-    for table in backend.tables.values():
-        if (shard := table.stream_shard) is not None:
-            shard.starting_sequence_number += len(shard.items)
-            shard.items.clear()
+def _contents(kept: _Kept, containers: dict[str, Any], reducers: Reducers) -> Iterator[Row]:
+    if kept.ledger is not None:
+        for owner, container in containers.items():
+            for name, value in kept.ledger.contents(container):
+                yield _row(kept, owner, container, name, value, reducers)
+
+
+def _row(kept: _Kept, owner: str, container: Any, name: bytes, value: Any, reducers: Reducers) -> Row:
+    assert kept.ledger is not None
+    content = None if value is None else dump(kept.ledger.packed(container, value), reducers)
+    return Row(owner, name, content)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _locked(path: Path) -> Any:
+    """Lock a folder by a file in it; one that ends at this moment is waited for. Raises OSError."""
+    file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w")
+    ends = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except BlockingIOError as error:
+            if time.monotonic() > ends:
+                file.close()
+                raise OSError(f"'{path.parent}' is in use by another application") from error
+            time.sleep(0.05)

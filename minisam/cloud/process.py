@@ -17,6 +17,7 @@ from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, hold_data, plan
+from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
 
@@ -41,15 +42,18 @@ class Cloud:
         clock: Clock | None = None,
         state: Path | None = None,
         cache_dir: Path | None = None,
+        endpoints: Endpoints | None = None,
     ) -> None:
-        """`program` is the module that is the process.
+        """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
 
         `seeds` fill what was declared, each time that the process starts, before any client is served.
         """
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
         self._program = program
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
+        self._elsewhere = endpoints.default if endpoints else None
+        elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
+        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere}
         self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
         self._clock = clock or Clock()
         self._on_event = on_event
@@ -116,7 +120,7 @@ class Cloud:
             if self._connection is not None or self._is_closed:
                 return
             self._unwatch()
-            self._on_event(CloudEvent(kind="starting", message=f"the embedded AWS starts at {self.url}"))
+            self._on_event(CloudEvent(kind="starting", message=self._starting_message))
             try:
                 self._connection = await self._launch()
             except (OSError, Lost) as error:
@@ -124,7 +128,14 @@ class Cloud:
                 raise RuntimeUnavailable(f"The embedded AWS cannot be started: {error}") from error
             self._pause_s = 0.0
             self._connection.when_lost(self._lose)
-            self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+            if not self._elsewhere:
+                self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+
+    @property
+    def _starting_message(self) -> str:
+        if self._elsewhere:
+            return f"what the template declares is created at {self._elsewhere}"
+        return f"the embedded AWS starts at {self.url}"
 
     async def close(self) -> None:
         """End the process and give up the address."""

@@ -56,16 +56,17 @@ class QueueMessages:
 
     def add(self, message: Message, delayed_until_ms: float, now_ms: float) -> None:
         """Put a message at the end."""
-        place = self._next_place
-        self._next_place += 1
-        self._messages[place] = message
-        self._places[message.id] = place
-        heapq.heappush(self._sent, (message.sent_timestamp, place))
+        place = self._enter(message)
         if delayed_until_ms > now_ms:
             self._delayed[place] = delayed_until_ms
             heapq.heappush(self._due, (delayed_until_ms, place))
         else:
             self._line_up(place)
+
+    def add_in_flight(self, message: Message, until_ms: float, now_ms: float) -> None:
+        """Put a message at the end that nobody can receive until some time to come."""
+        self._enter(message)
+        self.hide(message.id, until_ms, now_ms)
 
     def find(self, message_id: str) -> Any | None:
         """Return the message with this id, None where it is not there any more."""
@@ -134,6 +135,14 @@ class QueueMessages:
             elif self._delayed.get(place) == due:
                 del self._delayed[place]
                 self._line_up(place)
+
+    def _enter(self, message: Message) -> int:
+        place = self._next_place
+        self._next_place += 1
+        self._messages[place] = message
+        self._places[message.id] = place
+        heapq.heappush(self._sent, (message.sent_timestamp, place))
+        return place
 
     def _group(self, place: int) -> Group:
         return self._messages[place].group_id if self._is_fifo else None

@@ -1,7 +1,8 @@
 """The embedded AWS's process: moto behind one socket, provisioned over another, and the sources that it feeds.
 
 Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
-`lambda_endpoint` and `clock` (what the front's shows). It ends when the front closes the control socket or dies.
+`lambda_endpoint`, `clock` (what the front's shows) and `endpoints` (the services that are elsewhere). It ends when the
+front closes the control socket or dies.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 from minisam.clock import Clock
 from minisam.cloud.control import Control, LogEvents
+from minisam.endpoints import Endpoints
 from minisam.errors import UserError
 
 _PR_SET_PDEATHSIG = 1
@@ -45,10 +47,16 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     from minisam.embedded.functions import HttpFunctions
 
     endpoint = settings["lambda_endpoint"]
-    clock = Clock(**settings["clock"])
-    aws = EmbeddedAws(settings["region"], endpoint, HttpFunctions(endpoint), control.report, clock=clock)
+    aws = EmbeddedAws(
+        settings["region"],
+        endpoint,
+        HttpFunctions(endpoint),
+        control.report,
+        clock=Clock(**settings["clock"]),
+        endpoints=Endpoints(**settings["endpoints"]),
+    )
     if settings["state"]:
-        control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).flush
+        control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).close
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()

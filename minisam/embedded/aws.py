@@ -28,7 +28,10 @@ from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
+from minisam.embedded.expiry import Expiry
+from minisam.embedded.rounds import Rounds
 from minisam.embedded.timekeeping import Timekeeping
+from minisam.endpoints import Endpoints
 from minisam.model import Occurrence, Resource
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
@@ -38,7 +41,8 @@ from minisam.sources.switchboard import Switchboard
 class EmbeddedAws:
     """moto and the sources; one at a time in a process, since moto's state is global.
 
-    `functions` is how sources reach functions, `lambda_endpoint` how everybody else does.
+    `functions` is how sources reach functions, `lambda_endpoint` how everybody else does. `endpoints` hold the services
+    that are elsewhere.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class EmbeddedAws:
         *,
         clock: Clock | None = None,
         lambda_functions: LambdaFunctions | None = None,
+        endpoints: Endpoints | None = None,
     ) -> None:
         """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`."""
         correct_everywhere()
@@ -68,8 +73,9 @@ class EmbeddedAws:
             functions=LambdaService(lambda_functions or LambdaBackend(lambda_endpoint), self.mappings),
             announcements=ANNOUNCEMENTS,
         )
-        self.clients = in_process(region, self.dispatcher)
-        self._provisioner = Provisioner(self.clients, report, identified)
+        self._endpoints = endpoints or Endpoints()
+        self.clients = in_process(region, self.dispatcher, self._endpoints)
+        self._provisioner = Provisioner(self.clients, report, identified, self._endpoints)
         self._switchboard = self._listening()
 
     def renew(self, clock: Clock, history: Iterable[Occurrence]) -> None:
@@ -81,28 +87,33 @@ class EmbeddedAws:
         self._switchboard = self._listening()
         for occurrence in history:
             self._switchboard.hear(occurrence)
+        self._expiry.look()
 
     def keep(self, folder: Path, key_folder: Path) -> Keeper:
         """Load what the folder holds, and keep everything in it from now on. Raises OSError."""
         keeper = Keeper(folder, key_folder, LOCKS, lambda name: self.dispatcher.warm([name]))
-        restored, refused = keeper.restore()
-        for sentence in refused:
-            self._report(CloudEvent(kind="failed", message=sentence))
+        self.dispatcher.keeper = keeper
+        restored = keeper.restore()
         held = resources_from_json(keeper.resources())
+        for sentence in keeper.notes:
+            self._report(CloudEvent(kind="failed", message=sentence))
         self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
         self._has_data = bool(restored)
-        self.dispatcher.keeper = keeper
         LOCKS.on_change = keeper.changed
         keeper.start()
         ANNOUNCEMENTS.tell("events", "schedules-changed", "")
+        self._expiry.look()
         return keeper
 
     def close(self) -> None:
-        """End the sources."""
+        """End the sources, and keep what is to be kept."""
         ANNOUNCEMENTS.forget(self._switchboard.hear)
+        ANNOUNCEMENTS.forget(self._expiry.hear)
         LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
         self.engine.close()
+        if self.dispatcher.keeper is not None:
+            self.dispatcher.keeper.close()
 
     def _ask(self, function: str, event: bytes, trigger: str) -> Answered:
         if function in self._late_functions and not self._gate.is_set():
@@ -124,8 +135,12 @@ class EmbeddedAws:
             traced=traced,
         )
         switchboard = Switchboard(desk)
+        self._expiry = Expiry(self.engine, LOCKS)
         ANNOUNCEMENTS.listen(switchboard.hear)
+        ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
+        if self._endpoints.of("sqs"):
+            Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
         return switchboard
 
     @contextmanager
@@ -149,7 +164,8 @@ class EmbeddedAws:
 
     def _apply(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         resources = resources_from_json(request["resources"])
-        self.dispatcher.warm({kinds()[one.type].service for one in resources.values() if one.type in kinds()})
+        used = {kinds()[one.type].service for one in resources.values() if one.type in kinds()}
+        self.dispatcher.warm(service for service in used if not self._endpoints.of(service))
         self._late_functions = frozenset(
             str(one.attributes.get("Arn"))
             for one in resources.values()

@@ -124,7 +124,7 @@ def test_a_damaged_file_is_named_and_moved_aside(command: Command, template, fol
     with command.serving(template, "--state", folder) as server:
         store(server, 1)
     path = folder / "dynamodb.state"
-    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    path.write_bytes(path.read_bytes().replace(b"/things", b"/thinks"))
 
     with command.serving(template, "--state", folder) as server:
         assert held(server) == {"dynamodb": set(), "s3": {"1"}, "sqs": {"1"}}

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.end_to_end.echo import echoing
-from tests.soak import crashes, edits, orders, requests, starts
+from tests.soak import crashes, edits, kills, orders, requests, starts
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -34,3 +34,9 @@ def test_every_order_arrives_while_worker_processes_are_killed(command, tmp_path
     travelled = orders.soak(command, template, count=orders.VOLUME // 100, seed=1)
     assert travelled.kills > 0
     assert travelled.wrong == ()
+
+
+def test_what_was_acknowledged_is_there_after_kills_while_it_writes(command, tmp_path):
+    ledger = kills.soak(command, tmp_path, count=kills.VOLUME // 100, seed=1)
+    assert ledger.items and ledger.objects
+    assert ledger.wrong == []
