@@ -1,4 +1,4 @@
-"""The embedded AWS of one template inside the test's process: made once, and as it was then at each test's beginning."""
+"""The embedded AWS of one template inside the test's process: made once, had again for each test."""
 
 from __future__ import annotations
 

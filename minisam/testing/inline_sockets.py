@@ -1,4 +1,4 @@
-"""WebSocket connections without a network: both ends of each are here, and everything happens when a test asks for it."""
+"""WebSocket connections without a network: both ends are here, and all happens when a test asks for it."""
 
 from __future__ import annotations
 
