@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 import orjson
 
@@ -19,7 +18,7 @@ from minisam.gateway import cors, function_url, http_api, pages, rest, validatio
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.backends import Backends
 from minisam.gateway.errors import explain, refuse
-from minisam.gateway.exchange import Exchange, Stamp, stamp
+from minisam.gateway.exchange import Exchange, Stamp, drawn_uuid, stamp
 from minisam.gateway.front import FrontDoor
 from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
@@ -181,7 +180,7 @@ class Gateway:
         integration = exchange.match.route.integration
         is_url = exchange.api.kind == "function-url"
         invocation = Invocation(
-            request_id=exchange.stamp.request_id if is_url else str(uuid4()),
+            request_id=exchange.stamp.request_id if is_url else drawn_uuid(),
             function=function.id,
             event=event,
             trigger="http",

@@ -96,8 +96,14 @@ class LoadedCode:
         return list(self._files)
 
     def is_stale(self) -> bool:
-        files, folders = self._files.values(), self._folders.values()
-        return any(mark.is_stale() for mark in files) or any(mark.is_stale() for mark in folders)
+        # Before each invocation, so without generators.
+        for file in self._files.values():
+            if file.is_stale():
+                return True
+        for folder in self._folders.values():
+            if folder.is_stale():
+                return True
+        return False
 
 
 def stamp_of(status: os.stat_result) -> tuple[int, int, int]:

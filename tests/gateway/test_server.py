@@ -8,8 +8,9 @@ import socket
 
 import pytest
 
+from minisam.gateway.connection import HEAD_LIMIT_BYTES
 from minisam.gateway.http import HttpResponse, encode_headers
-from minisam.gateway.server import HEAD_LIMIT_BYTES, HttpServer
+from minisam.gateway.server import HttpServer
 from minisam.listeners import allow_many_connections
 
 
