@@ -263,7 +263,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
-    **dict.fromkeys(("status", "clock", "drain", "pause", "resume"), ("json", "template")),
+    **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}, "exec": {"port": 0}}
 

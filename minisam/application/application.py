@@ -306,7 +306,7 @@ class Application:
     async def _listen_for_orders(self) -> None:
         """Let `minisam clock`, `fire` and the like reach this application."""
         about = {"template": str(self.options.template.resolve()), **self.endpoints}
-        orders = make_orders(self._timekeeper, about)
+        orders = make_orders(self._timekeeper, self._cloud, about)
         try:
             self._closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
         except UsageError as error:

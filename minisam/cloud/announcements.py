@@ -24,6 +24,7 @@ Ask = Callable[[str, bytes, str], Answered]
 """Runs a function (an ARN) with an event (JSON text) because of a trigger (its name), and waits."""
 
 _trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
+_is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
 
 
 class Timer(Protocol):
@@ -78,6 +79,8 @@ class Announcements:
 
     def tell(self, service: str, kind: str, resource: str, content: Mapping[str, Any] | None = None) -> None:
         """Announce what happened to a resource (an ARN)."""
+        if _is_silent.get():
+            return
         occurrence = Occurrence(
             service=service, kind=kind, resource=resource, content=content or {}, trace_id=_trace_id.get()
         )
@@ -97,3 +100,13 @@ def traced(trace_id: str | None) -> Iterator[None]:
         yield
     finally:
         _trace_id.reset(token)
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Let nobody hear of what happens inside: it happened before."""
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)
