@@ -14,6 +14,7 @@ from typing import Any
 
 from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
+from minisam.runtime.channel import Frame
 from minisam.runtime.environment import Death, Environment, Reply
 from minisam.runtime.lacking import explain
 from minisam.runtime.launcher import Launch, Launcher
@@ -23,6 +24,7 @@ from minisam.runtime.memory import MemoryGuard
 from minisam.runtime.needs import Equipment, Needs
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
+from minisam.runtime.programs import Programs, has_own_program
 from minisam.runtime.requirements import Lacking
 from minisam.runtime.scratch import Scratch
 from minisam.runtime.variables import VariableSource, log_level
@@ -38,6 +40,8 @@ class Workshop:
 
     needs: Needs
     launcher: Launcher
+    programs: Programs
+    runtime_api: Launcher
     layouts: Layouts
     limits: Limits
     scratch: Scratch
@@ -79,12 +83,9 @@ class Runner:
             raise Throttled("Rate Exceeded.")
         self._running += 1
         try:
-            pool = self._pool(version)
-            environment = await pool.lease()
-            try:
-                return await self._run(invocation, version, environment)
-            finally:
-                pool.release(environment)
+            while (outcome := await self._run_in_one(invocation, version)) is None:
+                continue
+            return outcome
         finally:
             self._running -= 1
 
@@ -109,8 +110,9 @@ class Runner:
     async def foresee(self) -> None:
         """Let the launcher prepare for the first call, if it knows the function from an earlier run."""
         declared = self._variables.declared(self.function).values()
+        is_python = self.function.refusal is None and not has_own_program(self.function)
         # Resolving a reference would start the embedded AWS.
-        is_plain = self.function.refusal is None and not any("{{resolve:" in value for value in declared)
+        is_plain = is_python and not any("{{resolve:" in value for value in declared)
         if is_plain and self._workshop.launcher.knows(self._name_for(LATEST)):
             with contextlib.suppress(MinisamError):  # The first call will tell.
                 _, _, launch = await self._launch_for(LATEST)
@@ -134,13 +136,24 @@ class Runner:
             self._pools[version] = Pool(lambda: self._start(version), self._workshop.limits)
         return self._pools[version]
 
-    async def _run(self, invocation: Invocation, version: str, environment: Environment) -> Outcome:
+    async def _run_in_one(self, invocation: Invocation, version: str) -> Outcome | None:
+        """Run in the next free environment; None where that had ended before it took the event."""
+        pool = self._pool(version)
+        environment = await pool.lease()
+        try:
+            return await self._run(invocation, version, environment)
+        finally:
+            pool.release(environment)
+
+    async def _run(self, invocation: Invocation, version: str, environment: Environment) -> Outcome | None:
         function, request_id = self.function, invocation.request_id
         environment.log(self._platform_log.start(request_id, version))
         began = time.perf_counter()
         reply = environment.failure
         if reply is None:
             reply = await self._exchange(invocation, environment)
+        if isinstance(reply, Frame) and reply.header["status"] == "untaken":
+            return None
         duration_ms = (time.perf_counter() - began) * 1000
         if explanation := explain(reply, self._lacking):
             environment.log(explanation)
@@ -155,6 +168,7 @@ class Runner:
             status=verdict.status,
             payload=verdict.payload,
             error=verdict.error,
+            content_type=verdict.content_type,
             logs=logs,
             executed_version=version,
             init_ms=init_ms,
@@ -174,8 +188,10 @@ class Runner:
             "deadline_ms": int(deadline_ms),
             "client_context": invocation.client_context,
             "trace_id": invocation.trace_id,
+            "is_streaming": invocation.on_piece is not None,
         }
-        return await environment.exchange(header, invocation.event, max(0.0, deadline_ms - now_ms) / 1000)
+        limit_s = max(0.0, deadline_ms - now_ms) / 1000
+        return await environment.exchange(header, invocation.event, limit_s, invocation.on_piece)
 
     def _finish_logs(
         self, request_id: str, verdict: Verdict, environment: Environment, duration_ms: float, init_ms: float | None
@@ -184,7 +200,7 @@ class Runner:
         if verdict.status == "timeout":
             environment.log(self._platform_log.timed_out(request_id, self.function.timeout_s))
         elif verdict.status == "crash" and verdict.error is not None:
-            environment.log(self._platform_log.exited(verdict.error[1]))
+            environment.log(self._platform_log.exited(*verdict.error))
         if environment.is_attended and duration_ms > self.function.timeout_s * 1000:
             environment.log(
                 f"minisam: this took {duration_ms / 1000:.2f} s; Lambda ends it after {self.function.timeout_s:g} s\n"
@@ -212,7 +228,8 @@ class Runner:
     async def _start_within(self, version: str, limit_s: float) -> Environment:
         layout, equipment, launch = await self._launch_for(version)
         self._layout, self._lacking = layout, equipment.lacking
-        launcher, pool = self._workshop.launcher, self._pool(version)
+        pool = self._pool(version)
+        launcher = self._workshop.runtime_api if launch.program else self._workshop.launcher
         began = time.perf_counter()
         launched = await launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
@@ -227,6 +244,8 @@ class Runner:
 
     async def _launch_for(self, version: str) -> tuple[Layout, Equipment, Launch]:
         layout = self._workshop.layouts.layout(self.function)
+        if has_own_program(self.function):
+            return await self._launch_of_program(version, layout)
         equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
         launch = Launch(
             python=equipment.python,
@@ -236,6 +255,17 @@ class Runner:
             order=self._order(layout, equipment),
         )
         return layout, equipment, launch
+
+    async def _launch_of_program(self, version: str, layout: Layout) -> tuple[Layout, Equipment, Launch]:
+        program = await self._workshop.programs.of(self.function, layout)
+        launch = Launch(
+            python=Path(program.words[0]),
+            program=program.words,
+            folder=layout.task_root,
+            variables={**await self._variables_for(version, layout), **program.variables},
+            function=self._name_for(version),
+        )
+        return layout, Equipment(python=launch.python, requirements=program.files), launch
 
     def _name_for(self, version: str) -> str:
         """Return what the launcher knows this function by, also in a later run."""
