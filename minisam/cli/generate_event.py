@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minisam import samples
+from minisam.cli.event_configuration import ConfiguredCommand
 from minisam.errors import UsageError
 from minisam.samples import Circumstances, Option, Sample
 
@@ -54,7 +55,7 @@ class Service(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         is_help = args[:1] in (["-h"], ["--help"])
-        if not is_help and (not args or args[0].startswith("-")):
+        if not is_help and not context.resilient_parsing and (not args or args[0].startswith("-")):
             args = [self._default(), *args]
         return super().parse_args(context, args)
 
@@ -122,7 +123,9 @@ def event_command(sample: Sample) -> click.Command:
     text = (
         f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
     )
-    return click.Command(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command = ConfiguredCommand(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command.section = f"generate-event-{sample.service}-{sample.event}"
+    return command
 
 
 def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> int:
@@ -249,7 +252,7 @@ def _common(sample: Sample) -> list[click.Option]:
         ),
         click.Option(["--set-json"], multiple=True, metavar="PATH=JSON", help="Change a value to any JSON value."),
         click.Option(["--wrap"], metavar="SERVICE,...", help="Carry it inside other events: `sns,sqs`."),
-        # SAM CLI's own, which change nothing here.
+        # SAM CLI's own; the files are read before, see event_configuration.py.
         click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False),
         click.Option(["--config-file"], hidden=True, expose_value=False),
         click.Option(["--config-env"], hidden=True, expose_value=False),

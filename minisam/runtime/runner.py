@@ -22,16 +22,16 @@ from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
 from minisam.runtime.memory import MemoryGuard
 from minisam.runtime.needs import Equipment, Needs
+from minisam.runtime.orders import order_of
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
 from minisam.runtime.programs import Programs, has_own_program
 from minisam.runtime.requirements import Lacking
 from minisam.runtime.scratch import Scratch
-from minisam.runtime.variables import VariableSource, log_level
+from minisam.runtime.variables import VariableSource
 
 LATEST = "$LATEST"
 INIT_LIMIT_S = 10.0
-FIRST_UNESCAPED_RUNTIME = (3, 12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +252,7 @@ class Runner:
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
             function=self._name_for(version),
-            order=self._order(layout, equipment),
+            order=order_of(self.function, layout, equipment),
         )
         return layout, equipment, launch
 
@@ -280,23 +280,5 @@ class Runner:
             variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
         return variables
 
-    def _order(self, layout: Layout, equipment: Equipment) -> dict[str, Any]:
-        function = self.function
-        return {
-            "handler": function.handler,
-            "search_path": (*layout.search_path, *equipment.packages),
-            "last_path": equipment.last_path,
-            "project_roots": (*layout.project_roots, *equipment.sources),
-            "log_format": function.log_format,
-            "log_level": log_level(function),
-            "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,
-        }
-
     def _log(self, text: str) -> None:
         self._workshop.on_log(self.function.id, text)
-
-
-def _python_version(runtime: str) -> tuple[int, ...]:
-    """Return (3, 12) for "python3.12", and the newest for what has no such number."""
-    parts = runtime.removeprefix("python").split(".")
-    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) else (99,)
