@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
