@@ -158,12 +158,12 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
         sys.exit(1)
     answer(channel, {"status": "ok"}, b"", loaded, memory)
     encode = results.Encoder(ensure_ascii=start["ensure_ascii"]).encode
-    arguments = context.Arguments().of
+    fixed: dict[str, str | None] = {}
     while True:
         header, event = channel.receive()
         logs.request_id = header["request_id"]
         try:
-            result = encode(handler(*arguments(header, event)))
+            result = encode(handler(*context.arguments(header, event, fixed)))
         except Exception as error:
             failure = results.failure_of(error, header["request_id"], own_folder)
             logs.error(failure)

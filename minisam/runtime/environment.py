@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minisam.deadline import Deadline
+from minisam.model import OnPiece
 from minisam.runtime.channel import Channel, Frame
 from minisam.runtime.freshness import LoadedCode
 from minisam.runtime.launcher import Launched, kill_group
@@ -70,6 +71,7 @@ class Environment:
         self._log_pipe = LogPipe(launched.logs, self.log)
         self._waiter: asyncio.Future[Reply] | None = None
         self._limit_s = 0.0
+        self._on_piece: OnPiece | None = None
         self._is_timeout = False
         self._is_out_of_memory = False
         self._ending: asyncio.Task[None] | None = None
@@ -109,8 +111,11 @@ class Environment:
         if isinstance(reply, Death) or reply.header["status"] != "ok":
             self.failure = reply
 
-    async def exchange(self, header: Mapping[str, Any], body: bytes, limit_s: float) -> Reply:
+    async def exchange(
+        self, header: Mapping[str, Any], body: bytes, limit_s: float, on_piece: OnPiece | None = None
+    ) -> Reply:
         """Send a frame and return the answer, or the death of the child; after `limit_s` it is killed."""
+        self._on_piece = on_piece
         loop = asyncio.get_running_loop()
         self._waiter = loop.create_future()
         if self.has_ended:
@@ -182,6 +187,10 @@ class Environment:
 
     def _on_frame(self, frame: Frame) -> None:
         header = frame.header
+        if header["status"] == "piece":
+            if self._on_piece is not None:
+                self._on_piece(header["content_type"], frame.body)
+            return
         if header["status"] == "learned":
             # Whoever waits for the answer that came just before goes first.
             later = asyncio.get_running_loop().call_later

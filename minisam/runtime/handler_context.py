@@ -63,9 +63,9 @@ class LambdaContext:
     memory_limit_in_mb: str | None
     function_version: str | None
 
-    def __init__(self, fixed: dict[str, str | None], header: dict[str, Any], client_context: Any) -> None:
+    def __init__(self, header: dict[str, Any], client_context: Any, fixed: dict[str, str | None] | None = None) -> None:
         self.aws_request_id = header["request_id"]
-        self.__dict__.update(fixed)
+        self.__dict__.update(fixed or fixed_attributes())
         self.invoked_function_arn = header["arn"]
         self.tenant_id = None
         self._w3c = w3c_fields(client_context)
@@ -88,25 +88,28 @@ class LambdaContext:
         return f"LambdaContext([{','.join(f'{name}={getattr(self, name)}' for name in shown)}])"
 
 
-class Arguments:
-    """Makes what a handler is called with. What stays the same for all events is looked up at the first."""
+def arguments(
+    header: dict[str, Any], event: bytes, fixed: dict[str, str | None] | None = None
+) -> tuple[Any, LambdaContext]:
+    """Return what a handler is called with. Raises Fault for text that is not JSON.
 
-    def __init__(self) -> None:
-        self._fixed: dict[str, str | None] | None = None
+    `fixed` keeps what is the same for all events of a process, from the first on.
+    """
+    if header["trace_id"] is None:
+        os.environ.pop(TRACE_VARIABLE, None)
+    else:
+        os.environ[TRACE_VARIABLE] = header["trace_id"]
+    if fixed is not None and not fixed:
+        fixed.update(fixed_attributes())
+    context = LambdaContext(header, client_context_from(header["client_context"]), fixed)
+    try:
+        return json.loads(event.decode() if event.startswith(PLAIN_BEGINNINGS) else event), context
+    except ValueError as error:
+        raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}") from error
 
-    def of(self, header: dict[str, Any], event: bytes) -> tuple[Any, LambdaContext]:
-        """Return the event and the context. Raises Fault for text that is not JSON."""
-        if header["trace_id"] is None:
-            os.environ.pop(TRACE_VARIABLE, None)
-        else:
-            os.environ[TRACE_VARIABLE] = header["trace_id"]
-        if self._fixed is None:
-            self._fixed = {name: os.environ.get(variable) for name, variable in FIXED.items()}
-        context = LambdaContext(self._fixed, header, client_context_from(header["client_context"]))
-        try:
-            return json.loads(event.decode() if event.startswith(PLAIN_BEGINNINGS) else event), context
-        except ValueError as error:
-            raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}") from error
+
+def fixed_attributes() -> dict[str, str | None]:
+    return {name: os.environ.get(variable) for name, variable in FIXED.items()}
 
 
 def client_context_from(text: str | None) -> Any:
