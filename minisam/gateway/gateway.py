@@ -25,8 +25,9 @@ from minisam.gateway.front import FrontDoor
 from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
 from minisam.gateway.patience import Patience
+from minisam.gateway.response_stream import ResponseStream
 from minisam.gateway.router import Match, Router
-from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, Outcome, Route
+from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, OnPiece, Outcome, Route
 
 if TYPE_CHECKING:
     from minisam.gateway.integrations import Integrations
@@ -165,7 +166,14 @@ class Gateway:
         if len(event) > LAMBDA_LIMIT_BYTES:
             return refuse(kind, "too_large", exchange.stamp)
         try:
-            outcome = await self._outcome(exchange, function, event)
+            if exchange.api.is_streaming:
+                stream = ResponseStream()
+                head = await stream.head(self._outcome(exchange, function, event, stream.on_piece))
+                if head is not None:
+                    return function_url.to_streamed_response(exchange, head, stream)
+                outcome = await stream.outcome()
+            else:
+                outcome = await self._outcome(exchange, function, event)
         except Throttled:
             return refuse(kind, "throttled", exchange.stamp)
         except NotRunnable as error:
@@ -181,7 +189,9 @@ class Gateway:
             return pages.broken_import(function, outcome, answer, self._problem)
         return answer
 
-    async def _outcome(self, exchange: Exchange, function: Function, event: bytes) -> Outcome | None:
+    async def _outcome(
+        self, exchange: Exchange, function: Function, event: bytes, on_piece: OnPiece | None = None
+    ) -> Outcome | None:
         """Return what came of the invocation, None where it outlasts the integration; it then goes on by itself."""
         integration = exchange.match.route.integration
         is_url = exchange.api.kind == "function-url"
@@ -192,6 +202,7 @@ class Gateway:
             trigger="http",
             qualifier=integration.qualifier,
             trace_id=exchange.stamp.trace_id,
+            on_piece=on_piece,
         )
         limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S[exchange.api.kind]
         return await self._patience.wait(self._invoke(invocation), limit_s)

@@ -7,7 +7,7 @@ sent. The server makes requests and writes responses; everything between them is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -55,13 +55,15 @@ class HttpRequest:
 class HttpResponse:
     """One response. The server adds Content-Length, Date and Connection.
 
-    `error_type` names the gateway response that an API gave by itself, "" for any other.
+    `error_type` names the gateway response that an API gave by itself, "" for any other. `stream` are the pieces of a
+    body that is still being made; when it raises, the connection ends without the body's end.
     """
 
     status: int
     headers: HeaderLines = ()
     body: bytes = b""
     error_type: str = ""
+    stream: AsyncIterator[bytes] | None = None
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> HttpResponse:
         """Return this response with more header lines behind its own."""

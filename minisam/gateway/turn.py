@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -158,7 +158,10 @@ class Turn:
             return
         if self._is_too_large:
             self.keep_alive = False
-        connection.transport.write(encode(response, is_head=self._method == "HEAD", is_last=not self.keep_alive))
+        if response.stream is not None:
+            await self._write_stream(response, response.stream)
+        else:
+            connection.transport.write(encode(response, is_head=self._method == "HEAD", is_last=not self.keep_alive))
         if connection.flow.write_paused:
             await connection.flow.drain()
         self.response_complete = True
@@ -166,6 +169,29 @@ class Turn:
             connection.on_response_complete()
         else:
             self._hang_up()
+
+    async def _write_stream(self, response: HttpResponse, stream: AsyncIterator[bytes]) -> None:
+        """Write the pieces as they come. What cannot be finished ends with the connection, so that the client knows."""
+        is_chunked = self._version == "1.1"
+        self.keep_alive = self.keep_alive and is_chunked
+        self._connection.transport.write(encode(response, is_last=not self.keep_alive, is_chunked=is_chunked))
+        try:
+            async for piece in stream:
+                await self._write_piece(piece, is_chunked)
+        except Exception as error:
+            _log.debug("the answer to %s was broken off: %s", as_text(self._target), error)
+            self.keep_alive = False
+            return
+        if is_chunked and self._method != "HEAD" and not self.disconnected:
+            self._connection.transport.write(b"0\r\n\r\n")
+
+    async def _write_piece(self, piece: bytes, is_chunked: bool) -> None:
+        connection = self._connection
+        if self._method == "HEAD" or self.disconnected or connection.transport.is_closing():
+            return  # the pieces are taken all the same: the function writes on
+        connection.transport.write(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+        if connection.flow.write_paused:
+            await connection.flow.drain()
 
     def _hang_up(self) -> None:
         """Close; a client that is still sending gets a moment to read the answer before it is cut off."""
@@ -197,8 +223,13 @@ def _is_ours(connection: Connection, host: str) -> bool:
     return is_loopback(host) or host in connection.port.allowed_hosts or (own is not None and host == own[0])
 
 
-def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = False) -> bytes:
-    """Return an answer's bytes; `is_head` leaves the body out, `is_last` announces the end of the connection."""
+def encode(
+    response: HttpResponse, *, is_head: bool = False, is_last: bool = False, is_chunked: bool | None = None
+) -> bytes:
+    """Return an answer's bytes; `is_head` leaves the body out, `is_last` announces the end of the connection.
+
+    `is_chunked`, where it is given, says how a body that is yet to come will be framed.
+    """
     parts = [b"HTTP/1.1 %d %s\r\n" % (response.status, _PHRASES.get(response.status, b""))]
     has_date = False
     for name, value in response.headers:
@@ -206,7 +237,9 @@ def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = Fal
         has_date = has_date or name.lower() == b"date"
     if not has_date:
         parts += [b"Date: ", _http_date(int(time.time())), b"\r\n"]
-    has_body = response.status not in (204, 304)
+    has_body = response.status not in (204, 304) and is_chunked is None
+    if is_chunked:
+        parts.append(b"Transfer-Encoding: chunked\r\n")
     if has_body:
         parts.append(b"Content-Length: %d\r\n" % len(response.body))
     if is_last:

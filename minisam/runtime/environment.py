@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from minisam.model import OnPiece
 from minisam.runtime.channel import Channel, Frame
 from minisam.runtime.freshness import LoadedCode
 from minisam.runtime.launcher import Launched, kill_group
@@ -64,6 +65,7 @@ class Environment:
         self._channel = Channel(self._on_frame, self.end)
         self._log_pipe = LogPipe(launched.logs, self.log)
         self._waiter: asyncio.Future[Reply] | None = None
+        self._on_piece: OnPiece | None = None
         self._is_timeout = False
         self._is_out_of_memory = False
         self._ending: asyncio.Task[None] | None = None
@@ -98,8 +100,11 @@ class Environment:
         if isinstance(reply, Death) or reply.header["status"] != "ok":
             self.failure = reply
 
-    async def exchange(self, header: Mapping[str, Any], body: bytes, limit_s: float) -> Reply:
+    async def exchange(
+        self, header: Mapping[str, Any], body: bytes, limit_s: float, on_piece: OnPiece | None = None
+    ) -> Reply:
         """Send a frame and return the answer, or the death of the child; after `limit_s` it is killed."""
+        self._on_piece = on_piece
         loop = asyncio.get_running_loop()
         self._waiter = loop.create_future()
         if self.has_ended:
@@ -169,6 +174,10 @@ class Environment:
 
     def _on_frame(self, frame: Frame) -> None:
         header = frame.header
+        if header["status"] == "piece":
+            if self._on_piece is not None:
+                self._on_piece(header["content_type"], frame.body)
+            return
         if header["status"] == "learned":
             # Whoever waits for the answer that came just before goes first.
             later = asyncio.get_running_loop().call_later

@@ -109,6 +109,16 @@ def mark_of(path: str) -> FileMark:
     return FileMark(path, stamp_of(os.stat(path)))
 
 
+def mark_unread(path: str) -> FileMark:
+    """Mark a file that another process is about to read: a young one by its content too. Raises OSError."""
+    status = os.stat(path)
+    checksum = None
+    if is_young(status):
+        with open(path, "rb") as file:
+            checksum = zlib.crc32(file.read())
+    return FileMark(path, stamp_of(status), checksum)
+
+
 def is_young(status: os.stat_result) -> bool:
     """Tell whether the file could change once more without a new time of change."""
     is_coarse = status.st_mtime_ns % 1_000_000_000 == 0
