@@ -335,8 +335,8 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            if not is_provisioning(request):
-                await self._refresh()
+            if not (self._stamps.are_current() or is_provisioning(request)):
+                await self.reload()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             if (delivery := delivery_of(request, response)) is not None:

@@ -7,10 +7,11 @@ The trace header of the call that is being answered goes along.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 from minisam.model import Occurrence
 
@@ -26,11 +27,22 @@ _trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
 _is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
 
 
+class Timer(Protocol):
+    """The clock by which sources go, and what they know to be at work."""
+
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
+        """Call `ring` when that time has passed."""
+
+    def begin(self, name: str) -> Callable[[], None]:
+        """Take note that something works; what is returned says that it does not any more."""
+
+
 class Announcements:
     """Who listens."""
 
     def __init__(self) -> None:
         self.asked: Ask | None = None
+        self.timer: Timer | None = None
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
@@ -51,6 +63,19 @@ class Announcements:
         if self.asked is None:
             return b"", "no function runs beside this cloud"
         return self.asked(function, json.dumps(event).encode(), trigger)
+
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
+        """Call `ring` when that time has passed by the sources' clock; without sources, by the real one."""
+        if self.timer is not None:
+            self.timer.call_after(name, seconds, ring)
+            return
+        alarm = threading.Timer(seconds, ring)
+        alarm.daemon = True
+        alarm.start()
+
+    def begin(self, name: str) -> Callable[[], None]:
+        """Take note that something works; what is returned says that it does not any more."""
+        return self.timer.begin(name) if self.timer is not None else lambda: None
 
     def tell(self, service: str, kind: str, resource: str, content: Mapping[str, Any] | None = None) -> None:
         """Announce what happened to a resource (an ARN)."""

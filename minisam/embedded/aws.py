@@ -115,6 +115,7 @@ class EmbeddedAws:
         ANNOUNCEMENTS.forget(self._expiry.hear)
         LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
+        ANNOUNCEMENTS.timer = None
         self.engine.close()
         if self.dispatcher.keeper is not None:
             self.dispatcher.keeper.close()
@@ -143,6 +144,7 @@ class EmbeddedAws:
         ANNOUNCEMENTS.listen(switchboard.hear)
         ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
+        ANNOUNCEMENTS.timer = self.engine
         if self._endpoints.of("sqs"):
             Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
         return switchboard
