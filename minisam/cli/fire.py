@@ -12,7 +12,6 @@ import click
 from minisam.cli import options as given
 from minisam.errors import UsageError
 
-
 _WORDS = click.Argument(
     ["words"], nargs=-1, metavar="[FUNCTION] [EVENT] [OPTIONS OF THE EVENT]", type=click.UNPROCESSED
 )
