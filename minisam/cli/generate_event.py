@@ -119,9 +119,8 @@ def event_command(sample: Sample) -> click.Command:
         return generate(sample, given, circumstances, click.get_current_context().obj)
 
     parameters: list[click.Parameter] = [*map(_option, sample.options.values()), *_common(sample)]
-    text = (
-        f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
-    )
+    example = f"Example: minisam generate-event {sample.service} {sample.event}"
+    text = "\n\n".join(filter(None, [sample.help, sample.note, f"Shape: {sample.reference}", example]))
     return click.Command(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
 
 
@@ -265,7 +264,7 @@ def _shown(default: Any) -> str:
     return default if isinstance(default, str) else json.dumps(default)
 
 
-def _print(event: dict[str, Any], count: int) -> None:
+def _print(event: Any, count: int) -> None:
     if count > _MANY:
         import orjson  # writes many records ten times as fast
 
