@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minisam import samples
+from minisam.cli.event_configuration import ConfiguredCommand
 from minisam.errors import UsageError
 from minisam.samples import Circumstances, Option, Sample
 
@@ -54,7 +55,7 @@ class Service(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         is_help = args[:1] in (["-h"], ["--help"])
-        if not is_help and (not args or args[0].startswith("-")):
+        if not is_help and not context.resilient_parsing and (not args or args[0].startswith("-")):
             args = [self._default(), *args]
         return super().parse_args(context, args)
 
@@ -118,14 +119,30 @@ def event_command(sample: Sample) -> click.Command:
         circumstances = Circumstances(**{name: given.pop(name) for name in _CONTEXT})
         return generate(sample, given, circumstances, click.get_current_context().obj)
 
-    parameters: list[click.Parameter] = [*map(_option, sample.options.values()), *_common(sample)]
     example = f"Example: minisam generate-event {sample.service} {sample.event}"
     text = "\n\n".join(filter(None, [sample.help, sample.note, f"Shape: {sample.reference}", example]))
-    return click.Command(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command = ConfiguredCommand(
+        sample.event, params=event_parameters(sample), callback=callback, help=text, short_help=sample.help
+    )
+    command.section = f"generate-event-{sample.service}-{sample.event}"
+    return command
+
+
+def event_parameters(sample: Sample) -> list[click.Parameter]:
+    """Return the options of one event."""
+    return [*map(_option, sample.options.values()), *_common(sample)]
 
 
 def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> int:
     """Print the event that the options ask for; `trigger` is what a template says about it."""
+    _print(make_event(sample, given, circumstances, trigger), circumstances.count or 1)
+    return 0
+
+
+def make_event(
+    sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None
+) -> dict[str, Any]:
+    """Return the event that the options of `event_parameters` ask for."""
     values = _values(sample, given)
     if trigger is not None and not given["wrap"]:
         from minisam.triggers import render
@@ -145,8 +162,7 @@ def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstan
             assign(event, assignment, flag="--set")
         for assignment in given["set_json"]:
             assign(event, assignment, flag="--set-json")
-    _print(event, circumstances.count or 1)
-    return 0
+    return event
 
 
 def _values(sample: Sample, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,7 +264,7 @@ def _common(sample: Sample) -> list[click.Option]:
         ),
         click.Option(["--set-json"], multiple=True, metavar="PATH=JSON", help="Change a value to any JSON value."),
         click.Option(["--wrap"], metavar="SERVICE,...", help="Carry it inside other events: `sns,sqs`."),
-        # SAM CLI's own, which change nothing here.
+        # SAM CLI's own; the files are read before, see event_configuration.py.
         click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False),
         click.Option(["--config-file"], hidden=True, expose_value=False),
         click.Option(["--config-env"], hidden=True, expose_value=False),

@@ -7,8 +7,8 @@ sent. The server makes requests and writes responses; everything between them is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,11 +31,17 @@ class HttpRequest:
     scheme: str = "http"
     http_version: str = "1.1"
     is_too_large: bool = False
+    _first: dict[str, bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # What asks for a header asks for several: the names are made lower-case once.
+        first = {name.decode("latin-1").lower(): value for name, value in reversed(self.headers)}
+        object.__setattr__(self, "_first", first)
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header; any casing."""
-        wanted = name.lower().encode()
-        return next((as_text(value) for key, value in self.headers if key.lower() == wanted), None)
+        value = self._first.get(name.lower())
+        return None if value is None else as_text(value)
 
     def media_type(self) -> str | None:
         """Return the Content-Type without its parameters, in lower case."""
@@ -55,13 +61,15 @@ class HttpRequest:
 class HttpResponse:
     """One response. The server adds Content-Length, Date and Connection.
 
-    `error_type` names the gateway response that an API gave by itself, "" for any other.
+    `error_type` names the gateway response that an API gave by itself, "" for any other. `stream` are the pieces of a
+    body that is still being made; when it raises, the connection ends without the body's end.
     """
 
     status: int
     headers: HeaderLines = ()
     body: bytes = b""
     error_type: str = ""
+    stream: AsyncIterator[bytes] | None = None
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> HttpResponse:
         """Return this response with more header lines behind its own."""

@@ -51,7 +51,7 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
         return refuse(exchange.api.kind, "bad_result", stamp)
     try:
         if exchange.match.route.payload == "1.0":
-            return _answer_of(exchange, _with_status(parse_proxy_result(outcome.payload)))
+            return answer_of(exchange, _with_status(parse_proxy_result(outcome.payload)))
         return _response_2_0(exchange, outcome.payload)
     except (Malformed, binascii.Error, ValueError):
         return refuse(exchange.api.kind, "bad_result", stamp)
@@ -175,7 +175,7 @@ def _request_body(request: HttpRequest) -> tuple[str | None, bool]:
 def _response_2_0(exchange: Exchange, payload: bytes) -> HttpResponse:
     value = parse_json(payload)
     if isinstance(value, dict) and "statusCode" in value:
-        return _answer_of(exchange, _with_status(read_proxy_result(value)))
+        return answer_of(exchange, _with_status(read_proxy_result(value)))
     body = value.encode("utf-8", "replace") if isinstance(value, str) else orjson.dumps(value)
     headers = encode_headers([*id_headers(exchange.api.kind, exchange.stamp), ("Content-Type", "application/json")])
     return HttpResponse(status=200, headers=headers, body=body)
@@ -187,7 +187,8 @@ def _with_status(result: ProxyResult) -> ProxyResult:
     return result
 
 
-def _answer_of(exchange: Exchange, result: ProxyResult) -> HttpResponse:
+def answer_of(exchange: Exchange, result: ProxyResult) -> HttpResponse:
+    """Return the answer that a well-formed result asks for. Raises ValueError for a body that is no base64."""
     body = base64.b64decode(result.body, validate=True) if result.is_base64 else result.body.encode("utf-8", "replace")
     headers = id_headers(exchange.api.kind, exchange.stamp) + [("Set-Cookie", cookie) for cookie in result.cookies]
     headers += [line for line in result.header_lines() if line[0].lower() not in _SET_BY_SERVER]

@@ -53,8 +53,8 @@ class VariableSource:
     """Makes the variables of functions.
 
     `overrides` go by function id or name; the key "Parameters" is for all functions. `dotenv` is for all functions too
-    and weaker. `resolve_reference` gives the value of a dynamic reference such as `{{resolve:ssm:/name}}`; without it
-    references stay as they are.
+    and weaker. `other_endpoints` are variables of services that are elsewhere. `resolve_reference` gives the value of a
+    dynamic reference such as `{{resolve:ssm:/name}}`; without it references stay as they are.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class VariableSource:
         region: str,
         aws_endpoint: str | None = None,
         lambda_endpoint: str | None = None,
+        other_endpoints: Mapping[str, str] | None = None,
         overrides: Overrides | None = None,
         dotenv: Mapping[str, str] | None = None,
         resolve_reference: ResolveReference | None = None,
@@ -73,6 +74,7 @@ class VariableSource:
             "AWS_ENDPOINT_URL": aws_endpoint,
             "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint,
             "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": lambda_endpoint,
+            **(other_endpoints or {}),
         }
         self._overrides = overrides or {}
         self._dotenv = dotenv or {}
@@ -169,12 +171,15 @@ class VariableSource:
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group or f"/aws/lambda/{function.name}",
             "AWS_LAMBDA_LOG_STREAM_NAME": log_stream(version),
-            # Differs from AWS: nothing listens here, the child speaks to the front over its own socket.
+            # Differs from AWS: nothing listens here, a Python child speaks to the front over its own socket. Other
+            # runtimes get the address of an API of their own.
             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
             # Differs from AWS: the folder where the code is, not /var/task.
             "LAMBDA_TASK_ROOT": str(function.code_dir),
             "LAMBDA_RUNTIME_DIR": str(Path(__file__).parent),
         }
+        if function.runtime.startswith("provided"):
+            del variables["AWS_EXECUTION_ENV"]
         if function.log_format == "JSON":
             variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
             variables["AWS_LAMBDA_LOG_LEVEL"] = log_level(function) or "INFO"

@@ -173,3 +173,28 @@ def test_an_upload_goes_through_eventbridge_as_an_event_of_its_own(generate):
     body = json.loads(event["Records"][0]["body"])
     assert (body["detail-type"], body["detail"]["reason"]) == ("Object Created", "CopyObject")
     assert body["detail"]["object"]["key"] == "a b"
+
+
+def test_a_samconfig_gives_an_event_its_options(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samconfig.toml").write_text(
+        "[default.local_generate_event_s3_put.parameters]\nbucket = 'photos'\nregion = 'eu-west-1'\nodd = 1\n"
+        "[prod.generate_event_s3_put.parameters]\nbucket = 'originals'\n"
+    )
+
+    def bucket(*words: str) -> tuple[str, str]:
+        assert run(["generate-event", "s3", "put", *words]) == 0
+        record = json.loads(capfdbinary.readouterr().out)["Records"][0]
+        return record["s3"]["bucket"]["name"], record["awsRegion"]
+
+    assert bucket() == ("photos", "eu-west-1")
+    assert bucket("--bucket", "mine") == ("mine", "eu-west-1")
+    assert bucket("--config-env", "prod")[0] == bucket("--config-env=prod")[0] == "originals"
+
+
+def test_a_key_of_a_samconfig_that_is_no_option_of_the_event_is_named(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samconfig.toml").write_text("[default.local_generate_event_s3_put.parameters]\nbukket = 'x'\n")
+
+    assert run(["generate-event", "s3", "put"]) == 0
+    assert capfd.readouterr().err == "samconfig.toml:2:1: generate-event has no option 'bukket' here\n"
