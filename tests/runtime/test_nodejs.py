@@ -4,14 +4,18 @@ AWS: docs "nodejs-handler", "nodejs-context", "nodejs-logging", "nodejs-exceptio
 aws-lambda-nodejs-runtime-interface-client 3.3.
 """
 
+import asyncio
 import json
 import re
+import socket
 import textwrap
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import websockets
 
+from minisam.runtime.debugging import NodeDebugLauncher
 from minisam.runtime.variables import VariableSource
 
 
@@ -515,3 +519,35 @@ def test_inline_code_of_a_custom_resource_finds_its_answer(bench, recorder):
     assert (method, path) == ("PUT", "/here?token=1")
     told = json.loads(body)
     assert (told["Status"], told["PhysicalResourceId"], told["Data"]) == ("SUCCESS", "it", {"A": 1})
+
+
+def test_a_debugger_is_waited_for_and_time_stands_still(bench):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    bench.options["attended"] = {"Fn": NodeDebugLauncher(port)}
+    runs(bench, "exports.handler = async () => { debugger; return 'debugged'; };", timeout_s=1)
+
+    async def debug():
+        invocation = asyncio.ensure_future(bench.start())
+        while "Debugger listening" not in bench.logged():
+            await asyncio.sleep(0.01)
+        address = re.search(r"ws://\S+", bench.logged())[0]
+        async with websockets.connect(address, proxy=None) as debugger:
+            for number, method in enumerate(("Runtime.enable", "Debugger.enable", "Runtime.runIfWaitingForDebugger")):
+                await debugger.send(json.dumps({"id": number, "method": method}))
+            where = []
+            while "debugger;" not in "".join(where):
+                told = json.loads(await debugger.recv())
+                if told.get("method") == "Debugger.paused":
+                    frame = told["params"]["callFrames"][0]
+                    script = {"scriptId": frame["location"]["scriptId"]}
+                    await debugger.send(json.dumps({"id": 9, "method": "Debugger.getScriptSource", "params": script}))
+                if told.get("id") == 9:
+                    where.append(told["result"]["scriptSource"])
+                    if "debugger;" in where[-1]:
+                        await asyncio.sleep(1.5)  # longer than its timeout
+                    await debugger.send(json.dumps({"id": 10, "method": "Debugger.resume"}))
+            return await invocation
+
+    assert json.loads(bench.wait(debug()).payload) == "debugged"
