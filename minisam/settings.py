@@ -258,6 +258,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
     "exec": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
+    "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),

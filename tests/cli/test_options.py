@@ -166,8 +166,8 @@ def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     context = click.Context(cli.minisam)
     names = cli.minisam.list_commands(context)
     assert names == [
-        *("clock", "doctor", "drain", "env", "exec", "generate-event", "init", "invoke", "list", "pause", "resume"),
-        *("start-api", "start-lambda", "state", "status", "validate"),
+        *("clock", "doctor", "drain", "env", "exec", "fire", "generate-event", "init", "invoke", "list", "pause"),
+        *("resume", "start-api", "start-lambda", "state", "status", "validate"),
     ]
     for name in names:
         command = cli.minisam.get_command(context, name)
