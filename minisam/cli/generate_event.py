@@ -139,9 +139,7 @@ def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstan
     return 0
 
 
-def make_event(
-    sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None
-) -> dict[str, Any]:
+def make_event(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> Any:
     """Return the event that the options of `event_parameters` ask for."""
     values = _values(sample, given)
     if trigger is not None and not given["wrap"]:
