@@ -53,9 +53,11 @@ def _correct_dynamodb(locks: Locks) -> None:
     from moto.core.utils import utcnow
     from moto.dynamodb.models.table import Table
 
+    from minisam.cloud.dynamodb_batches import correct_batches
     from minisam.cloud.dynamodb_speed import quicken
 
     quicken()
+    correct_batches()
 
     specify = Table.set_stream_specification
 
