@@ -203,6 +203,13 @@ _ALL = (
         help="Show values that come from parameters with NoEcho.",
     ),
     Setting(
+        name="fail_under",
+        flags=("--fail-under",),
+        kind="number",
+        metavar="PERCENT",
+        help="Fail where the tests exercise less of the template.",
+    ),
+    Setting(
         name="shell",
         flags=("--shell",),
         kind="flag",
@@ -268,6 +275,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "test": ("json", "fail_under", "template"),
     "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),

@@ -14,6 +14,7 @@ from minisam.testing.sockets import Wire
 class Engine(Protocol):
     app: App
     notices: list[str]
+    on_request: Callable[[HttpRequest, str | None], None]
     refusals: list[str]
 
     @property

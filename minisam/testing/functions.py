@@ -11,7 +11,7 @@ from email.message import Message
 from urllib.parse import quote
 
 from minisam.cloud.calls import Answer, Call
-from minisam.embedded.functions import reply_of
+from minisam.embedded.functions import TRIGGER_HEADER, reply_of
 from minisam.errors import NotRunnable, Throttled, UnknownFunction
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers
 from minisam.gateway.lambda_api import LambdaApi
@@ -112,11 +112,11 @@ class InlineLambdaApi:
 
     def invoke(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Run the function and wait for what it returns."""
-        return self._invocation(function, event, "RequestResponse", trace_id)
+        return self._invocation(function, event, "RequestResponse", trigger, trace_id)
 
     def send(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Queue an asynchronous invocation."""
-        return self._invocation(function, event, "Event", trace_id)
+        return self._invocation(function, event, "Event", trigger, trace_id)
 
     def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes, query: str = "") -> HttpResponse:
         """Make one call of the Lambda API."""
@@ -126,10 +126,12 @@ class InlineLambdaApi:
         )
         return self._loop.run(self.api.handle(request))
 
-    def _invocation(self, function: str, event: bytes, kind: str, trace_id: str | None) -> Reply:
+    def _invocation(self, function: str, event: bytes, kind: str, trigger: str, trace_id: str | None) -> Reply:
         headers = {"Content-Type": "application/json", "X-Amz-Invocation-Type": kind}
         if trace_id:
             headers["X-Amzn-Trace-Id"] = trace_id
+        if trigger:
+            headers[TRIGGER_HEADER] = trigger.encode("ascii", "replace").decode()
         path = f"/2015-03-31/functions/{quote(function, safe='')}/invocations"
         response = self.ask("POST", path, headers, event)
         named = Message()

@@ -18,6 +18,7 @@ class InlineEngine:
 
     def __init__(self, inline: InlineApp) -> None:
         self.app: App = inline.app
+        self.on_request: Callable[[HttpRequest, str | None], None] = lambda request, api: None
         self.notices = inline.notices
         self.refusals = inline.refusals
         self.client = inline.clients.client
@@ -30,6 +31,7 @@ class InlineEngine:
 
     def request(self, request: HttpRequest, api: str | None) -> HttpResponse:
         """Answer an HTTP request."""
+        self.on_request(request, api)
         return self._inline.request(request, api)
 
     def connect(self, request: HttpRequest, api: str) -> Wire:

@@ -64,6 +64,7 @@ class ProcessEngine:
 
     def __init__(self, application: Application, loop: Loop, notices: list[str]) -> None:
         self.app: App = application.app
+        self.on_request: Callable[[HttpRequest, str | None], None] = lambda request, api: None
         self.notices = notices
         self.refusals: list[str] = []
         self.records: list[InvocationRecord] = []
@@ -74,6 +75,7 @@ class ProcessEngine:
 
     def request(self, request: HttpRequest, api: str | None) -> HttpResponse:
         """Send an HTTP request over a socket."""
+        self.on_request(request, api)
         endpoints = self._application.endpoints
         address = urlsplit(endpoints["front"] if api is None else endpoints["apis"][api]["url"])
         connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=_PATIENCE_S)
