@@ -136,7 +136,8 @@ class Invoker:
         if id not in self._attended:
             return self._workshop
         launcher = self._attended[id]
-        return replace(self._workshop, launcher=launcher, limits=Limits(environments=1), is_attended=True)
+        alone = Limits(environments=1)
+        return replace(self._workshop, launcher=launcher, runtime_api=launcher, limits=alone, is_attended=True)
 
     @staticmethod
     async def _foresee(runners: Iterable[Runner]) -> None:
