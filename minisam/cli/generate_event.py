@@ -119,9 +119,8 @@ def event_command(sample: Sample) -> click.Command:
         circumstances = Circumstances(**{name: given.pop(name) for name in _CONTEXT})
         return generate(sample, given, circumstances, click.get_current_context().obj)
 
-    text = (
-        f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
-    )
+    example = f"Example: minisam generate-event {sample.service} {sample.event}"
+    text = "\n\n".join(filter(None, [sample.help, sample.note, f"Shape: {sample.reference}", example]))
     command = ConfiguredCommand(
         sample.event, params=event_parameters(sample), callback=callback, help=text, short_help=sample.help
     )
@@ -140,9 +139,7 @@ def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstan
     return 0
 
 
-def make_event(
-    sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None
-) -> dict[str, Any]:
+def make_event(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> Any:
     """Return the event that the options of `event_parameters` ask for."""
     values = _values(sample, given)
     if trigger is not None and not given["wrap"]:
@@ -281,7 +278,7 @@ def _shown(default: Any) -> str:
     return default if isinstance(default, str) else json.dumps(default)
 
 
-def _print(event: dict[str, Any], count: int) -> None:
+def _print(event: Any, count: int) -> None:
     if count > _MANY:
         import orjson  # writes many records ten times as fast
 
