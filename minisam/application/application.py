@@ -123,6 +123,7 @@ class Application:
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
             attended=self._attended,
+            lost_s=self._cloud.starting_s,
         )
         self._closing.push_async_callback(self._invoker.close)
         alarms = Alarms(clock)
@@ -297,7 +298,7 @@ class Application:
             self._in_background(self._begin_to_watch())
         if self.options.serves != "nothing":
             await self._listen_for_orders()
-            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            # Ahead of the first call, which would have to wait for it.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
     async def _begin_to_watch(self) -> None:
