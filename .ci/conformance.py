@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 BINDING = ("recorded", "measured")
-BUDGET_S = 420
+BUDGET_S = 1500
 
 
 def main() -> int:

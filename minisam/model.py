@@ -100,7 +100,8 @@ class Function:
     template's qualifiers (alias name to version number). `layers` are folders or zip files on disk. `dead_letter` is
     the ARN of the queue or topic that gets events which could not be processed. `links`, where there are any, are what
     the task root holds instead of all of `code_dir`, by path in it. `requirements` are lines of a requirements file
-    that stand for those beside the code. `origins` is where each variable was written.
+    that stand for those beside the code. `origins` is where each variable was written. `may_loop`
+    lets it run again and again on what it causes itself.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Function:
     log_format: Literal["Text", "JSON"] = "Text"
     application_log_level: str | None = None
     log_group: str = ""
+    may_loop: bool = False
     dead_letter: str | None = None
     versions: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -347,7 +349,8 @@ class Invocation:
     """One call of a function. `event` is JSON text in UTF-8: whoever makes an event encodes it once.
 
     `client_context` is the decoded JSON text of the caller's client context. `deadline_ms` is milliseconds since the
-    epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli", ...).
+    epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli",
+    "sqs Orders", ...).
     """
 
     request_id: str

@@ -17,33 +17,10 @@ def test_minisam_variable_wins_over_sam_clis() -> None:
     assert settings.from_environment("template", {}) is None
 
 
-def test_samconfig_beats_pyproject_and_a_command_beats_global(tmp_path) -> None:
-    (tmp_path / "pyproject.toml").write_text("[tool.minisam]\nport = 1\nhost = 'a'\nregion = 'p'\n")
-    (tmp_path / "samconfig.toml").write_text(
-        "version = 0.1\n[default.global.parameters]\nport = 2\nhost = 'b'\nstack_name = 'shop'\n"
-        "[default.local_start_api.parameters]\nport = 3\n"
-    )
-    found = settings.from_files("start-api", tmp_path, None, "default")
-    assert found == {"port": 3, "host": "b", "region": "p", "stack_name": "shop"}
-
-
-def test_the_stack_name_of_deploy_is_used(tmp_path) -> None:
-    (tmp_path / "samconfig.toml").write_text("[prod.deploy.parameters]\nstack_name = 'shop'\ncapabilities = 'X'\n")
-    assert settings.from_files("list", tmp_path, None, "prod") == {"stack_name": "shop"}
-    assert settings.from_files("list", tmp_path, None, "default") == {}
-
-
-def test_a_config_file_that_is_not_toml_is_placed(tmp_path) -> None:
-    (tmp_path / "samconfig.toml").write_text("version = 0.1\n[default\n")
-    with pytest.raises(UsageError) as caught:
-        settings.from_files("list", tmp_path, None, "default")
-    assert caught.value.position is not None
-    assert caught.value.position.line == 2
-
-
-def test_a_named_config_file_must_exist(tmp_path) -> None:
-    with pytest.raises(UsageError, match=r"does not exist"):
-        settings.from_files("list", tmp_path, tmp_path / "other.toml", "default")
+def test_configuration_files_may_name_a_setting_as_its_flags_do() -> None:
+    names = settings.config_names("start-api")
+    assert names["template_file"] == names["template"] == "template"
+    assert "event" not in names and "event" in settings.config_names()
 
 
 def test_the_template_is_found_by_its_usual_names(tmp_path) -> None:
@@ -61,15 +38,6 @@ def test_the_template_is_found_by_its_usual_names(tmp_path) -> None:
 def test_a_stack_is_named_after_its_folder(tmp_path, folder: str, name: str) -> None:
     (tmp_path / folder).mkdir()
     assert settings.stack_name_of(tmp_path / folder / "template.yaml") == name
-
-
-def test_the_region_comes_from_the_profile_and_nothing_else_is_read(tmp_path) -> None:
-    config = tmp_path / "config"
-    config.write_text("[default]\nregion = eu-west-1\n[profile work]\nregion = eu-north-1\noutput = json\n")
-    environment = {"AWS_CONFIG_FILE": str(config)}
-    assert settings.region_of_profile(None, environment) == "eu-west-1"
-    assert settings.region_of_profile("work", environment) == "eu-north-1"
-    assert settings.region_of_profile("other", environment) == "us-east-1"
 
 
 def test_a_pair_without_a_value_is_refused() -> None:

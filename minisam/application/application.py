@@ -16,21 +16,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minisam.application.admission import authorizer_options, credentials_of
-from minisam.application.attended import announcements, attended, unhurried
+from minisam.application.attended import announcements, attended, under_debugger, unhurried
 from minisam.application.doors import Answer, Doors
+from minisam.application.exposure import exposed
+from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
+from minisam.application.orders import make_orders
 from minisam.application.reporter import Reporter
+from minisam.application.timekeeping import Timekeeper
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
-from minisam.errors import RuntimeUnavailable, UserError
+from minisam.control_socket import listen
+from minisam.endpoints import WHAT_FIRES, reach
+from minisam.errors import RuntimeUnavailable, UsageError, UserError
 from minisam.gateway.backends import Backends
+from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
+from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invocation, Outcome, Resource
+from minisam.running import runtime_folder
 from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.invoker import Invoker
@@ -66,20 +75,25 @@ class Application:
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
         self._sockets = WebSockets(self._refresh, reporter.request)
+        self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
+        endpoints = self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
         url = self._doors.listeners.url
-        self._authorizer_options = authorizer_options(self.options, url("aws"), self._reporter.notice)
+        self._authorizer_options = authorizer_options(
+            self.options, endpoints.of("cognito-idp") or url("aws"), self._reporter.notice
+        )
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._attended = attended(self.app, self.options, self._cache_dir)
         self.app = unhurried(self.app, self._attended)
         for line in announcements(self._attended):
             self._reporter.notice(line)
+        clock = Clock()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -89,16 +103,24 @@ class Application:
             iam=self.options.iam,
             policy_records=self.options.policy_records,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            clock=clock,
+            state=self.options.state,
+            cache_dir=self._cache_dir,
+            endpoints=endpoints,
         )
         self._closing.push_async_callback(self._cloud.close)
         self._cloud.declare(self.app.resources)
+        if endpoints:
+            self._reporter.notice(WHAT_FIRES)
+            # No call of a function's would start the process that creates what it needs there.
+            await self._cloud.start()
         variables = self._variables()
         functions = self.app.functions.values()
         for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
             self._reporter.notice(line)
         self._invoker = Invoker(
             variables=variables,
-            on_log=self._reporter.log,
+            on_log=self._logs.log,
             needs=self._needs(),
             launcher=make_launcher(self._cache_dir, self._reporter.notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
@@ -106,14 +128,16 @@ class Application:
             attended=self._attended,
         )
         self._closing.push_async_callback(self._invoker.close)
+        alarms = Alarms(clock)
         self._asynchronous = AsyncInvocations(
             invoke=self._invoker.invoke,
             call_aws=self._cloud.call,
-            alarms=Alarms(Clock()),
+            alarms=alarms,
             on_notice=self._reporter.notice,
             pause_s=self.options.retry_delay_s,
         )
         self._closing.push_async_callback(self._asynchronous.close)
+        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
         self._use(self.app, variables)
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
@@ -122,10 +146,13 @@ class Application:
         """Run a function; the one verb."""
         return await self._invoker.invoke(invocation)
 
-    async def reload(self) -> None:
-        """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one."""
+    async def reload(self, *, is_forced: bool = False) -> None:
+        """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one.
+
+        `is_forced` starts every function anew, also where nothing changed.
+        """
         async with self._reloading:
-            if self._stamps.are_current():
+            if self._stamps.are_current() and not is_forced:
                 return
             began = time.perf_counter()
             stamps = Stamps.take(self._stamps.of)
@@ -140,6 +167,8 @@ class Application:
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
+            if is_forced:
+                self._invoker.use({})
             self._use(app, variables)
             await self._doors.follow(app, self._api_handler, self._sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
@@ -159,8 +188,9 @@ class Application:
         return self._doors.endpoints(self.app)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        app = await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
-        return unhurried(app, self._attended)
+        load = replace(self.options.load, kept=kept or {})
+        app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
+        return under_debugger(app) if self.options.is_under_debugger else unhurried(app, self._attended)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -200,6 +230,7 @@ class Application:
             region=self.options.load.region,
             aws_endpoint=url("aws"),
             lambda_endpoint=url("lambda"),
+            other_endpoints=self._endpoints.variables(),
             overrides=load_env_file(env_vars) if env_vars else {},
             dotenv=values_of(load_dotenv(env_file, os.environ)) if env_file else {},
             resolve_reference=self._resolve,
@@ -217,6 +248,7 @@ class Application:
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
+        self._logs.use(app)
         self._invoker.use(app.functions, variables)
         self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
         self._gateway = self._make_gateway(app)
@@ -232,14 +264,22 @@ class Application:
         )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
-        url, authorizers = self._doors.listeners.url, self._authorizer_options
-        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
-        return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
+        return Gateway(
+            app,
+            self._invoker.invoke,
+            problem=problem,
+            authorizers=self._authorizer_options,
+            backends=self._backends(),
+            static=StaticFiles(folder) if (folder := self.options.static_dir) else None,
+        )
 
     def _make_websocket_gateway(self, app: App) -> WebSocketGateway:
-        url, authorizers = self._doors.listeners.url, self._authorizer_options
-        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
-        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=backends)
+        authorizers = self._authorizer_options
+        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=self._backends())
+
+    def _backends(self) -> Backends:
+        url = self._doors.listeners.url
+        return Backends(aws_url=self._endpoints.default or url("aws"), lambda_url=url("lambda"))
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
@@ -256,6 +296,7 @@ class Application:
             self._closing.callback(self._watcher.close)
             self._in_background(self._begin_to_watch())
         if self.options.serves != "nothing":
+            await self._listen_for_orders()
             # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
@@ -265,6 +306,15 @@ class Application:
         self._watch()
         if not self._stamps.are_current():
             await self.reload()
+
+    async def _listen_for_orders(self) -> None:
+        """Let `minisam clock`, `fire` and the like reach this application."""
+        about = {"template": str(self.options.template.resolve()), **self.endpoints}
+        orders = make_orders(self._timekeeper, about)
+        try:
+            self._closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
+        except UsageError as error:
+            self._reporter.notice(f"{error.message}: `minisam clock`, `drain` and `fire` do not find this application")
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -289,10 +339,14 @@ class Application:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
-            await self._refresh()
+            if not is_provisioning(request):
+                await self._refresh()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
-            self._reporter.request(request, response.status, duration_ms)
+            if (delivery := delivery_of(request, response)) is not None:
+                self._reporter.delivered(delivery, duration_ms)
+            else:
+                self._reporter.request(request, response.status, duration_ms)
             return response
 
         return handle

@@ -16,6 +16,7 @@ from minisam.runtime.launcher import Launcher
 FIRST_PORT = 5678
 """What debuggers try first."""
 _PATIENCE_S = 24 * 60 * 60.0
+_AT_A_BREAKPOINT_S = 36_000
 
 
 def attended(app: App, options: RunOptions, cache_dir: Path) -> dict[str, Launcher]:
@@ -39,6 +40,12 @@ def unhurried(app: App, functions: Iterable[str]) -> App:
         return replace(route, integration=replace(route.integration, timeout_s=_PATIENCE_S))
 
     return replace(app, routes=tuple(map(relax, app.routes))) if patient else app
+
+
+def under_debugger(app: App) -> App:
+    """Return the app with ten hours for every function, as SAM CLI gives them to a debugger, and patient APIs."""
+    functions = {id: replace(each, timeout_s=_AT_A_BREAKPOINT_S) for id, each in app.functions.items()}
+    return replace(unhurried(app, app.functions), functions=functions)
 
 
 def announcements(launchers: Mapping[str, Launcher]) -> list[str]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
     from minisam.errors import UserError
+    from minisam.gateway.deliveries import Delivery
     from minisam.gateway.http import HttpRequest
     from minisam.model import App
 
@@ -20,6 +21,9 @@ class Reporter(Protocol):
 
     def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
         """A request was answered."""
+
+    def delivered(self, delivery: Delivery, duration_ms: float) -> None:
+        """A source gave a function an event."""
 
     def problem(self, error: UserError) -> None:
         """A save cannot be loaded; the last good application keeps serving."""

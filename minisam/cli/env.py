@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minisam.cli import options as given
+from minisam.cli.completion import complete_function
 from minisam.cli.invoke import find_function
 from minisam.cli.terminal import Terminal
 from minisam.model import Function, Position
@@ -18,7 +19,7 @@ from minisam.model import Function, Position
 if TYPE_CHECKING:
     from minisam.runtime.variables import Layer, VariableSource
 
-_FUNCTION = click.Argument(["function"], required=False)
+_FUNCTION = click.Argument(["function"], required=False, shell_complete=complete_function)
 _HIDDEN = "****"
 _REFERENCE = re.compile(r"\{\{resolve:[^{}]+\}\}")
 _WORDS = {

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from minisam import samples
+from minisam.cli.event_configuration import ConfiguredCommand
 from minisam.errors import UsageError
 from minisam.samples import Circumstances, Option, Sample
 
+if TYPE_CHECKING:
+    from minisam.triggers import Trigger
+
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _CONTEXT = ("region", "account", "partition", "seed", "frozen", "count")
+_TEMPLATE_FLAGS = ("--from-template", "--function", "--source", "--parameter-overrides")
 _TYPES = {"integer": int, "number": float, "boolean": bool}
 _MANY = 100
 
@@ -30,6 +34,15 @@ class Services(click.Group):
         samples.events(name)  # refuses an unknown service and names the nearest
         return Service(name, context_settings=_SETTINGS, short_help=f"Events of {name}.", no_args_is_help=False)
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Take the template's flags first: with them, SERVICE and EVENT may be left out."""
+        rest, flags = _without_template_flags(args)
+        if flags:
+            context.obj = trigger = _trigger(flags, rest)
+            words = 0 if not rest or rest[0].startswith("-") else 1 if len(rest) < 2 or rest[1].startswith("-") else 2
+            rest = [*rest[:words], *(trigger.service, trigger.event)[words:], *rest[words:]]
+        return super().parse_args(context, rest)
+
 
 class Service(click.Group):
     """The events of one service; without a name, the default one."""
@@ -42,7 +55,7 @@ class Service(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         is_help = args[:1] in (["-h"], ["--help"])
-        if not is_help and (not args or args[0].startswith("-")):
+        if not is_help and not context.resilient_parsing and (not args or args[0].startswith("-")):
             args = [self._default(), *args]
         return super().parse_args(context, args)
 
@@ -56,14 +69,24 @@ class Service(click.Group):
         return default
 
 
+def _of_template(flag: str, metavar: str, text: str) -> Callable[[Any], Any]:
+    """Declare a flag for `--help`: `Services.parse_args` has taken it by then, wherever it stood."""
+    return click.option(flag, metavar=metavar, help=text, expose_value=False)
+
+
 @click.group("generate-event", cls=Services, invoke_without_command=True, context_settings=_SETTINGS)
 @click.option("--list", "is_list", is_flag=True, help="List all services and events.")
 @click.option("--json", "is_json", is_flag=True, help="List as JSON, with the options of each event.")
+@_of_template("--from-template", "TEMPLATE", "The event that FUNCTION of this template really receives.")
+@_of_template("--function", "FUNCTION", "With --from-template: the function; optional if there is one.")
+@_of_template("--source", "NAME", "With --from-template: which of its events; the first by default.")
+@_of_template("--parameter-overrides", "KEY=VALUE", "With --from-template: parameters of the template.")
 @click.pass_context
 def command(context: click.Context, is_list: bool, is_json: bool) -> int | None:
     """Print an event as a service sends it to a function.
 
     Without EVENT it is the service's most common one. `minisam generate-event SERVICE EVENT --help` shows its options.
+    With --from-template, SERVICE and EVENT are those of the function's own sources.
 
     Example: minisam generate-event s3 put --bucket photos --key a.jpg | minisam invoke Thumbnail -e -
     """
@@ -94,28 +117,31 @@ def event_command(sample: Sample) -> click.Command:
 
     def callback(**given: Any) -> int:
         circumstances = Circumstances(**{name: given.pop(name) for name in _CONTEXT})
-        return generate(sample, given, circumstances)
+        return generate(sample, given, circumstances, click.get_current_context().obj)
 
     parameters: list[click.Parameter] = [*map(_option, sample.options.values()), *_common(sample)]
     text = (
         f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
     )
-    return click.Command(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command = ConfiguredCommand(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    command.section = f"generate-event-{sample.service}-{sample.event}"
+    return command
 
 
-def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances) -> int:
-    """Print the event that the options ask for."""
-    values = {
-        name: _value(sample.options[name], given[key])
-        for name in sample.options
-        if given[key := _identifier(name)] is not None
-    }
-    wraps = given["wrap"].split(",") if given["wrap"] else []
-    event = sample.render(values, circumstances, nested=bool(wraps))
-    if wraps:
-        from minisam.samples.wrapping import wrap
+def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> int:
+    """Print the event that the options ask for; `trigger` is what a template says about it."""
+    values = _values(sample, given)
+    if trigger is not None and not given["wrap"]:
+        from minisam.triggers import render
 
-        event = wrap(event, wraps, circumstances)
+        event = render(trigger.as_sample(sample), values, circumstances)
+    elif given["wrap"]:
+        from minisam.samples.wrapping import render_wrapped
+
+        known = trigger.values_for(sample) if trigger else {}
+        event = render_wrapped(sample, {**known, **values}, given["wrap"].split(","), circumstances)
+    else:
+        event = sample.render(values, circumstances)
     if given["set_text"] or given["set_json"]:
         from minisam.samples.edits import assign
 
@@ -125,6 +151,77 @@ def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstan
             assign(event, assignment, flag="--set-json")
     _print(event, circumstances.count or 1)
     return 0
+
+
+def _values(sample: Sample, given: Mapping[str, Any]) -> dict[str, Any]:
+    typed = {name: value for name in sample.options if (value := given[_identifier(name)]) is not None}
+    if not typed:
+        return {}
+    from minisam.samples.option_values import read
+
+    return {name: read(sample.options[name], value) for name, value in typed.items()}
+
+
+def _without_template_flags(args: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """Part the template's flags, wherever they stand, from the words of the event."""
+    rest: list[str] = []
+    flags: dict[str, list[str]] = {}
+    words = iter(args)
+    for word in words:
+        flag, is_joined, value = word.partition("=")
+        if flag not in _TEMPLATE_FLAGS:
+            rest.append(word)
+            continue
+        given = value if is_joined else next(words, None)
+        if given is None:
+            raise UsageError(f"{flag} needs a value")
+        flags.setdefault(flag, []).append(given)
+    if flags and "--from-template" not in flags:
+        raise UsageError(f"{next(iter(flags))} needs --from-template", hint="name the template: `--from-template T`")
+    return rest, flags
+
+
+def _trigger(flags: Mapping[str, list[str]], words: Sequence[str]) -> Trigger:
+    """Return what the template says of the event; the function's other sources go to standard error."""
+    from pathlib import Path
+
+    from minisam.cli.invoke import find_function
+    from minisam.model import LoadOptions
+    from minisam.template import load_app
+    from minisam.template.overrides import parse_overrides
+    from minisam.triggers import choose, declared_events, find
+
+    parameters = parse_overrides(flags.get("--parameter-overrides", ()))
+    app = load_app(Path(flags["--from-template"][-1]), LoadOptions(parameters=parameters, region=_region(words)))
+    function = find_function(app, _last(flags, "--function"))
+    found = find(app, function.id, declared_events(app, function.id))
+    service = words[0] if words and not words[0].startswith("-") else None
+    fitting = [trigger for trigger in found if service in (None, trigger.service)]
+    if service and not fitting:
+        there = ", ".join(f"{trigger.name} ({trigger.service})" for trigger in found) or "none"
+        raise UsageError(f"No source of '{function.id}' is {service}", hint=f"there are: {there}")
+    chosen = choose(fitting, function.id, _last(flags, "--source"))
+    if others := [trigger.name for trigger in found if trigger.name != chosen.name]:
+        print(f"{function.id}: {chosen.name}; other sources: {', '.join(others)}", file=sys.stderr)
+    if chosen.note:
+        print(f"{chosen.name}: {chosen.note}", file=sys.stderr)
+    return chosen
+
+
+def _last(flags: Mapping[str, list[str]], name: str) -> str | None:
+    return flags[name][-1] if name in flags else None
+
+
+def _region(words: Sequence[str]) -> str:
+    """Return the region that the event's own `--region` names, or the variables of the environment."""
+    import os
+
+    for number, word in enumerate(words):
+        if word == "--region" and number + 1 < len(words):
+            return words[number + 1]
+        if word.startswith("--region="):
+            return word.partition("=")[2]
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or Circumstances().region
 
 
 def _option(option: Option) -> click.Option:
@@ -155,7 +252,7 @@ def _common(sample: Sample) -> list[click.Option]:
         ),
         click.Option(["--set-json"], multiple=True, metavar="PATH=JSON", help="Change a value to any JSON value."),
         click.Option(["--wrap"], metavar="SERVICE,...", help="Carry it inside other events: `sns,sqs`."),
-        # SAM CLI's own, which change nothing here.
+        # SAM CLI's own; the files are read before, see event_configuration.py.
         click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False),
         click.Option(["--config-file"], hidden=True, expose_value=False),
         click.Option(["--config-env"], hidden=True, expose_value=False),
@@ -169,54 +266,6 @@ def _identifier(name: str) -> str:
 
 def _shown(default: Any) -> str:
     return default if isinstance(default, str) else json.dumps(default)
-
-
-def _value(option: Option, given: Any) -> Any:
-    if option.type == "content":
-        return read_content(given, option.name)
-    if option.type != "json":
-        return given if not isinstance(given, str) else _utf8(given, option.name)
-    try:
-        return json.loads(read_content(given, option.name))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"--{option.name}: not JSON: {error}", hint="quote it for the shell: '{\"a\": 1}'") from None
-
-
-def read_content(given: str, name: str) -> str:
-    """Return the text of `@FILE`, of standard input (`-`), of a file named outright by `--body`, or the text itself."""
-    if given == "-":
-        return _decoded(sys.stdin.buffer.read(), "<stdin>", name)
-    if given.startswith("@"):
-        try:
-            return _decoded(Path(given[1:]).read_bytes(), given[1:], name)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise UsageError(f"--{name}: cannot read '{given[1:]}': {reason}") from None
-    return _utf8(given, name) if name != "body" else _file_or_text(given, name)
-
-
-def _file_or_text(given: str, name: str) -> str:
-    try:
-        return (
-            _decoded(Path(given).read_bytes(), given, name) if given and Path(given).is_file() else _utf8(given, name)
-        )
-    except (OSError, ValueError):  # too long for a name, or no name at all: it is the text
-        return _utf8(given, name)
-
-
-def _decoded(content: bytes, file: str, name: str) -> str:
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        raise UsageError(f"--{name}: '{file}' is not UTF-8 text") from None
-
-
-def _utf8(text: str, name: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise UsageError(f"--{name}: not UTF-8 text") from None
-    return text
 
 
 def _print(event: dict[str, Any], count: int) -> None:

@@ -7,11 +7,11 @@ import sys
 from typing import Any
 
 from minisam.cli import options as given
+from minisam.cli import tables
 from minisam.cli.terminal import Terminal
 from minisam.model import App
 
-_PROSE = ("reason", "description", "value")
-_PIPED_WIDTH = 200
+_WRAPPED = ("name", "reason", "description", "value")
 
 
 @given.command("list")
@@ -52,18 +52,5 @@ def describe(app: App) -> dict[str, list[dict[str, Any]]]:
 
 def show(listing: dict[str, list[dict[str, Any]]]) -> None:
     """Print the listing as tables."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
-    for title, rows in listing.items():
-        if not rows:
-            continue
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-        for column in rows[0]:
-            table.add_column(column, overflow="fold", no_wrap=column not in _PROSE)
-        for row in rows:
-            table.add_row(*(Text("" if cell is None else str(cell)) for cell in row.values()))
-        console.print(table)
+    for number, (title, rows) in enumerate((title, rows) for title, rows in listing.items() if rows):
+        tables.show(rows, sys.stdout, title=("\n" if number else "") + title.upper(), wrapped=_WRAPPED)

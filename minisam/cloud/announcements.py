@@ -6,6 +6,7 @@ The trace header of the call that is being answered goes along.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,12 @@ from minisam.model import Occurrence
 
 Listener = Callable[[Occurrence], None]
 
+Answered = tuple[bytes, str | None]
+"""What a function returned, as JSON text; and "Unhandled" where it failed, or why it was not run."""
+
+Ask = Callable[[str, bytes, str], Answered]
+"""Runs a function (an ARN) with an event (JSON text) because of a trigger (its name), and waits."""
+
 _trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
 
 
@@ -22,6 +29,7 @@ class Announcements:
     """Who listens."""
 
     def __init__(self) -> None:
+        self.asked: Ask | None = None
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
@@ -31,6 +39,17 @@ class Announcements:
     def forget(self, listener: Listener) -> None:
         """Call `listener` no more."""
         self._listeners.remove(listener)
+
+    @property
+    def trace_id(self) -> str | None:
+        """The trace header of the call that is being answered."""
+        return _trace_id.get()
+
+    def ask(self, function: str, event: Mapping[str, Any], trigger: str) -> Answered:
+        """Run a function and return what it gave; never to be called under a service's lock."""
+        if self.asked is None:
+            return b"", "no function runs beside this cloud"
+        return self.asked(function, json.dumps(event).encode(), trigger)
 
     def tell(self, service: str, kind: str, resource: str, content: Mapping[str, Any] | None = None) -> None:
         """Announce what happened to a resource (an ARN)."""

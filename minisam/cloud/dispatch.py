@@ -23,6 +23,7 @@ from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
 from minisam.cloud.enforcement import Enforcement
 from minisam.cloud.hooks import install
+from minisam.cloud.keeping import Keeper, is_reading
 from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.locks import Locks
 
@@ -37,7 +38,10 @@ class UnknownService(Exception):
 
 
 class Dispatcher:
-    """Finds what answers a call. `gate` is closed while the cloud is being provisioned; calls wait at it."""
+    """Finds what answers a call. `gate` is closed while the cloud is being provisioned; calls wait at it.
+
+    `admitted` are trace roots whose calls do not wait: those of functions that provisioning itself runs.
+    """
 
     def __init__(
         self,
@@ -52,7 +56,9 @@ class Dispatcher:
         self.enforcement = enforcement
         self.locks = locks
         self.functions = functions
-        self._moto = _Moto(locks, announcements)
+        self.keeper: Keeper | None = None
+        self.admitted: set[str] = set()
+        self._moto = _Moto(locks, announcements, self._follow)
 
     def warm(self, services: Iterable[str]) -> None:
         """Load the services (boto3's names) before anybody calls them."""
@@ -66,7 +72,8 @@ class Dispatcher:
         call = read_call(environ, body)
         if refusal := _refusal(environ):
             return error_answer(call, 403, "AccessDenied", refusal)
-        self.gate.wait()
+        if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
+            self.gate.wait()
         if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
             return denied
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
@@ -93,17 +100,28 @@ class Dispatcher:
     def _ask_moto(self, call: Call, environ: dict[str, Any]) -> Answer:
         app = self._moto.get_application(environ)
         is_locked = call.service not in _UNLOCKED_SERVICES and (call.service, call.operation) not in _OUTSIDE_LOCK
-        with self.locks.held(app.service) if is_locked else nullcontext():
-            return _collect(app, environ)
+        is_read = is_reading(call.operation)
+        with self.locks.held(app.service, is_reading=is_read) if is_locked else nullcontext():
+            if self.keeper is not None and not is_read:
+                self.keeper.wrote(app.service, call.operation)
+            answer = _collect(app, environ)
+        if self.keeper is not None and not (is_locked or is_read):
+            self.keeper.changed(app.service)
+        return answer
+
+    def _follow(self, service: str) -> None:
+        if self.keeper is not None:
+            self.keeper.prepare(service)
 
 
 class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
     """moto's own dispatcher, with our corrections and without its debug pages."""
 
-    def __init__(self, locks: Locks, announcements: Announcements) -> None:
+    def __init__(self, locks: Locks, announcements: Announcements, on_load: Callable[[str], None]) -> None:
         super().__init__(self._create)
         self._locks = locks
         self._announcements = announcements
+        self._on_load = on_load
 
     def load(self, backend: str) -> None:
         with self.lock:
@@ -118,6 +136,7 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
             raise NotImplementedError("minisam provisions the template itself")
         correct(backend, self._locks)
         install(backend, self._announcements)
+        self._on_load(backend)
         app: Flask = create_backend_app(backend)
         app.debug = False
         app.config["PROPAGATE_EXCEPTIONS"] = True

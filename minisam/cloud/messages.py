@@ -20,7 +20,7 @@ from minisam.model import Position, Resource, Seed
 
 HEADER = struct.Struct(">I")
 
-CloudEventKind = Literal["starting", "ready", "failed", "unsupported", "denied", "source", "log", "lost"]
+CloudEventKind = Literal["starting", "ready", "failed", "elsewhere", "unsupported", "denied", "source", "log", "lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,10 @@ class CloudEvent:
     """Something that happened in the embedded AWS.
 
     starting, ready: the process. failed: a resource (`resource`, `position`) could not be created, changed or removed.
-    unsupported: a call that the embedded AWS does not know. denied: a call that a function's role does not let it make,
-    or whose permission could not be decided. source: what an event source did or could not do. log: a
-    line of the process's own output. lost: the process died, and everything that was stored with it.
+    elsewhere: another endpoint holds a resource of this name already, or goes on holding one that is not declared any
+    more. unsupported: a call that the embedded AWS does not know. denied: a call that a function's role does not let it
+    make, or whose permission could not be decided. source: what an event source did or could not do. log: a line of the
+    process's own output. lost: the process died, and everything that was stored with it.
     """
 
     kind: CloudEventKind

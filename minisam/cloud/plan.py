@@ -17,6 +17,7 @@ from minisam.model import Resource
 Action = Literal["add", "change", "replace", "remove", "none"]
 Status = Literal["planned", "done", "kept", "failed"]
 
+_CUSTOM = "AWS::CloudFormation::CustomResource"
 SERVED_BY_MINISAM = ("AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::Lambda::")
 
 
@@ -72,7 +73,8 @@ def plan(old: Mapping[str, Resource], new: Mapping[str, Resource], *, allow_repl
 
 def hold_data(resources: Mapping[str, Resource]) -> bool:
     """Say whether any of these resources stores something: functions will most likely call AWS."""
-    return any(kinds()[resource.type].holds_data for resource in resources.values() if resource.type in kinds())
+    known = [kinds()[resource.type] for resource in resources.values() if resource.type in kinds()]
+    return any(kind.holds_data or kind.type == _CUSTOM for kind in known)
 
 
 def in_order(resources: Mapping[str, Resource]) -> list[str]:

@@ -1,5 +1,7 @@
 """Dynamic references: `{{resolve:ssm:name}}` and `{{resolve:secretsmanager:id:SecretString:key}}` in a text.
 
+`{{resolve:custom:STACK.ID:Attribute}}` is ours: what a custom resource gave.
+
 AWS: docs "dynamic-references", "dynamic-references-ssm", "dynamic-references-secretsmanager".
 """
 
@@ -10,10 +12,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from minisam.cloud.custom_resources import value_of
 from minisam.cloud.kind import Aws
 from minisam.errors import UserError
 
-_REFERENCE = re.compile(r"\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)\}\}")
+_REFERENCE = re.compile(r"\{\{resolve:(ssm|ssm-secure|secretsmanager|custom):([^{}]+)\}\}")
 
 
 def resolve_text(aws: Aws, text: str) -> str:
@@ -38,6 +41,8 @@ def resolve_value(aws: Aws, value: Any) -> Any:
 def _value(aws: Aws, service: str, reference: str) -> str:
     from botocore.exceptions import ClientError
 
+    if service == "custom":
+        return value_of(reference)
     try:
         return _secret(aws, reference) if service == "secretsmanager" else _parameter(aws, reference)
     except ClientError as error:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+from email.message import Message
 from urllib.parse import quote, urlsplit
 
 from minisam.sources.source import Reply
+
+TRIGGER_HEADER = "X-Minisam-Trigger"
+"""Tells the front who asks, for its log."""
 
 
 class HttpFunctions:
@@ -17,20 +21,22 @@ class HttpFunctions:
         self._address = urlsplit(endpoint)
         self._local = threading.local()
 
-    def invoke(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+    def invoke(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Run the function and wait for what it returns."""
-        return self._ask(function, event, "RequestResponse", trace_id)
+        return self._ask(function, event, "RequestResponse", trigger, trace_id)
 
-    def send(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+    def send(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Queue an asynchronous invocation."""
-        return self._ask(function, event, "Event", trace_id)
+        return self._ask(function, event, "Event", trigger, trace_id)
 
-    def _ask(self, function: str, event: bytes, kind: str, trace_id: str | None) -> Reply:
+    def _ask(self, function: str, event: bytes, kind: str, trigger: str, trace_id: str | None) -> Reply:
         if not self._address.hostname:
             return Reply(status=501, refusal="NotImplementedException")
         headers = {"Content-Type": "application/json", "X-Amz-Invocation-Type": kind}
         if trace_id:
             headers["X-Amzn-Trace-Id"] = trace_id
+        if trigger:
+            headers[TRIGGER_HEADER] = trigger.encode("ascii", "replace").decode()
         path = f"/2015-03-31/functions/{quote(function, safe='')}/invocations"
         try:
             return self._request(path, event, headers)
@@ -53,10 +59,11 @@ class HttpFunctions:
                 raise
             # A kept connection may have been closed meanwhile; nothing was answered on it yet.
             return self._request(path, event, headers)
-        return _reply(response.status, response.headers, response.read())
+        return reply_of(response.status, response.headers, response.read())
 
 
-def _reply(status: int, headers: http.client.HTTPMessage, payload: bytes) -> Reply:
+def reply_of(status: int, headers: Message, payload: bytes) -> Reply:
+    """Return what an answer of the Lambda API means to a source."""
     if status >= 300:
         code = (headers.get("x-amzn-ErrorType") or "").partition(":")[0]
         return Reply(status=status, payload=payload, refusal=code or _code_of(payload))

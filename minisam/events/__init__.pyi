@@ -210,6 +210,11 @@ class _apigateway:
         path: str = ...,
         querystringparameters: Any = ...,
         dns_suffix: str = ...,
+        api_id: str | None = ...,
+        headers: Any = ...,
+        path_parameters: Any = ...,
+        stage_variables: Any = ...,
+        source_ip: str = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -253,6 +258,8 @@ class _apigateway:
         stage_variables: Any = ...,
         api_id: str = ...,
         source_ip: str = ...,
+        route_key: str | None = ...,
+        stage: str = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -370,6 +377,10 @@ class _apigateway:
         stage_variables: Any = ...,
         path_parameters: Any = ...,
         claims: Any = ...,
+        scopes: Any = ...,
+        headers: Any = ...,
+        source_ip: str = ...,
+        api_id: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -613,6 +624,33 @@ class _appsync:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """AppSync asks a function for a field (direct Lambda resolver, user of a Cognito pool)."""
+    def events_publish(
+        self,
+        *,
+        channel: str = ...,
+        data: Any = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """AppSync Events got messages that were published to a channel."""
+    def events_subscribe(
+        self,
+        *,
+        channel: str = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client subscribes to a channel of AppSync Events."""
     def iam_resolver(
         self,
         *,
@@ -669,6 +707,7 @@ class _batch:
     def get_job(
         self,
         *,
+        job_id: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -680,6 +719,12 @@ class _batch:
     def submit_job(
         self,
         *,
+        job_name: str = ...,
+        job_queue: str = ...,
+        job_definition: str = ...,
+        parameters: Any = ...,
+        depends_on: Any = ...,
+        container_overrides: Any = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -687,7 +732,7 @@ class _batch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function is asked about a job that was submitted."""
+        """A function is asked to submit a job, with the parameters of SubmitJob."""
 
 batch: _batch
 
@@ -1567,6 +1612,9 @@ class _dynamodb:
         new: Any = ...,
         old: Any = ...,
         keys: str = ...,
+        view: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = ...,
+        event_name: Literal["INSERT", "MODIFY", "REMOVE"] = ...,
+        stream_label: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2405,6 +2453,7 @@ class _mq:
         data: str = ...,
         type: Literal["jms/text-message", "jms/bytes-message"] = ...,
         correlation_id: str = ...,
+        broker_id: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2422,6 +2471,7 @@ class _mq:
         virtual_host: str = ...,
         headers: Any = ...,
         content_type: str = ...,
+        broker_id: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2998,6 +3048,26 @@ class _stepfunctions:
         """A state of a state machine calls a function with its input and the execution's ids."""
 
 stepfunctions: _stepfunctions
+
+class _transfer:
+    def authorizer(
+        self,
+        *,
+        username: str = ...,
+        password: str = ...,
+        protocol: Literal["SFTP", "FTPS", "FTP"] = ...,
+        server_id: str = ...,
+        source_ip: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """AWS Transfer Family asks a Lambda identity provider whether to let a user in."""
+
+transfer: _transfer
 
 class _vpc_lattice:
     def request_v1(

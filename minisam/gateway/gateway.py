@@ -7,6 +7,7 @@ new one.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,6 +30,7 @@ from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Inv
 
 if TYPE_CHECKING:
     from minisam.gateway.integrations import Integrations
+    from minisam.gateway.static import StaticFiles
 
 
 class _Dialect(NamedTuple):
@@ -50,8 +52,8 @@ _DIALECTS: dict[ApiKind, _Dialect] = {
 class Gateway:
     """Answers the requests of an app's REST APIs, HTTP APIs and function URLs.
 
-    `problem` is the text of the latest save's error while an older app is still being served; `stamps` gives every
-    request its time and ids.
+    `problem` is the text of the latest save's error while an older app is still being served; `static` are files for
+    the front door; `stamps` gives every request its time and ids.
     """
 
     def __init__(
@@ -62,9 +64,11 @@ class Gateway:
         problem: str | None = None,
         authorizers: AuthorizerOptions | None = None,
         backends: Backends | None = None,
+        static: StaticFiles | None = None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
         self._app = app
+        self._static = static
         self._invoke = invoke
         self._authorizers = Authorizers(app, invoke, authorizers)
         self._problem = problem
@@ -108,7 +112,8 @@ class Gateway:
             if wanted and (api := self._front.api_of(wanted)).cors and (match is None or match.route.api == api.id):
                 return _preflight(api, request, match, made)
         if match is None:
-            return self._no_route(request, self._front.kind, made, self._front.only_api)
+            file = await asyncio.to_thread(self._static.answer, request) if self._static else None
+            return file or self._no_route(request, self._front.kind, made, self._front.only_api)
         api = self._front.api_of(match)
         stage_path = sent if api.stage == http_api.DEFAULT_STAGE else f"/{api.stage}{sent}"
         return await self._serve(self._exchange(request, api, match, (path, stage_path), made))

@@ -12,8 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping
 import orjson
 
 from minisam.errors import MinisamError, NotRunnable, Throttled, UnknownFunction
-from minisam.gateway import event_stream
+from minisam.gateway import event_stream, recursion
 from minisam.gateway import lambda_errors as errors
+from minisam.gateway.deliveries import trigger_of
 from minisam.gateway.exchange import Stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers, json_response
 from minisam.gateway.lambda_errors import LambdaError
@@ -122,11 +123,19 @@ def _invocation(request: HttpRequest, target: Target, made: Stamp, *, context: s
         request_id=made.request_id,
         function=target.function.id,
         event=_payload(request),
-        trigger="lambda-api",
+        trigger=trigger_of(request) or "lambda-api",
         qualifier=target.qualifier,
         client_context=context,
-        trace_id=made.trace_id,
+        trace_id=_trace(target, made),
     )
+
+
+def _trace(target: Target, made: Stamp) -> str:
+    """Return the trace header of an invocation. Raises LambdaError where the function runs in a loop."""
+    function = target.function
+    if not function.may_loop and recursion.runs_before(made.trace_id, function.arn) >= recursion.LIMIT:
+        raise errors.recursive(function.id, recursion.LIMIT)
+    return recursion.with_run(made.trace_id, function.arn)
 
 
 def _refuse_unrunnable(target: Target) -> None:

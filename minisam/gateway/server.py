@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import ssl
 from collections.abc import Collection, Coroutine, Iterable
 from typing import Any
 
@@ -55,10 +56,17 @@ class HttpServer:
         self._config = _uvicorn_config()
         self._ports: dict[socket.socket, tuple[Port, asyncio.Server]] = {}
 
-    async def listen(self, sock: socket.socket, handler: Handler, sockets: SocketService | None = None) -> None:
+    async def listen(
+        self,
+        sock: socket.socket,
+        handler: Handler,
+        sockets: SocketService | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         """Serve `handler` on a bound socket; on one that is already served, put it in the old one's place.
 
-        `sockets` takes the connections that ask to become WebSockets; without it such requests are ordinary ones.
+        `sockets` takes connections that ask to become WebSockets, else they are ordinary; `tls` makes it HTTPS.
         """
         if sock in self._ports:
             self._ports[sock][0].handler, self._ports[sock][0].sockets = handler, sockets
@@ -71,7 +79,9 @@ class HttpServer:
             sockets=sockets,
         )
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048)
+        server = await loop.create_server(
+            lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048, ssl=tls
+        )
         self._ports[sock] = (port, server)
 
     async def close_port(self, sock: socket.socket) -> None:

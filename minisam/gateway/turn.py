@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from weakref import WeakSet
 
 from minisam.gateway.exchange import host_of, is_loopback
@@ -54,6 +54,7 @@ class Connection(Protocol):
     loop: asyncio.AbstractEventLoop
     client: tuple[str, int] | None
     server: tuple[str, int | None] | None
+    scheme: Literal["http", "https"] | None
 
     def on_response_complete(self) -> None:
         """Go on with the next request."""
@@ -145,6 +146,7 @@ class Turn:
             headers=self._lines,
             body=b"" if self._is_too_large else bytes(self.body),
             client=client[0] if client else "127.0.0.1",
+            scheme=self._connection.scheme or "http",
             http_version=self._version,
             is_too_large=self._is_too_large,
         )

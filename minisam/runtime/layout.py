@@ -80,12 +80,10 @@ class Layouts:
     def _inline(self, code: str) -> Path:
         content = code.encode()
         folder = self._folder("inline", hashlib.sha256(content).hexdigest())
-        file = folder / "index.py"
-        if not file.is_file() or file.read_bytes() != content:
-            folder.mkdir(parents=True, exist_ok=True)
-            unfinished = folder / f".index.{os.getpid()}"
-            unfinished.write_bytes(content)
-            unfinished.replace(file)
+        _write(folder / "index.py", content)
+        if "cfnresponse" in code:
+            # AWS: docs "cfn-lambda-function-code-cfnresponsemodule": inline code can import it.
+            _write(folder / "cfnresponse.py", Path(__file__).with_name("cfnresponse.py").read_bytes())
         return folder
 
     def _linked(self, links: Links) -> tuple[Path, tuple[Path, ...]]:
@@ -122,6 +120,16 @@ class Layouts:
         base = self._cache_dir or self._temporary
         assert base is not None
         return base
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, unless it is there already."""
+    if file.is_file() and file.read_bytes() == content:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)
 
 
 def _extract(archive: Path, folder: Path) -> None:

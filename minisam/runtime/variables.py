@@ -52,8 +52,8 @@ class VariableSource:
     """Makes the variables of functions.
 
     `overrides` go by function id or name; the key "Parameters" is for all functions. `dotenv` is for all functions too
-    and weaker. `resolve_reference` gives the value of a dynamic reference such as `{{resolve:ssm:/name}}`; without it
-    references stay as they are.
+    and weaker. `other_endpoints` are variables of services that are elsewhere. `resolve_reference` gives the value of a
+    dynamic reference such as `{{resolve:ssm:/name}}`; without it references stay as they are.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class VariableSource:
         region: str,
         aws_endpoint: str | None = None,
         lambda_endpoint: str | None = None,
+        other_endpoints: Mapping[str, str] | None = None,
         overrides: Overrides | None = None,
         dotenv: Mapping[str, str] | None = None,
         resolve_reference: ResolveReference | None = None,
@@ -72,6 +73,7 @@ class VariableSource:
             "AWS_ENDPOINT_URL": aws_endpoint,
             "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint,
             "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": lambda_endpoint,
+            **(other_endpoints or {}),
         }
         self._overrides = overrides or {}
         self._dotenv = dotenv or {}

@@ -1,22 +1,25 @@
 """What a placeholder may pass its value through: encodings, digests, times. Pure functions of one value.
 
-`FILTERS` go by the names of `events/README.md`; those in `WITH_ARGUMENT` take what follows the colon.
+`FILTERS` go by the names of `events/README.md`; those in `WITH_ARGUMENT` take what follows the colon. What only some
+samples need is imported where it is used: an event is printed sooner than hashlib (OpenSSL) is loaded.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import binascii
+import importlib
 import json
-import zlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any
-from urllib.parse import quote, quote_plus, urlencode
+from typing import TYPE_CHECKING, Any
 
-from minisam.samples import attributes
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/"
+_QUOTED = [chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in range(256)]
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -42,6 +45,11 @@ def as_bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else as_text(value).encode("utf-8", "surrogatepass")
 
 
+def as_base64(content: bytes) -> str:
+    """Return base64 on one line."""
+    return binascii.b2a_base64(content, newline=False).decode()
+
+
 def moment(value: int) -> datetime:
     """Return the time of a number of milliseconds since the epoch, in UTC."""
     return _EPOCH + timedelta(milliseconds=value)
@@ -49,6 +57,8 @@ def moment(value: int) -> datetime:
 
 def gzipped(value: Any) -> bytes:
     """Return gzip's bytes, without a time of packing in them (the same input gives the same bytes)."""
+    import zlib
+
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return packer.compress(as_bytes(value)) + packer.flush()
 
@@ -68,9 +78,36 @@ def _integer(value: Any) -> int:
 
 
 def _query(value: Mapping[str, Any]) -> str:
+    from urllib.parse import urlencode
+
     return urlencode(
         {key: each if isinstance(each, list) else as_text(each) for key, each in value.items()}, doseq=True
     )
+
+
+def _quoted(value: Any) -> str:
+    """Percent-encode all but the unreserved characters of RFC 3986 and the slash."""
+    return "".join([_QUOTED[byte] for byte in as_bytes(value)])
+
+
+def _md5(content: bytes) -> bytes:
+    try:
+        md5 = importlib.import_module("_md5").md5  # CPython's own, without OpenSSL
+    except ImportError:
+        from hashlib import md5
+    return bytes(md5(content, usedforsecurity=False).digest())
+
+
+def _sha256(value: Any) -> str:
+    from hashlib import sha256
+
+    return sha256(as_bytes(value)).hexdigest()
+
+
+def _attributes() -> ModuleType:
+    from minisam.samples import attributes
+
+    return attributes
 
 
 def _clf(value: int) -> str:
@@ -91,6 +128,10 @@ def _name(value: str) -> str:
     return value.replace(":", "/").rsplit("/", 1)[-1]
 
 
+def _segments(value: Any) -> list[str]:
+    return [segment for segment in as_text(value).split("/") if segment]
+
+
 def _lists(value: Mapping[str, Any]) -> dict[str, list[Any]]:
     return {key: each if isinstance(each, list) else [each] for key, each in value.items()}
 
@@ -100,6 +141,18 @@ def _picked(value: Mapping[str, Any], names: Any) -> dict[str, Any]:
     return {name: value[name] for name in wanted if name in value}
 
 
+def _path_parameters(route: str, path: Any) -> dict[str, str] | None:
+    """Return what the variables of a route (`GET /pets/{id}`, `/{proxy+}`) are in a path; None where it has none."""
+    template = route.partition(" ")[2].strip() or route
+    names = re.findall(r"\{([^{}+]+)\+?\}", template)
+    pieces = re.split(r"(\{[^{}]+\})", template.strip("/"))
+    pattern = "".join(
+        "(.+)" if piece.endswith("+}") else "([^/]+)" if piece[:1] == "{" else re.escape(piece) for piece in pieces
+    )
+    found = re.fullmatch(pattern, as_text(path).strip("/"), re.DOTALL) if names else None
+    return dict(zip(names, found.groups(), strict=True)) if found else None
+
+
 FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "text": as_text,
     "integer": _integer,
@@ -107,20 +160,24 @@ FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "upper": lambda value: as_text(value).upper(),
     "json": as_json,
     "parse": _parsed,
-    "base64": lambda value: base64.b64encode(as_bytes(value)).decode(),
+    "base64": lambda value: as_base64(as_bytes(value)),
     "gzip": gzipped,
     "bytes": lambda value: list(as_bytes(value)),
-    "md5": lambda value: hashlib.md5(as_bytes(value), usedforsecurity=False).hexdigest(),
-    "md5-base64": lambda value: base64.b64encode(hashlib.md5(as_bytes(value), usedforsecurity=False).digest()).decode(),
-    "sha256": lambda value: hashlib.sha256(as_bytes(value)).hexdigest(),
-    "crc": lambda value: zlib.crc32(as_bytes(value)),
+    "md5": lambda value: _md5(as_bytes(value)).hex(),
+    "md5-base64": lambda value: as_base64(_md5(as_bytes(value))),
+    "sha256": _sha256,
+    "crc": lambda value: binascii.crc32(as_bytes(value)),
     "size": lambda value: len(as_bytes(value)),
-    "quote-plus": lambda value: quote_plus(as_bytes(value), safe="/"),
-    "quote": lambda value: quote(as_bytes(value), safe="/"),
+    "quote-plus": lambda value: _quoted(value).replace("%20", "+"),
+    "quote": lambda value: _quoted(value),
     "query": _query,
     "lists": _lists,
+    "last-values": lambda value: {key: each[-1] for key, each in _lists(value).items() if each},
+    "joined-values": lambda value: {key: ",".join(map(as_text, each)) for key, each in _lists(value).items()},
     "path": lambda value: "/" + as_text(value).lstrip("/"),
     "bare-path": lambda value: as_text(value).lstrip("/"),
+    "segments": _segments,
+    "first-segment": lambda value: (_segments(value) or [""])[0],
     "name": _name,
     "iso": lambda value: moment(value).strftime("%Y-%m-%dT%H:%M:%SZ"),
     "iso-ms": _iso_ms,
@@ -128,10 +185,10 @@ FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "millis": lambda value: value,
     "clf": _clf,
     "http-date": _http_date,
-    "attributes": attributes.item,
-    "attribute-size": attributes.size,
-    "sqs-attributes": attributes.of_sqs,
-    "sns-attributes": attributes.of_sns,
+    "attributes": lambda value: _attributes().item(value),
+    "attribute-size": lambda value: _attributes().size(value),
+    "sqs-attributes": lambda value: _attributes().of_sqs(value),
+    "sns-attributes": lambda value: _attributes().of_sns(value),
 }
 
 WITH_ARGUMENT: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -139,6 +196,8 @@ WITH_ARGUMENT: Mapping[str, Callable[[Any, Any], Any]] = {
     "time": lambda value, pattern: moment(value).strftime(pattern),
     "pick": _picked,
     "or": lambda value, other: other if value is None else value,
+    "plus": lambda value, other: value + (other or 0),
+    "path-parameters": _path_parameters,
 }
 
 TAKES_NULL = frozenset({"or", "json"})

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from minisam.errors import MinisamError
@@ -24,20 +23,29 @@ class BrokenSample(MinisamError):
     """A sample file that breaks the rules of `events/README.md`."""
 
 
-@dataclass(slots=True)
 class Scope:
     """What placeholders see: named values, a stream of ids, the index of the record, and how many there are."""
 
-    values: dict[str, Any]
-    identifiers: Identifiers
-    index: int = 0
-    count: int | None = None
-    record_values: Mapping[str, Filler] | None = None
+    __slots__ = ("values", "identifiers", "index", "count", "record_values")
+
+    def __init__(self, values: dict[str, Any], identifiers: Identifiers, count: int | None = None) -> None:
+        self.values = values
+        self.identifiers = identifiers
+        self.count = count
+        self.index = 0
+        self.record_values: Mapping[str, Filler] = {}
+
+    def with_values(self, **more: Any) -> Scope:
+        """Return this scope with more named values, for a part of the event."""
+        scope = Scope({**self.values, **more}, self.identifiers, self.count)
+        scope.index, scope.record_values = self.index, self.record_values
+        return scope
 
     def inner(self, index: int) -> Scope:
         """Return the scope of one record."""
-        scope = replace(self, values={**self.values, "index": index}, index=index)
-        for name, fill in (self.record_values or {}).items():
+        scope = self.with_values(index=index)
+        scope.index = index
+        for name, fill in self.record_values.items():
             value = fill(scope)
             scope.values[name] = None if value is OMIT else value
         return scope
@@ -184,7 +192,7 @@ def _compile_each(node: dict[str, Any]) -> Filler:
     def items(scope: Scope) -> list[Any]:
         given = source(scope) or []
         found = [{"key": key, "value": value} for key, value in given.items()] if isinstance(given, dict) else given
-        return [fill(replace(scope, values={**scope.values, "item": item})) for item in found]
+        return [fill(scope.with_values(item=item)) for item in found]
 
     return items
 

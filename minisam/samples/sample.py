@@ -6,12 +6,10 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from minisam.assets import asset_folder
+from minisam.assets import asset_path
 from minisam.errors import UsageError, nearest
 from minisam.samples.identifiers import Identifiers
 from minisam.samples.payload import Filler, Scope, compile_payload, has_records
@@ -21,8 +19,7 @@ _YEAR_S = 365 * 24 * 3600
 _DOMAINS = {"aws-cn": "amazonaws.com.cn", "aws-iso": "c2s.ic.gov", "aws-iso-b": "sc2s.sgov.gov"}
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """Something of a sample that the user may set; `type` is how a word of the command line is read."""
 
     name: str
@@ -33,16 +30,25 @@ class Option:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Circumstances:
     """What every event has: where it happens, when, how many records, and whether its ids repeat (`seed`)."""
 
-    region: str = "us-east-1"
-    account: str = "123456789012"
-    partition: str = "aws"
-    seed: int | None = None
-    frozen: bool = False
-    count: int | None = None
+    def __init__(
+        self,
+        *,
+        region: str = "us-east-1",
+        account: str = "123456789012",
+        partition: str = "aws",
+        seed: int | None = None,
+        frozen: bool = False,
+        count: int | None = None,
+    ) -> None:
+        self.region, self.account, self.partition = region, account, partition
+        self.seed, self.frozen, self.count = seed, frozen, count
+
+    def but(self, **changes: Any) -> Circumstances:
+        """Return the same circumstances with other values by name."""
+        return Circumstances(**{**vars(self), **changes})
 
     def now_ms(self) -> int:
         """Return the moment of the event: the clock's, the classic one, or one that the seed decides."""
@@ -71,13 +77,13 @@ class Circumstances:
 _HERE = Circumstances()
 
 
-@dataclass(frozen=True)
 class Sample:
     """One event that a service sends to a function: a file of `events/`."""
 
-    service: str
-    event: str
-    document: Mapping[str, Any] = field(repr=False)
+    def __init__(self, service: str, event: str, document: Mapping[str, Any]) -> None:
+        self.service = service
+        self.event = event
+        self.document = document
 
     @property
     def help(self) -> str:
@@ -138,7 +144,7 @@ class Sample:
 
 def services() -> list[str]:
     """Return the names of all services that have samples."""
-    with os.scandir(asset_folder("events")) as entries:
+    with os.scandir(asset_path("events")) as entries:
         return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("_"))
 
 
@@ -150,14 +156,12 @@ def events(service: str) -> list[str]:
 
 def load(service: str, event: str) -> Sample:
     """Return one sample; raises UsageError naming the nearest service or event."""
-    file = _folder(service) / f"{event}.json"
-    try:
-        document = json.loads(file.read_bytes())
-    except OSError:
-        near = nearest(event, known := events(service))
+    if event not in (known := events(service)):
+        near = nearest(event, known)
         hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(known)}"
-        raise UsageError(f"Service '{service}' has no event '{event}'", hint=hint) from None
-    return Sample(service, event, document)
+        raise UsageError(f"Service '{service}' has no event '{event}'", hint=hint)
+    with open(os.path.join(_folder(service), f"{event}.json"), "rb") as file:
+        return Sample(service, event, json.loads(file.read()))
 
 
 def default_event(service: str) -> str | None:
@@ -168,9 +172,9 @@ def default_event(service: str) -> str | None:
     return next((event for event in known if load(service, event).document.get("default")), None)
 
 
-def _folder(service: str) -> Path:
-    folder = asset_folder("events") / service
-    if not service or "/" in service or service.startswith((".", "_")) or not folder.is_dir():
+def _folder(service: str) -> str:
+    folder = os.path.join(asset_path("events"), service)
+    if not service or "/" in service or service.startswith((".", "_")) or not os.path.isdir(folder):
         near = nearest(service, services())
         hint = f"did you mean `{near}`?" if near else "`minisam generate-event --list` names all"
         raise UsageError(f"No service '{service}' has events", hint=hint)

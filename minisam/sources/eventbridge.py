@@ -6,12 +6,15 @@ AWS: docs "eb-rules", "eb-targets".
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from minisam.model import Occurrence
 from minisam.sources.inputs import make_input
 from minisam.sources.source import Desk
-from minisam.sources.targets import deliver_or_keep
+from minisam.sources.targets import Parcel, deliver_or_keep
+
+_LINEAGE = re.compile(r";?Lineage=[^;]*")
 
 
 class EventBridgeSource:
@@ -32,7 +35,10 @@ class EventBridgeSource:
 
     def _deliver(self, occurrence: Occurrence, target: dict[str, Any]) -> None:
         text = make_input(occurrence.content["event"], target, occurrence.resource)
-        deliver_or_keep(self._desk, target["Arn"], text, target, occurrence.resource, occurrence.trace_id)
+        # AWS: docs "invocation-recursion": loops through EventBridge are not noticed, so none is stopped here.
+        trace_id = _LINEAGE.sub("", occurrence.trace_id) if occurrence.trace_id else None
+        parcel = Parcel(to=target["Arn"], text=text, cause=occurrence.resource, target=target, trace_id=trace_id)
+        deliver_or_keep(self._desk, parcel)
 
 
 SOURCE = EventBridgeSource

@@ -30,11 +30,15 @@ def make_input(event: Mapping[str, Any], target: Mapping[str, Any], rule_arn: st
 
 def value_at(event: Mapping[str, Any], path: str) -> Any:
     """Return what a JSON path finds: the value, a list where the path may find several; `MISSING` for nothing."""
-    expression = _parse(path)
-    found = [match.value for match in expression.find(event)]
+    found = find_all(event, path)
     if not found:
         return _MISSING
     return found if "*" in path or ".." in path else found[0]
+
+
+def find_all(value: Any, path: str) -> list[Any]:
+    """Return everything that a JSON path finds."""
+    return [match.value for match in _parse(path).find(value)]
 
 
 def _transformed(event: Mapping[str, Any], transformer: Mapping[str, Any], rule_arn: str) -> str:

@@ -14,7 +14,7 @@ from minisam.sources.mappings import EventSourceMapping
 from minisam.sources.shards import StreamRecord
 from minisam.sources.source import Desk, Reply
 from minisam.sources.stream_retries import Lost
-from minisam.sources.targets import Undelivered, deliver
+from minisam.sources.targets import Parcel, Undelivered, deliver
 
 _BATCH_INFO = {"kinesis": "KinesisBatchInfo", "dynamodb": "DDBStreamBatchInfo"}
 
@@ -31,7 +31,7 @@ def tell_lost(desk: Desk, mapping: EventSourceMapping, shard: str, lost: Lost, r
         if mapping.on_failure.split(":")[2] == "s3":
             _put_object(desk, mapping, shard, {**record, "payload": _payload(lost)}, now_s)
         else:
-            deliver(desk, mapping.on_failure, json.dumps(record), {})
+            deliver(desk, Parcel(to=mapping.on_failure, text=json.dumps(record), cause=mapping.source))
     except Undelivered as error:
         desk.report(f"{mapping.on_failure} could not be told of lost records: {error}")
 

@@ -6,6 +6,8 @@ AWS: docs "notification-content-structure", "EventBridge" and "ev-events" of the
 from __future__ import annotations
 
 import json
+import os
+from base64 import b64encode
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote_plus
@@ -13,10 +15,12 @@ from uuid import uuid4
 
 from minisam.model import ACCOUNT_ID, Occurrence
 from minisam.sources.source import Desk
-from minisam.sources.targets import deliver_or_keep
+from minisam.sources.targets import Parcel, deliver_or_keep
 
 _NEWER = ("ObjectTagging", "ObjectAcl", "ObjectRestore", "LifecycleExpiration", "LifecycleTransition")
 _WITHOUT_SEQUENCER = ("ObjectTagging", "ObjectAcl")
+_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e"
+"""The ETag of no bytes, which a delete marker has."""
 _DETAIL_TYPES = {
     "ObjectCreated": "Object Created",
     "ObjectRemoved": "Object Deleted",
@@ -26,6 +30,8 @@ _DETAIL_TYPES = {
     "ObjectTagging:Put": "Object Tags Added",
     "ObjectTagging:Delete": "Object Tags Deleted",
 }
+_OWNER = "A3MINISAMOWNER"
+"""The customer id of the account, which is not its number."""
 _REASONS = {
     "ObjectCreated:Put": "PutObject",
     "ObjectCreated:Post": "POST Object",
@@ -59,11 +65,8 @@ class S3Source:
             self._desk.engine.submit(f"s3 {content['bucket']}", lambda: self._put_event(occurrence))
 
     def _submit(self, occurrence: Occurrence, arn: str, text: str) -> None:
-        bucket = occurrence.resource
-        self._desk.engine.submit(
-            f"s3 {occurrence.content['bucket']}",
-            lambda: deliver_or_keep(self._desk, arn, text, {}, bucket, occurrence.trace_id),
-        )
+        parcel = Parcel(to=arn, text=text, cause=occurrence.resource, trace_id=occurrence.trace_id)
+        self._desk.engine.submit(f"s3 {occurrence.content['bucket']}", lambda: deliver_or_keep(self._desk, parcel))
 
     def _put_event(self, occurrence: Occurrence) -> None:
         entry = {
@@ -80,8 +83,8 @@ def to_record(occurrence: Occurrence, notification: str, time: str) -> dict[str,
     content, kind = occurrence.content, occurrence.kind
     object_ = {
         "key": quote_plus(content["key"], safe="/"),
-        "size": content.get("size"),
-        "eTag": content.get("etag"),
+        "size": None if kind.startswith(_WITHOUT_SEQUENCER) else content.get("size"),
+        "eTag": _OF_NOTHING if kind.endswith("DeleteMarkerCreated") else content.get("etag"),
         "versionId": content.get("version_id"),
         "sequencer": None if kind.startswith(_WITHOUT_SEQUENCER) else content["sequencer"],
     }
@@ -93,13 +96,16 @@ def to_record(occurrence: Occurrence, notification: str, time: str) -> dict[str,
         "eventName": kind,
         "userIdentity": {"principalId": f"AWS:{ACCOUNT_ID}"},
         "requestParameters": {"sourceIPAddress": "127.0.0.1"},
-        "responseElements": {"x-amz-request-id": uuid4().hex[:16].upper(), "x-amz-id-2": uuid4().hex},
+        "responseElements": {
+            "x-amz-request-id": uuid4().hex[:16].upper(),
+            "x-amz-id-2": b64encode(os.urandom(56)).decode(),
+        },
         "s3": {
             "s3SchemaVersion": "1.0",
             "configurationId": notification,
             "bucket": {
                 "name": content["bucket"],
-                "ownerIdentity": {"principalId": ACCOUNT_ID},
+                "ownerIdentity": {"principalId": _OWNER},
                 "arn": occurrence.resource,
             },
             "object": {name: value for name, value in object_.items() if value is not None},

@@ -18,7 +18,7 @@ from minisam.patterns.schedules import InvalidSchedule, compile_schedule
 from minisam.sources.engine import Lane
 from minisam.sources.inputs import make_input
 from minisam.sources.source import Desk
-from minisam.sources.targets import Undelivered, deliver_or_keep
+from minisam.sources.targets import Parcel, Undelivered, deliver_or_keep
 
 _UNIVERSAL = ":aws-sdk:"
 
@@ -107,7 +107,7 @@ class ScheduleSource:
                 self._invoke(schedule, target, time)
             else:
                 text = make_input(self._event("aws.events", schedule.arn, time, {}), target, schedule.arn)
-                deliver_or_keep(self._desk, target["Arn"], text, target, schedule.arn, None)
+                self._deliver(schedule, target, text)
 
     def _invoke(self, schedule: Schedule, target: Mapping[str, Any], time: str) -> None:
         """Call a target of Scheduler's. AWS: docs "managing-schedule-context-attributes"."""
@@ -124,7 +124,10 @@ class ScheduleSource:
         if _UNIVERSAL in target["Arn"]:
             self._call(schedule, target["Arn"], text)
         else:
-            deliver_or_keep(self._desk, target["Arn"], _event_text(target, text), target, schedule.arn, None)
+            self._deliver(schedule, target, _event_text(target, text))
+
+    def _deliver(self, schedule: Schedule, target: Mapping[str, Any], text: str) -> None:
+        deliver_or_keep(self._desk, Parcel(to=target["Arn"], text=text, cause=schedule.arn, target=target))
 
     def _call(self, schedule: Schedule, arn: str, text: str) -> None:
         """Make any AWS call: the target is arn:aws:scheduler:::aws-sdk:SERVICE:OPERATION, its input the parameters."""

@@ -6,6 +6,7 @@ AWS: docs "with-sns" (events), "sns-message-and-json-formats", "sns-large-payloa
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import deque
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Any
 
 from minisam.model import Occurrence
 from minisam.sources.engine import Lane
-from minisam.sources.source import Desk
+from minisam.sources.source import Desk, name_of
 from minisam.sources.targets import Undelivered, queue_url
 
 _SIGNATURE = "EXAMPLE"
@@ -53,7 +54,9 @@ class SnsSource:
         content = occurrence.content
         if content["protocol"] == "lambda":
             event = json.dumps({"Records": [to_record(occurrence)]}).encode()
-            reply = self._desk.functions.send(content["endpoint"], event, trace_id=occurrence.trace_id)
+            reply = self._desk.functions.send(
+                content["endpoint"], event, trigger=name_of(content["topic"]), trace_id=occurrence.trace_id
+            )
             if reply.refusal:
                 raise Undelivered(reply.refusal, reply.payload.decode(errors="replace"))
         elif content["protocol"] == "sqs":
@@ -66,7 +69,7 @@ class SnsSource:
 
         content = occurrence.content
         group = {"MessageGroupId": content["group_id"]} if content["group_id"] and queue.endswith(".fifo") else {}
-        once = {"MessageDeduplicationId": content["deduplication_id"]} if group and content["deduplication_id"] else {}
+        once = {"MessageDeduplicationId": _deduplication_id(content)} if group else {}
         trace = occurrence.trace_id
         header = {"AWSTraceHeader": {"DataType": "String", "StringValue": trace}} if trace else {}
         try:
@@ -133,6 +136,11 @@ def to_envelope(occurrence: Occurrence) -> dict[str, Any]:
         "UnsubscribeURL": f"{_host(content)}/?Action=Unsubscribe&SubscriptionArn={occurrence.resource}",
         **attributes,
     }
+
+
+def _deduplication_id(content: Mapping[str, Any]) -> str:
+    """Return the message's own id, or the one that its content gives. AWS: docs "fifo-message-dedup"."""
+    return content["deduplication_id"] or hashlib.sha256(content["message"].encode()).hexdigest()
 
 
 def _host(content: Mapping[str, Any]) -> str:

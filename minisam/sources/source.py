@@ -8,6 +8,7 @@ nothing of where it runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,23 +48,30 @@ class Reply:
 
 
 class Functions(Protocol):
-    """The Lambda API, for sources."""
+    """The Lambda API, for sources.
 
-    def invoke(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+    `trigger` says to people what makes the function run, `sqs Orders; 5 records`: what it is, and how much of it.
+    """
+
+    def invoke(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Run the function, by name or ARN, and wait for what it returns."""
 
-    def send(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+    def send(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Queue an asynchronous invocation: AWS retries it, and knows its destinations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a source works with. `report` gets a line for the user about what the source did or could not do."""
+    """What a source works with. `report` gets a line for the user about what the source did or could not do.
+
+    `traced` lets everything that calls inside its block cause carry a trace header.
+    """
 
     aws: Aws
     functions: Functions
     engine: Engine
     report: Callable[[str], None]
+    traced: Callable[[str | None], AbstractContextManager[None]] = lambda trace_id: nullcontext()
 
     @property
     def clock(self) -> Clock:
@@ -79,5 +87,20 @@ class Source(Protocol):
     def hear(self, occurrence: Occurrence) -> None:
         """Take note of what happened and wake a lane; called under the service's lock, so it only remembers."""
 
+
+def name_of(arn: str, records: int | None = None) -> str:
+    """Return what people call the source with this ARN: `sqs Orders`, or `sqs Orders; 5 records`."""
+    service, rest = arn.split(":")[2], arn.split(":", 5)[5]
+    parts = rest.replace(":", "/").split("/")
+    if service in ("dynamodb", "kinesis"):
+        name = f"{service} {parts[1]}"
+    elif service == "logs":
+        name = f"logs {rest.removeprefix('log-group:').removesuffix(':*')}"
+    else:
+        name = f"{_NOUNS.get(service, service)} {parts[-1]}"
+    return name if records is None else f"{name}; {records} {'record' if records == 1 else 'records'}"
+
+
+_NOUNS = {"events": "rule", "scheduler": "schedule", "iot": "iot rule", "pipes": "pipe"}
 
 SourceType = Callable[[Desk], Source]

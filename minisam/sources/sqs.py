@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +18,7 @@ from minisam.model import Occurrence
 from minisam.patterns import MappingFilter
 from minisam.sources.batches import failed_items
 from minisam.sources.mappings import EventSourceMapping, Pollers
-from minisam.sources.source import Desk
+from minisam.sources.source import Desk, Reply, name_of
 from minisam.sources.targets import queue_url
 
 _RECEIVE_LIMIT = 10
@@ -25,6 +26,10 @@ _GRAIN_S = 0.05
 """Messages that become visible within it are received together: thousands of them are not thousands of polls."""
 _CONCURRENCY = 10
 """Batches at once without MaximumConcurrency. AWS begins with 5 and adds hundreds a minute; a laptop has few cores."""
+
+
+_RUNS = re.compile(r"(?<=:)\d+(?=[|;]|$)")
+"""The numbers of a trace header's lineage."""
 
 
 class SqsPoller:
@@ -90,17 +95,45 @@ class SqsPoller:
 
     def _deliver(self, batch: list[Mapping[str, Any]]) -> None:
         try:
-            records = [to_record(message, self._mapping.source) for message in batch]
-            reply = self._desk.functions.invoke(self._mapping.function, json.dumps({"Records": records}).encode())
-            done = batch if reply.is_ok else []
-            if reply.is_ok and self._mapping.reports_item_failures:
-                failed = failed_items(reply.payload, [message["MessageId"] for message in batch])
-                done = [] if failed is None else [one for one in batch if one["MessageId"] not in failed]
-            self._delete(done)
+            reply = self._invoke(batch)
+            if reply.refusal == "RecursiveInvocationException":
+                self._discard(batch, reply)
+            else:
+                self._delete(self._handled(batch, reply))
         finally:
             with self._lock:
                 self._running -= 1
             self._lane.wake()
+
+    def _invoke(self, batch: list[Mapping[str, Any]]) -> Reply:
+        event = {"Records": [to_record(message, self._mapping.source) for message in batch]}
+        trigger = name_of(self._mapping.source, len(batch))
+        trace_id = _longest_trace(batch)
+        functions = self._desk.functions
+        return functions.invoke(self._mapping.function, json.dumps(event).encode(), trigger=trigger, trace_id=trace_id)
+
+    def _handled(self, batch: list[Mapping[str, Any]], reply: Reply) -> list[Mapping[str, Any]]:
+        if not reply.is_ok:
+            return []
+        if not self._mapping.reports_item_failures:
+            return batch
+        failed = failed_items(reply.payload, [message["MessageId"] for message in batch])
+        return [] if failed is None else [one for one in batch if one["MessageId"] not in failed]
+
+    def _discard(self, batch: list[Mapping[str, Any]], reply: Reply) -> None:
+        """Take messages out of the queue whose function only makes more of them.
+
+        AWS: docs "invocation-recursion": they go to the dead-letter queue if there is one.
+        """
+        dead_letters = dead_letter_queue(self._desk, self._queue_url)
+        for message in batch if dead_letters else ():
+            self._desk.aws.call(
+                "sqs", "SendMessage", QueueUrl=queue_url(dead_letters), MessageBody=message["Body"], **_group(message)
+            )
+        self._delete(batch)
+        where = f"moved to {dead_letters}" if dead_letters else "deleted"
+        text = json.loads(reply.payload or b"{}").get("Message", "")
+        self._desk.report(f"{self._mapping.source}: {text} ({len(batch)} message(s) {where})")
 
     def _delete(self, messages: list[Mapping[str, Any]]) -> None:
         for start in range(0, len(messages), _RECEIVE_LIMIT):
@@ -109,6 +142,25 @@ class SqsPoller:
                 for place, message in enumerate(messages[start : start + _RECEIVE_LIMIT])
             ]
             self._desk.aws.call("sqs", "DeleteMessageBatch", QueueUrl=self._queue_url, Entries=entries)
+
+
+def dead_letter_queue(desk: Desk, url: str) -> str:
+    """Return the ARN of the queue's dead-letter queue, "" where it has none."""
+    answer = desk.aws.call("sqs", "GetQueueAttributes", QueueUrl=url, AttributeNames=["RedrivePolicy"])
+    policy = json.loads(answer.get("Attributes", {}).get("RedrivePolicy") or "{}")
+    return str(policy.get("deadLetterTargetArn", ""))
+
+
+def _group(message: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a FIFO queue needs to take the message."""
+    attributes = message.get("Attributes", {})
+    return {name: attributes[name] for name in ("MessageGroupId", "MessageDeduplicationId") if name in attributes}
+
+
+def _longest_trace(batch: list[Mapping[str, Any]]) -> str | None:
+    """Return the trace header that went through the most functions: a batch is one invocation."""
+    found = [message.get("Attributes", {}).get("AWSTraceHeader", "") for message in batch]
+    return max(found, key=lambda header: sum(map(int, _RUNS.findall(header)))) or None
 
 
 def to_record(message: Mapping[str, Any], queue_arn: str) -> dict[str, Any]:

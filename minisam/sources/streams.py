@@ -20,7 +20,7 @@ from minisam.sources.batches import failed_items
 from minisam.sources.lost_records import tell_lost
 from minisam.sources.mappings import EventSourceMapping, Pollers
 from minisam.sources.shards import DynamoDbStream, KinesisStream, Stream, StreamRecord
-from minisam.sources.source import Desk, Reply
+from minisam.sources.source import Desk, Reply, name_of
 from minisam.sources.stream_retries import Batch, Lost, after_failure, first_failed, without_aged
 from minisam.sources.tumbling import TumblingWindow
 
@@ -119,7 +119,8 @@ class Partition:
         event: dict[str, Any] = {"Records": records}
         if self._tumbling is not None:
             event |= self._tumbling.fields(is_final=is_final)
-        return self._desk.functions.invoke(self._mapping.function, json.dumps(event).encode())
+        trigger = name_of(self._mapping.source, len(records))
+        return self._desk.functions.invoke(self._mapping.function, json.dumps(event).encode(), trigger=trigger)
 
     def _give_up(self, lost: Lost | None, reply: Reply | None) -> None:
         if lost is not None:

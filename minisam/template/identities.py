@@ -243,6 +243,7 @@ _EVENTS: _Table = {
     "StepFunctions::Activity": _Rule(_ACTIVITY, {"Arn": _ACTIVITY, "Name": "{name}"}, name="Name", limit=80),
     "StepFunctions::StateMachineVersion": _Rule("{machine}:{ordinal}", {"Arn": "{machine}:{ordinal}"}),
     "StepFunctions::StateMachineAlias": _Rule("{machine}:{name}", {"Arn": "{machine}:{name}"}, name="Name", limit=80),
+    "IoT::TopicRule": _Rule("{word_name}", {"Arn": _arn("iot", "rule/{word_name}")}, name="RuleName", limit=128),
     "Pipes::Pipe": _Rule(
         attributes={"Arn": _arn("pipes", "pipe/{name}"), "CurrentState": "RUNNING"}, name="Name", limit=64
     ),

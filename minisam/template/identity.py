@@ -19,18 +19,27 @@ from minisam.template.naming import LOWER, MIXED, UPPER, Names
 from minisam.template.pseudo import partition, stack_id, url_suffix
 
 _NESTED = "AWS::CloudFormation::Stack"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
 _GENERATED = re.compile(r"(key|mixed|upper|root)(\d+)")
 _ALPHABETS = {"key": LOWER, "root": LOWER, "mixed": MIXED, "upper": UPPER}
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`Ref` and attributes of a resource; `is_complete` when an attribute that is not here does not exist."""
+    """`Ref` and attributes of a resource; `is_complete` when an attribute that is not here does not exist.
+
+    `late` names a custom resource: its function decides what it is called and has.
+    """
 
     ref: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
     is_complete: bool = False
     service: str = ""
+    late: str = ""
+
+    def late_value(self, attribute: str) -> str:
+        """Return the reference by which an attribute is read once the resource exists; "" where it is fixed now."""
+        return f"{{{{resolve:custom:{self.late}:{attribute}}}}}" if self.late else ""
 
     def placeholder(self, logical_id: str, attribute: str) -> str:
         """Return a text that stands visibly for an attribute which only the real AWS knows."""
@@ -53,6 +62,10 @@ class Identities:
         if kind == _NESTED:
             ref = stack_id(nested_stack_name(self._stack_name, self._region, logical_id), self._region)
             return Identity(ref, {"StackId": ref}, is_complete=False, service=service)
+        is_custom = kind == _CUSTOM or kind.startswith("Custom::")
+        if is_custom and ":lambda:" in _texts(properties)["ServiceToken"]:
+            late = f"{self._stack_name}.{logical_id}"
+            return Identity(f"{{{{resolve:custom:{late}}}}}", late=late)
         rule = RULES.get(kind) or _generic(kind, properties)
         fields = self._fields(rule, names, properties, kind)
         attributes = {name: text.format_map(fields) for name, text in rule.attributes.items()}
@@ -74,6 +87,7 @@ class Identities:
         fields = _Fields(names)
         fields |= {
             "name": name,
+            "word_name": name.replace("-", "_"),
             "bare_name": name.lstrip("/"),
             "region": self._region,
             "account": ACCOUNT_ID,

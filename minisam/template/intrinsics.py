@@ -141,6 +141,8 @@ class Resolver:
         identity = self._identity(resource, path)
         if attribute in identity.attributes:
             return identity.attributes[attribute]
+        if late := identity.late_value(attribute):
+            return late
         if identity.is_complete:
             hint = nearest_hint(attribute, identity.attributes)
             known = ", ".join(sorted(identity.attributes)) or "none"

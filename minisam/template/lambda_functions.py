@@ -92,6 +92,7 @@ class _Builder:
             log_format=log_format,
             application_log_level=level if isinstance(level, str) else None,
             log_group=str(logging.get("LogGroup") or f"/aws/lambda/{self._resource.ref}"),
+            may_loop=properties.get("RecursiveLoop") == "Allow",
             dead_letter=self._dead_letter(),
             versions=tuple(self._surroundings.versions.get(arn, ())),
             aliases=self._surroundings.aliases.get(arn, {}),

@@ -25,25 +25,26 @@ _EMULATED: Final = frozenset(
     for name in (
         "DynamoDB::Table DynamoDB::GlobalTable S3::Bucket S3::BucketPolicy SQS::Queue SQS::QueuePolicy SNS::Topic "
         "SNS::Subscription SNS::TopicPolicy Kinesis::Stream SSM::Parameter SecretsManager::Secret Events::EventBus "
-        "Events::Rule Scheduler::Schedule Scheduler::ScheduleGroup "
+        "Events::Rule IoT::TopicRule Pipes::Pipe Scheduler::Schedule Scheduler::ScheduleGroup "
         "Logs::LogGroup Logs::LogStream Logs::SubscriptionFilter IAM::Role IAM::Policy IAM::ManagedPolicy "
         "Cognito::UserPool Cognito::UserPoolClient Cognito::UserPoolDomain Cognito::UserPoolGroup "
         "Cognito::UserPoolResourceServer StepFunctions::StateMachine KMS::Key KMS::Alias CloudWatch::Alarm"
     ).split()
 )
-_QUIET: Final = frozenset({"AWS::Logs::SubscriptionFilter"})
+_CUSTOM: Final = "AWS::CloudFormation::CustomResource"
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _READ: Final = frozenset({"sqs", "kinesis", "dynamodb"})
-_NOT_READ = "this kind of event source is not read yet"
+_FIRED = "minisam has no broker of this kind; `minisam fire` sends the function the events that it would get"
+_BROKERS: Final = frozenset({"kafka", "mq", "rds"})
+"""Services of ARNs: MSK, Amazon MQ, DocumentDB (whose clusters are RDS's)."""
+_NOT_READ = "its source is not an ARN of a queue or a stream"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
     "AWS::Lambda::Permission": "only URLs with AuthType AWS_IAM ask who may call a function",
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
-    "AWS::Pipes::Pipe": "pipes do not run yet",
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
-    "AWS::CloudFormation::CustomResource": "custom resources are not called; what they give is a placeholder",
 }
 _UNKNOWN = "minisam has no emulation of it; names that point to it are placeholders"
 
@@ -63,13 +64,27 @@ def _judge(stack: Stack, name: str, resource: Resource, functions: Mapping[str, 
     if resource.type == NESTED_STACK:
         return ("runs", "") if name in stack.nested else ("ignored", "its template is not on this machine")
     if resource.type == _MAPPING:
-        service = str(resource.properties.get("EventSourceArn", "")).split(":")[2:3]
-        return ("runs", "") if service and service[0] in _READ else ("ignored", _NOT_READ)
+        return _judge_mapping(resource)
     if resource.type in _RUNS:
         return "runs", ""
     if resource.type in _EMULATED:
-        is_quiet = resource.type in _QUIET
-        return "emulated", "it exists, but does not call functions yet" if is_quiet else ""
-    if resource.type.startswith("Custom::"):
-        return "ignored", _REASONS["AWS::CloudFormation::CustomResource"]
+        return "emulated", ""
+    if resource.type == _CUSTOM or resource.type.startswith("Custom::"):
+        return _judge_custom(resource, functions)
     return "ignored", _REASONS.get(resource.type, _UNKNOWN)
+
+
+def _judge_custom(custom: Resource, functions: Mapping[str, Function]) -> tuple[SupportStatus, str]:
+    arn = str(custom.properties.get("ServiceToken", ""))
+    called = next((one for one in functions.values() if arn == one.arn or arn.startswith(f"{one.arn}:")), None)
+    if called is None:
+        return "ignored", "its ServiceToken is no function of this template"
+    return ("ignored", called.refusal) if called.refusal else ("runs", "")
+
+
+def _judge_mapping(mapping: Resource) -> tuple[SupportStatus, str]:
+    service = ":".join(str(mapping.properties.get("EventSourceArn", "")).split(":")[2:3])
+    if service in _READ:
+        return "runs", ""
+    is_broker = service in _BROKERS or "SelfManagedEventSource" in mapping.properties
+    return "ignored", _FIRED if is_broker else _NOT_READ

@@ -110,3 +110,91 @@ def test_the_list_names_options(generate):
 
     put = next(each for each in listed if (each["service"], each["event"]) == ("s3", "put"))
     assert {"name": "bucket", "default": "example-bucket", "help": "Name of the bucket."} in put["options"]
+
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Photos: {Type: AWS::S3::Bucket}
+  Jobs: {Type: AWS::SQS::Queue}
+  Thumbnail:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: app.handler
+      CodeUri: .
+      Events:
+        Work: {Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn}}
+        Upload: {Type: S3, Properties: {Bucket: !Ref Photos, Events: "s3:ObjectCreated:*"}}
+"""
+
+
+@pytest.fixture
+def template(tmp_path):
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    return event['Records'][0]['eventSource']\n")
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    return str(tmp_path / "template.yaml")
+
+
+def test_a_template_says_what_its_function_receives(generate, template):
+    _, event, error = generate("--from-template", template, "--function", "Thumbnail")
+    assert event["Records"][0]["eventSource"] == "aws:sqs"
+    assert "other sources: Upload" in error
+
+    _, event, _ = generate("s3", "delete", "--from-template", template, "--key", "a b.jpg")
+    thing = event["Records"][0]["s3"]
+    assert thing["bucket"]["name"].startswith("app-photos-")
+    assert thing["object"]["key"] == "a+b.jpg"
+
+
+def test_a_source_is_chosen_by_its_name_and_an_unknown_one_is_refused(generate, template):
+    _, event, _ = generate("--from-template", template, "--source", "Upload")
+    assert event["Records"][0]["eventSource"] == "aws:s3"
+
+    status, event, error = generate("--from-template", template, "--source", "Uplod")
+    assert (status, event) == (2, None)
+    assert "did you mean `Upload`?" in error
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["sqs", "sns", "sns,sqs", "eventbridge", "eventbridge,sqs", "eventbridge,sns,sqs", "kinesis", "kafka", "firehose"],
+)
+def test_an_upload_travels_inside_other_events(generate, words):
+    status, event, _ = generate("s3", "put", "--key", "a.jpg", "--wrap", words)
+
+    assert status == 0
+    assert event
+
+
+def test_an_upload_goes_through_eventbridge_as_an_event_of_its_own(generate):
+    _, event, _ = generate("s3", "copy", "--bucket", "photos", "--key", "a b", "--wrap", "eventbridge,sqs")
+
+    body = json.loads(event["Records"][0]["body"])
+    assert (body["detail-type"], body["detail"]["reason"]) == ("Object Created", "CopyObject")
+    assert body["detail"]["object"]["key"] == "a b"
+
+
+def test_a_samconfig_gives_an_event_its_options(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samconfig.toml").write_text(
+        "[default.local_generate_event_s3_put.parameters]\nbucket = 'photos'\nregion = 'eu-west-1'\nodd = 1\n"
+        "[prod.generate_event_s3_put.parameters]\nbucket = 'originals'\n"
+    )
+
+    def bucket(*words: str) -> tuple[str, str]:
+        assert run(["generate-event", "s3", "put", *words]) == 0
+        record = json.loads(capfdbinary.readouterr().out)["Records"][0]
+        return record["s3"]["bucket"]["name"], record["awsRegion"]
+
+    assert bucket() == ("photos", "eu-west-1")
+    assert bucket("--bucket", "mine") == ("mine", "eu-west-1")
+    assert bucket("--config-env", "prod")[0] == bucket("--config-env=prod")[0] == "originals"
+
+
+def test_a_key_of_a_samconfig_that_is_no_option_of_the_event_is_named(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samconfig.toml").write_text("[default.local_generate_event_s3_put.parameters]\nbukket = 'x'\n")
+
+    assert run(["generate-event", "s3", "put"]) == 0
+    assert capfd.readouterr().err == "samconfig.toml:2:1: generate-event has no option 'bukket' here\n"

@@ -151,12 +151,17 @@ def test_what_is_gone_is_removed_last_and_in_reverse() -> None:
         ("AWS::ApiGateway::RestApi", "minisam serves it itself"),
         ("AWS::Lambda::Function", "minisam serves it itself"),
         ("AWS::ElastiCache::ServerlessCache", "the embedded AWS has no such type"),
-        ("Custom::Thing", "the embedded AWS has no such type"),
     ],
 )
 def test_what_the_cloud_does_not_hold_is_said(kind: str, reason: str) -> None:
     step = only(plan({}, by_id(resource("R", kind, {}, ref="r"))))
     assert (step.action, step.reason) == ("none", reason)
+
+
+@pytest.mark.parametrize("kind", ["Custom::Thing", "AWS::CloudFormation::CustomResource"])
+def test_custom_resources_are_steps_like_others(kind: str) -> None:
+    step = only(plan({}, by_id(resource("R", kind, {"ServiceToken": "t"}, ref="r"))))
+    assert step.action == "add"
 
 
 def test_order_follows_dependencies_through_several_steps_and_survives_circles() -> None:

@@ -18,8 +18,7 @@ from tests.cloud.running import RunningCloud, resource, running_cloud, until
 
 
 def process_id(cloud: RunningCloud) -> int:
-    connection = cloud.cloud._connection
-    assert connection is not None
+    connection = until(lambda: cloud.cloud._connection)  # a client may be answered before the front hears of it
     return connection._process.pid
 
 

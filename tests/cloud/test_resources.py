@@ -22,6 +22,20 @@ def test_every_emulated_type_is_declared_here() -> None:
     assert emulated_types() == {one.type for one in EVERYTHING.values()} & emulated_types()
 
 
+def test_a_pipe_has_its_source_target_and_state(everything: RunningCloud) -> None:
+    found = everything.client("pipes").describe_pipe(Name=EVERYTHING["Pipe"].ref)
+    assert (found["Arn"], found["Source"]) == (EVERYTHING["Pipe"].attributes["Arn"], arn("sqs", "app-Dead-1A2B3C"))
+    assert (found["Target"], found["DesiredState"]) == (declared.FUNCTION, "STOPPED")
+    assert found["TargetParameters"] == {"InputTemplate": "<$.body>"}
+
+
+def test_a_topic_rule_has_its_sql_and_actions(everything: RunningCloud) -> None:
+    found = everything.client("iot").get_topic_rule(ruleName=EVERYTHING["Topics"].ref)
+    assert found["ruleArn"] == EVERYTHING["Topics"].attributes["Arn"]
+    assert found["rule"]["sql"] == "SELECT * FROM 'a/+'"
+    assert found["rule"]["actions"] == [{"lambda": {"functionArn": declared.FUNCTION}}]
+
+
 def test_a_mapping_has_its_id_source_and_state(everything: RunningCloud) -> None:
     found = everything.client("lambda").get_event_source_mapping(UUID=EVERYTHING["Mapping"].ref)
     assert (found["EventSourceArn"], found["FunctionArn"]) == (arn("sqs", "app-Dead-1A2B3C"), declared.FUNCTION)

@@ -192,7 +192,8 @@ class Server:
     @property
     def ports(self) -> set[int]:
         apis = [api["url"] for api in self.endpoints["apis"].values()]
-        return {port_of(url) for url in (self.front, self.lambda_url, self.aws, *apis)}
+        given: Any = self.running.process.args  # another emulator stays when this ends
+        return {port_of(url) for url in (self.front, self.lambda_url, self.aws, *apis) if url not in given}
 
     def request(self, path: str, method: str = "GET", **options: Any) -> Reply:
         """Send one request to the front door."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.end_to_end.processes import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -60,8 +66,6 @@ def test_a_browser_of_the_configured_origin_may_call_the_notes(notes):
 
 
 def test_a_saved_message_of_the_notes_is_live(command, tmp_path):
-    import shutil
-
     folder = shutil.copytree(EXAMPLES / "crud", tmp_path / "crud")
     with command.serving(folder / "template.yaml") as server:
         kept = server.request("/notes", "POST", data={"text": "kept"}).json()
@@ -103,3 +107,131 @@ def test_a_value_that_the_nested_template_does_not_allow_is_refused(command):
 
     assert finished.status == 3
     assert "'Stage'" in finished.err and "prod" in finished.err
+
+
+@pytest.fixture(scope="module")
+def shop(command):
+    with command.serving(EXAMPLES / "orders" / "template.yaml") as server:
+        yield server
+
+
+def ordered(shop, name, card="4242424242424242"):
+    """Place an order; returns what asks for it."""
+    assert shop.request("/orders", "POST", data={"id": name, "book": "Emma", "card": card}).status == 202
+    return lambda: shop.request(f"/orders/{name}").json()
+
+
+def test_an_order_travels_from_the_request_to_the_parcel(shop):
+    order = ordered(shop, "traveller")
+
+    eventually(lambda: order()["status"] == "shipped", "the order is shipped", 30)
+
+    journey = order()["journey"]
+    assert sorted(journey, key=journey.get) == ["placed", "paid", "invoiced", "shipped"]
+    invoice = shop.client("s3").get_object(Bucket="invoices-123456789012", Key="traveller.txt")["Body"].read()
+    assert b"Emma" in invoice
+    machines = shop.client("stepfunctions")
+    (machine,) = machines.list_state_machines()["stateMachines"]
+    execution = machine["stateMachineArn"].replace(":stateMachine:", ":execution:") + ":traveller"
+    eventually(lambda: machines.describe_execution(executionArn=execution)["status"] == "SUCCEEDED", "the execution")
+    for step in (
+        "POST /orders  202",
+        "dynamodb orders-Orders",
+        "sqs orders-Bills",
+        "sns orders-Paid",
+        "state machine -> ",
+    ):
+        shop.says(step)
+
+
+def test_a_declined_order_gets_no_invoice(shop):
+    order = ordered(shop, "poor", card="9999")
+
+    eventually(lambda: order()["status"] == "declined", "the card is declined", 30)
+    later = ordered(shop, "later")
+    eventually(lambda: later()["status"] == "shipped", "what came later", 30)
+
+    assert order()["status"] == "declined"
+    files = shop.client("s3").list_objects_v2(Bucket="invoices-123456789012")["Contents"]
+    assert "poor.txt" not in {one["Key"] for one in files}
+
+
+def test_an_order_placed_again_is_shipped_once(shop):
+    order = ordered(shop, "again")
+    eventually(lambda: order()["status"] == "shipped", "the order is shipped", 30)
+    shipped = order()
+
+    ordered(shop, "again", card="0000")
+
+    assert order() == shipped
+
+
+def test_prices_are_made_of_what_the_layers_hold(command):
+    with command.serving(EXAMPLES / "layers" / "template.yaml") as server:
+        assert server.request("/prices/12.5?currency=GBP").json() == {"text": "That costs £12.50."}
+        assert server.request("/prices/12.5?lang=de").json() == {"text": "Das kostet €12.50."}
+        assert server.request("/prices/much").status == 400
+        assert server.request("/currencies").json() == {"currencies": ["CHF", "EUR", "GBP", "USD"]}
+
+
+def test_a_saved_file_of_a_layer_is_live(command, tmp_path):
+    folder = shutil.copytree(EXAMPLES / "layers", tmp_path / "layers")
+    with command.serving(folder / "template.yaml") as server:
+        assert "JPY" not in server.request("/currencies").json()["currencies"]
+
+        source = folder / "layers" / "shared" / "python" / "money" / "__init__.py"
+        source.write_text(source.read_text().replace('"GBP": "£"', '"GBP": "£", "JPY": "¥"'))
+
+        assert "JPY" in server.request("/currencies").json()["currencies"]
+        assert server.request("/prices/7?currency=JPY").json() == {"text": "That costs ¥7.00."}
+
+
+def test_a_file_goes_through_the_pipeline(command):
+    """Each step is taken by hand; whoever takes one besides changes nothing, since each may be repeated."""
+    template = EXAMPLES / "pipeline" / "template.yaml"
+    with command.serving(template, "--seed", EXAMPLES / "pipeline" / "seed") as server:
+        bucket = ("--bucket", "uploads-123456789012-us-east-1", "--key", "readings.csv")
+        uploaded = command.run("generate-event", "s3", "put", *bucket).out.encode()
+        split = command.run("invoke", "Split", "-t", template, "--running", "-e", "-", stdin=uploaded)
+        assert split.json() == {"rows": 4}
+        assert "4 rows sent" in split.err
+
+        eventually(lambda: _stored(server) == {"attic": 2, "cellar": 1}, "the rows in the table", 30)
+        assert server.request("/sensors/attic").json() == {"sensor": "attic", "count": 2, "mean": 18.0, "highest": 18.5}
+        assert server.request("/sensors/roof").status == 404
+
+
+def _stored(server) -> dict[str, int]:
+    """Hand what waits in the queue to Store, as SQS would; return how many measurements there are by sensor."""
+    sqs, dynamodb = server.client("sqs"), server.client("dynamodb")
+    (rows,) = [url for url in sqs.list_queues()["QueueUrls"] if "-Rows-" in url]
+    for message in sqs.receive_message(QueueUrl=rows, MaxNumberOfMessages=10).get("Messages", ()):
+        record = {"messageId": message["MessageId"], "body": message["Body"]}
+        if server.invoke("Store", {"Records": [record]}).json() == {"batchItemFailures": []}:
+            sqs.delete_message(QueueUrl=rows, ReceiptHandle=message["ReceiptHandle"])
+    (table,) = dynamodb.list_tables()["TableNames"]
+    found = [item["sensor"]["S"] for item in dynamodb.scan(TableName=table)["Items"]]
+    return {sensor: found.count(sensor) for sensor in sorted(set(found))}
+
+
+def test_what_is_not_running_cannot_be_invoked_there(command):
+    finished = command.run("invoke", "Price", "-t", EXAMPLES / "layers" / "template.yaml", "--running")
+
+    assert finished.status == 2
+    assert "is not running" in finished.err and "minisam start-api" in finished.err
+
+
+def test_what_is_said_in_the_chat_goes_to_everybody(command):
+    with command.serving(EXAMPLES / "chat" / "template.yaml") as server:
+        url = server.api("Chat").replace("http", "ws", 1)
+        with connect(f"{url}?name=ann", proxy=None) as ann, connect(f"{url}?name=ben", proxy=None) as ben:
+            assert server.request("/members").json() == {"members": ["ann", "ben"]}
+            ann.send('{"action": "say", "text": "hello"}')
+            said = [json.loads(member.recv(timeout=10)) for member in (ann, ben)]
+            assert said == [{"from": "ann", "text": "hello"}] * 2
+            ben.send("what?")
+            assert ben.recv(timeout=10).startswith("say something")
+        eventually(lambda: server.request("/members").json() == {"members": []}, "an empty chat")
+        with pytest.raises(InvalidStatus) as refused, connect(url, proxy=None):
+            pass
+        assert refused.value.response.status_code == 400

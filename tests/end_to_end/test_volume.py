@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from tests.end_to_end.echo import echoing
-from tests.soak import crashes, edits, requests, starts
+from tests.soak import crashes, edits, kills, orders, requests, starts
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def test_starts_and_stops_leave_nothing(command, app_copy):
@@ -22,3 +27,16 @@ def test_no_request_gets_a_5xx_that_no_function_caused(command, app_copy):
     with echoing() as address:
         overrides = ("--parameter-overrides", f"Backend={address}")
         requests.soak(command, app_copy("integrations"), *overrides, count=requests.VOLUME // 100, start=1)
+
+
+def test_every_order_arrives_while_worker_processes_are_killed(command, tmp_path):
+    template = Path(shutil.copytree(EXAMPLES / "orders", tmp_path / "orders")) / "template.yaml"
+    travelled = orders.soak(command, template, count=orders.VOLUME // 100, seed=1)
+    assert travelled.kills > 0
+    assert travelled.wrong == ()
+
+
+def test_what_was_acknowledged_is_there_after_kills_while_it_writes(command, tmp_path):
+    ledger = kills.soak(command, tmp_path, count=kills.VOLUME // 100, seed=1)
+    assert ledger.items and ledger.objects
+    assert ledger.wrong == []

@@ -1,6 +1,6 @@
-"""`make soak`: all four volumes, or those named; prints one line each.
+"""`make soak`: all volumes, or those named; prints one line each.
 
-python -m tests.soak [starts] [edits] [crashes] [requests] [--share 1.0] [--seed 1]
+python -m tests.soak [starts] [edits] [crashes] [requests] [orders] [kills] [--share 1.0] [--seed 1]
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from tests.end_to_end.command import Command
 from tests.end_to_end.echo import echoing
-from tests.soak import crashes, edits, requests, starts
+from tests.soak import crashes, edits, kills, orders, requests, starts
 
 APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
 EXAMPLES = Path(__file__).parents[2] / "examples"
-KINDS = ("starts", "edits", "crashes", "requests")
+KINDS = ("starts", "edits", "crashes", "requests", "orders", "kills")
 
 
 def main() -> None:
@@ -41,6 +41,15 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
     command = Command(home=folder / "home", scratch=folder / "scratch")
     if kind == "requests":
         return ask_everything(command, folder, round(requests.VOLUME * share), seed)
+    if kind == "orders":
+        template = Path(shutil.copytree(EXAMPLES / "orders", folder / "orders")) / "template.yaml"
+        travelled = orders.soak(command, template, count=round(orders.VOLUME * share), seed=seed)
+        assert not travelled.wrong, travelled.wrong[:20]
+        return f"{travelled.orders} orders arrived beside {travelled.kills} killed processes"
+    if kind == "kills":
+        ledger = kills.soak(command, folder, count=(count := round(kills.VOLUME * share)), seed=seed)
+        assert not ledger.wrong, ledger.wrong[:20]
+        return f"killed {count} times while it wrote, {sum(ledger.items.values())} updates and all else there"
     app = "faults" if kind == "crashes" else "workshop"
     template = Path(shutil.copytree(APPS / app, folder / app)) / "template.yaml"
     if kind == "starts":

@@ -29,11 +29,15 @@ class TestFunctions:
     def __init__(self) -> None:
         self.handlers: dict[str, Callable[[Any], Any]] = {}
         self.calls: list[tuple[str, Any]] = []
+        self.triggers: list[str] = []
+        self.trace_ids: list[str | None] = []
 
-    def invoke(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
+    def invoke(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         name = function.split(":")[6] if function.startswith("arn:") else function
         value = json.loads(event)
         self.calls.append((name, value))
+        self.triggers.append(trigger)
+        self.trace_ids.append(trace_id)
         try:
             result = self.handlers[name](value)
         except Exception as error:
@@ -41,8 +45,8 @@ class TestFunctions:
             return Reply(status=200, payload=json.dumps(payload).encode(), function_error="Unhandled")
         return Reply(status=200, payload=json.dumps(result).encode())
 
-    def send(self, function: str, event: bytes, *, trace_id: str | None = None) -> Reply:
-        self.invoke(function, event, trace_id=trace_id)
+    def send(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
+        self.invoke(function, event, trigger=trigger, trace_id=trace_id)
         return Reply(status=202)
 
 

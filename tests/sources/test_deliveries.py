@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from minisam.cloud.announcements import traced
 from minisam.sources.inputs import make_input
 from tests.sources.conftest import World
 from tests.sources.test_sqs import left, queue
@@ -280,3 +281,61 @@ def test_tags_are_told_when_they_are_put_and_not_with_every_object(world: World)
     ((record,),) = [event["Records"] for event in world.events_of("Tags")]
     assert (record["eventName"], record["eventVersion"]) == ("ObjectTagging:Put", "2.3")
     assert "sequencer" not in record["s3"]["object"]
+
+
+def test_a_fifo_topic_keeps_order_and_drops_what_it_had(world: World) -> None:
+    # AWS: docs "fifo-topic-message-ordering", "fifo-message-dedup"
+    attributes = {"FifoTopic": "true", "ContentBasedDeduplication": "true"}
+    arn = str(world.call("sns", "CreateTopic", Name="prices.fifo", Attributes=attributes)["TopicArn"])
+    name = f"orders-{uuid.uuid4().hex[:8]}.fifo"
+    url = world.call("sqs", "CreateQueue", QueueName=name, Attributes={"FifoQueue": "true"})["QueueUrl"]
+    subscribe(world, arn, "sqs", f"arn:aws:sqs:us-east-1:123456789012:{name}", RawMessageDelivery="true")
+    for text in ("1", "2", "2", "3"):
+        world.call("sns", "Publish", TopicArn=arn, Message=text, MessageGroupId="g")
+    world.drain()
+    assert messages(world, url) == [1, 2, 3]
+
+
+def test_a_multipart_upload_and_a_copy_are_one_event_each(world: World) -> None:
+    everything = world.function("All", lambda event: None)
+    name = bucket(world, **to_function(everything, "s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:ObjectTagging:*"))
+    where = {"Bucket": name, "Key": "big"}
+    upload = world.call("s3", "CreateMultipartUpload", **where)["UploadId"]
+    part = world.call("s3", "UploadPart", PartNumber=1, UploadId=upload, Body=b"x", **where)
+    parts = {"Parts": [{"ETag": part["ETag"], "PartNumber": 1}]}
+    world.call("s3", "CompleteMultipartUpload", UploadId=upload, MultipartUpload=parts, **where)
+    world.call("s3", "CopyObject", Bucket=name, Key="other", CopySource=f"{name}/big")
+    objects = {"Objects": [{"Key": "big"}, {"Key": "other"}]}
+    world.call("s3", "DeleteObjects", Bucket=name, Delete=objects)
+    world.call("s3", "PutObject", Bucket=name, Key="tagged", Body=b"", Tagging="a=b")
+    world.drain()
+    seen = [record for event in world.events_of("All") for record in event["Records"]]
+    assert [(one["eventName"], one["s3"]["object"]["key"]) for one in seen] == [
+        ("ObjectCreated:CompleteMultipartUpload", "big"),
+        ("ObjectCreated:Copy", "other"),
+        ("ObjectRemoved:Delete", "big"),
+        ("ObjectRemoved:Delete", "other"),
+        ("ObjectCreated:Put", "tagged"),
+    ]
+
+
+def test_a_trace_goes_from_a_bucket_through_a_topic_and_a_queue(world: World) -> None:
+    # AWS: docs "invocation-recursion": what a message caused is known by its trace header.
+    arn, (_, queue_arn) = topic(world), queue(world)
+    subscribe(world, arn, "lambda", world.function("Told", lambda event: None))
+    subscribe(world, arn, "sqs", queue_arn)
+    world.map(queue_arn, world.function("Worker", lambda event: None))
+    name = bucket(world, TopicConfigurations=[{"TopicArn": arn, "Events": ["s3:ObjectCreated:*"]}])
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=1d62b57a:3"
+    world.functions.trace_ids.clear()
+    with traced(trace):
+        world.call("s3", "PutObject", Bucket=name, Key="a", Body=b"")
+    world.drain()
+    assert world.functions.trace_ids == [trace, trace]
+
+
+def test_a_rule_forgets_the_lineage(world: World) -> None:
+    rule(world, {"source": ["traced"]}, Arn=world.function("Watch", lambda event: None))
+    with traced("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=1d62b57a:3"):
+        put(world, "traced", {})
+    assert world.functions.trace_ids == ["Root=1-5759e988-bd862e3fe1be46a994272793"]

@@ -255,13 +255,39 @@ def test_a_layer_that_was_not_built_is_announced(load: Load) -> None:
     assert (finding.check, str(finding.position)) == ("layer", "template.yaml:11:3")
 
 
+def test_a_custom_resource_runs_where_its_function_does(load: Load) -> None:
+    custom = "  Ours: {Type: 'Custom::Thing', Properties: {ServiceToken: !GetAtt Fn.Arn}}\n"
+    custom += (
+        "  Theirs: {Type: 'AWS::CloudFormation::CustomResource', Properties: {ServiceToken: 'arn:aws:sns:x:1:t'}}\n"
+    )
+    app = load(FUNCTION + custom, {"src/app.py": "def handler(e, c): ..."})
+    supports = {support.resource: support.status for support in app.supports}
+    assert (supports["Ours"], supports["Theirs"]) == ("runs", "ignored")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("EventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/1'", "minisam fire"),
+        ("SelfManagedEventSource: {Endpoints: {KafkaBootstrapServers: ['a:9092']}}", "minisam fire"),
+        ("EventSourceArn: 'arn:aws:mq:us-east-1:123456789012:broker:b:1'", "minisam fire"),
+        ("EventSourceArn: 'arn:aws:rds:us-east-1:123456789012:cluster:docs'", "minisam fire"),
+    ],
+)
+def test_a_broker_is_listed_as_fired_by_hand(load: Load, source: str, expected: str) -> None:
+    mapping = f"  Map: {{Type: AWS::Lambda::EventSourceMapping, Properties: {{FunctionName: !Ref Fn, {source}}}}}\n"
+    app = load(FUNCTION + mapping, {"src/app.py": "def handler(e, c): ..."})
+    (support,) = [one for one in app.supports if one.resource == "Map"]
+    assert (support.status, expected in support.reason) == ("ignored", True)
+
+
 def test_a_resource_that_only_exists_says_so(load: Load) -> None:
     app = load(
         "Resources:\n  Filter: {Type: AWS::Logs::SubscriptionFilter, Properties: {LogGroupName: all}}\n"
         "  Bus: {Type: AWS::Events::EventBus, Properties: {Name: own}}\n  Zone: {Type: AWS::Route53::HostedZone}\n"
     )
     supports = {support.resource: (support.status, bool(support.reason)) for support in app.supports}
-    assert supports == {"Filter": ("emulated", True), "Bus": ("emulated", False), "Zone": ("ignored", True)}
+    assert supports == {"Filter": ("emulated", False), "Bus": ("emulated", False), "Zone": ("ignored", True)}
 
 
 def test_an_unknown_condition_is_one_problem_at_its_place(load: Load) -> None:

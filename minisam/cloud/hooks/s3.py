@@ -17,6 +17,7 @@ def install(announcements: Announcements) -> None:
     """Announce the event (its name is AWS's, without "s3:") of a bucket; moto itself notifies nobody any more."""
     from moto.s3 import models, notifications, responses
 
+    put = models.S3Backend.put_object
     set_delete_marker = models.S3Backend._set_delete_marker
 
     def send_event(account_id: str, event_name: Any, bucket: Any, key: Any) -> None:
@@ -26,6 +27,11 @@ def install(announcements: Announcements) -> None:
         if name.startswith("s3:ObjectTagging") and not _is_tagging.get():
             return  # moto tags every object that is put
         announcements.tell("s3", name.removeprefix("s3:"), bucket.arn, _content(name, bucket, key))
+
+    def put_object(backend: Any, *args: Any, **named: Any) -> Any:
+        """moto puts the object when a multipart upload is complete, and tells of both."""
+        is_upload = named.get("multipart") is not None
+        return put(backend, *args, **({**named, "disable_notification": True} if is_upload else named))
 
     def _set_delete_marker(backend: Any, bucket_name: str, key_name: str) -> Any:
         marker = set_delete_marker(backend, bucket_name, key_name)
@@ -41,6 +47,7 @@ def install(announcements: Announcements) -> None:
 
     for operation in ("put_object_tagging", "delete_object_tagging"):
         setattr(responses.S3Response, operation, _tagging(getattr(responses.S3Response, operation)))
+    models.S3Backend.put_object = put_object
     notifications.send_event = send_event
     notifications.send_test_event = send_test_event
     models.S3Backend._set_delete_marker = _set_delete_marker

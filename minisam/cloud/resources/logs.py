@@ -5,6 +5,8 @@ AWS: docs "aws-resource-logs-loggroup", "aws-resource-logs-logstream", "aws-reso
 
 from __future__ import annotations
 
+import contextlib
+
 from minisam.cloud.kind import Aws, Kind, tag_map
 from minisam.model import Resource
 
@@ -43,7 +45,12 @@ def remove_stream(aws: Aws, stream: Resource) -> None:
 
 
 def put_filter(aws: Aws, found: Resource) -> None:
-    """Store the subscription filter; who delivers reads it."""
+    """Store the subscription filter; who delivers reads it. A function's own log group comes with its first line."""
+    from botocore.exceptions import ClientError
+
+    if str(found.properties["LogGroupName"]).startswith("/aws/lambda/"):
+        with contextlib.suppress(ClientError):  # it exists already
+            aws.call("logs", "CreateLogGroup", logGroupName=found.properties["LogGroupName"])
     role = {"roleArn": found.properties["RoleArn"]} if "RoleArn" in found.properties else {}
     aws.call(
         "logs",

@@ -1,0 +1,69 @@
+"""An invocation that a source asked the Lambda API for, as the log tells it: who, which function, what came of it.
+
+Sources name themselves in a header; `sqs Orders; 5 records` is the queue Orders with the size of its batch.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from minisam.gateway.http import HttpRequest, HttpResponse, as_text
+
+TRIGGER_HEADER = "x-minisam-trigger"
+
+_INVOKE = re.compile(r"/2015-03-31/functions/(.+)/invocations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a source delivered. `verdict` is "ok", "queued", "failed", or why the function was not run."""
+
+    trigger: str
+    amount: str
+    function: str
+    verdict: str
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether the function took it."""
+        return self.verdict in ("ok", "queued")
+
+
+def trigger_of(request: HttpRequest) -> str | None:
+    """Return the name of the source that asks, None where it is somebody else."""
+    named = request.header(TRIGGER_HEADER)
+    return _printable(named.partition(";")[0]) if named else None
+
+
+def is_provisioning(request: HttpRequest) -> bool:
+    """Tell whether a function is called to make a custom resource: while a template is being loaded, perhaps."""
+    return (request.header(TRIGGER_HEADER) or "").startswith("custom resource ")
+
+
+def delivery_of(request: HttpRequest, response: HttpResponse) -> Delivery | None:
+    """Return what a source delivered, None where the request is not one of a source."""
+    named, found = request.header(TRIGGER_HEADER), _INVOKE.fullmatch(as_text(request.path))
+    if not named or found is None:
+        return None
+    trigger, _, amount = map(str.strip, _printable(named).partition(";"))
+    function = unquote(found[1])
+    name = function.split(":")[6] if function.startswith("arn:") and function.count(":") >= 6 else function
+    return Delivery(trigger=trigger, amount=amount, function=_printable(name), verdict=_verdict(response))
+
+
+def _verdict(response: HttpResponse) -> str:
+    if response.status == 202:
+        return "queued"
+    if response.status >= 300:
+        return _header(response, b"x-amzn-errortype") or str(response.status)
+    return "failed" if _header(response, b"x-amz-function-error") else "ok"
+
+
+def _header(response: HttpResponse, name: bytes) -> str:
+    return next((as_text(value) for key, value in response.headers if key.lower() == name), "")
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())
