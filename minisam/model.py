@@ -16,6 +16,7 @@ IntegrationKind = Literal["lambda", "mock", "http", "service", "unsupported"]
 Passthrough = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
 ContentHandling = Literal["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"]
 OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
+OnPiece = Callable[[str, bytes], None]
 SupportStatus = Literal["runs", "emulated", "ignored"]
 
 ACCOUNT_ID = "123456789012"
@@ -350,7 +351,8 @@ class Invocation:
 
     `client_context` is the decoded JSON text of the caller's client context. `deadline_ms` is milliseconds since the
     epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli",
-    "sqs Orders", ...).
+    "sqs Orders", ...). `on_piece` takes the media type and the next piece of a result that the function streams, before
+    the outcome; without it such a result is gathered.
     """
 
     request_id: str
@@ -361,6 +363,7 @@ class Invocation:
     client_context: str | None = None
     trace_id: str | None = None
     deadline_ms: int | None = None
+    on_piece: OnPiece | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,7 +371,8 @@ class Outcome:
     """What came of an invocation. `payload` is JSON text: the result, or AWS's error object.
 
     `error` is None or the error's type and message. `logs` is the text from START to REPORT. `executed_version` is
-    "$LATEST" or a number. `init_ms` is None on a warm environment. `max_memory_mb` is the environment's peak.
+    "$LATEST" or a number. `content_type` is that of a result which the function streamed, and `payload` then what
+    `on_piece` has not got. `init_ms` is None on a warm environment. `max_memory_mb` is the environment's peak.
     """
 
     request_id: str
@@ -377,6 +381,7 @@ class Outcome:
     error: tuple[str, str] | None = None
     logs: str = ""
     executed_version: str = "$LATEST"
+    content_type: str | None = None
     init_ms: float | None = None
     duration_ms: float = 0
     max_memory_mb: int = 0

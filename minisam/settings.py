@@ -203,6 +203,13 @@ _ALL = (
         help="Show values that come from parameters with NoEcho.",
     ),
     Setting(
+        name="shell",
+        flags=("--shell",),
+        kind="flag",
+        default=False,
+        help="Print what leads a shell to the running application, for `eval`.",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -272,13 +279,14 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
     "exec": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
+    "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
-    "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
+    "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
     "policies": ("json", "sarif", "record_policies", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
-    **dict.fromkeys(("status", "clock", "drain", "pause", "resume"), ("json", "template")),
+    **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}, "exec": {"port": 0}}
 

@@ -39,7 +39,10 @@ class Stamps:
 
     def are_current(self) -> bool:
         """Tell whether every file still stands as it did."""
-        return all(_stamp(path) == stamp for path, stamp in self.of.items())
+        for path, stamp in self.of.items():  # before each request: no generator
+            if _stamp(path) != stamp:
+                return False
+        return True
 
 
 class Watcher:
@@ -125,7 +128,7 @@ def _outermost(folders: Iterable[Path]) -> frozenset[Path]:
 
 def _stamp(path: Path) -> _Stamp:
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino

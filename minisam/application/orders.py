@@ -6,17 +6,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from minisam.application.timekeeping import Timekeeper
+from minisam.cloud.process import Cloud
 from minisam.control_socket import Orders
 from minisam.errors import UsageError
 
 _LONGEST_S = 100 * 365 * 86400.0
 
 
-def make_orders(time: Timekeeper, about: Mapping[str, Any]) -> Orders:
-    """Return who answers orders; `about` is what the application says of itself."""
+def make_orders(time: Timekeeper, cloud: Cloud, about: Callable[[], Mapping[str, Any]]) -> Orders:
+    """Return who answers orders; `about` gives what the application says of itself."""
+
+    async def transfer(order: Mapping[str, Any]) -> Any:
+        return await cloud.ask({"verb": order["verb"], "path": str(order.get("path", ""))})
 
     async def say(order: Mapping[str, Any]) -> Any:
-        return dict(about)
+        return dict(about())
 
     verbs: Mapping[str, Callable[[Mapping[str, Any]], Awaitable[Any]]] = {
         "about": say,
@@ -26,6 +30,7 @@ def make_orders(time: Timekeeper, about: Mapping[str, Any]) -> Orders:
         "run": lambda order: time.run(),
         "run-next": lambda order: time.run_next(),
         "advance": lambda order: time.advance(_seconds(order)),
+        **dict.fromkeys(("export", "import", "reset"), transfer),
         "pause": lambda order: time.pause(str(order.get("words", ""))),
         "resume": lambda order: time.resume(str(order.get("words", ""))),
     }

@@ -119,17 +119,28 @@ def event_command(sample: Sample) -> click.Command:
         circumstances = Circumstances(**{name: given.pop(name) for name in _CONTEXT})
         return generate(sample, given, circumstances, click.get_current_context().obj)
 
-    parameters: list[click.Parameter] = [*map(_option, sample.options.values()), *_common(sample)]
-    text = (
-        f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
+    example = f"Example: minisam generate-event {sample.service} {sample.event}"
+    text = "\n\n".join(filter(None, [sample.help, sample.note, f"Shape: {sample.reference}", example]))
+    command = ConfiguredCommand(
+        sample.event, params=event_parameters(sample), callback=callback, help=text, short_help=sample.help
     )
-    command = ConfiguredCommand(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
     command.section = f"generate-event-{sample.service}-{sample.event}"
     return command
 
 
+def event_parameters(sample: Sample) -> list[click.Parameter]:
+    """Return the options of one event."""
+    return [*map(_option, sample.options.values()), *_common(sample)]
+
+
 def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> int:
     """Print the event that the options ask for; `trigger` is what a template says about it."""
+    _print(make_event(sample, given, circumstances, trigger), circumstances.count or 1)
+    return 0
+
+
+def make_event(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> Any:
+    """Return the event that the options of `event_parameters` ask for."""
     values = _values(sample, given)
     if trigger is not None and not given["wrap"]:
         from minisam.triggers import render
@@ -149,8 +160,7 @@ def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstan
             assign(event, assignment, flag="--set")
         for assignment in given["set_json"]:
             assign(event, assignment, flag="--set-json")
-    _print(event, circumstances.count or 1)
-    return 0
+    return event
 
 
 def _values(sample: Sample, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -268,7 +278,7 @@ def _shown(default: Any) -> str:
     return default if isinstance(default, str) else json.dumps(default)
 
 
-def _print(event: dict[str, Any], count: int) -> None:
+def _print(event: Any, count: int) -> None:
     if count > _MANY:
         import orjson  # writes many records ten times as fast
 

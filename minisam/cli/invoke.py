@@ -7,6 +7,7 @@ import sys
 import uuid
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from minisam.cli.completion import complete_function
 from minisam.cli.terminal import Terminal
 from minisam.errors import InvocationRefused, UsageError
 from minisam.model import App, Function, Invocation, Position
+
+if TYPE_CHECKING:
+    from minisam.application import Application, RunOptions
 
 _FUNCTION = click.Argument(["function"], required=False, shell_complete=complete_function)
 _MAX_EVENT_BYTES = 6 * 1024 * 1024
@@ -30,9 +34,6 @@ def command(options: given.Options, function: str | None) -> int:
 
     Example: minisam invoke Hello -e event.json
     """
-    from minisam.application import Application
-    from minisam.cli.session import run
-
     event = b"{}" if options["no_event"] else read_event(options["event"])
     if options["running"]:
         from minisam.cli.running_functions import invoke_running
@@ -40,7 +41,19 @@ def command(options: given.Options, function: str | None) -> int:
 
         app = load_app(given.template_of(options), given.load_options(options))
         return invoke_running(app.template, find_function(app, function).id, event)
-    terminal = Terminal(log_file=given.path_of(options, "log_file"))
+    run_options = given.run_options(options, serves="nothing")
+    if function is None and run_options.inline:
+        function = run_options.inline[0]
+    if run_options.debug and function is not None:
+        run_options = replace(run_options, debug=((function, options["debug_port"]),))
+    return invoke_once(run_options, given.path_of(options, "log_file"), function, event)
+
+
+def invoke_once(run_options: RunOptions, log_file: Path | None, function: str | None, event: bytes) -> int:
+    """Run the template for one invocation, print its result and return the exit status."""
+    from minisam.cli.session import run
+
+    terminal = Terminal(log_file=log_file)
 
     async def body(application: Application) -> int:
         terminal.show_warnings(application.app.findings)
@@ -54,11 +67,6 @@ def command(options: given.Options, function: str | None) -> int:
         sys.stdout.flush()
         return 0 if outcome.status == "ok" else 1
 
-    run_options = given.run_options(options, serves="nothing")
-    if function is None and run_options.inline:
-        function = run_options.inline[0]
-    if run_options.debug and function is not None:
-        run_options = replace(run_options, debug=((function, options["debug_port"]),))
     return run(run_options, terminal, body)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minisam.application import RunOptions
 
 _UNNEEDED = f"{__name__}.unneeded"
+_STATIC = "public"
 
 Options = Mapping[str, Any]
 """A command's settings by name, from wherever they came."""
@@ -214,10 +215,11 @@ def _static_dir(options: Options) -> Path | None:
     """Return the folder of static files; raises UsageError for one that was named and does not exist.
 
     As SAM CLI has it, a relative name counts from the template's folder; as everybody expects, also from here.
+    SAM CLI writes its default into a `samconfig.toml` too (`--save-params`).
     """
     beside = template_of(options).parent
-    if (given := options["static_dir"]) is None:
-        return beside / "public" if (beside / "public").is_dir() else None
+    if (given := options["static_dir"]) in (None, _STATIC):
+        return beside / _STATIC if (beside / _STATIC).is_dir() else None
     if found := next((path for path in (Path(given), beside / given) if path.is_dir()), None):
         return found
     raise UsageError(f"--static-dir: '{given}' is not a folder", hint="name one from here, or beside the template")

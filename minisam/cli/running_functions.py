@@ -36,12 +36,17 @@ def invoke_running(template: Path, function: str, event: bytes) -> int:
         raise UsageError(f"The running application does not answer at {url}: {error}", hint="start it anew") from error
 
 
-def _lambda_url(template: Path) -> str:
+def find_running(template: Path) -> str | None:
+    """Return the address of the Lambda API of the application that runs this template, None where none does."""
     path = str(template.resolve())
-    for application in running(runtime_folder(os.environ)):
-        if application.get("template") == path:
-            return str(application["lambda"])
-    raise UsageError(f"{template} is not running", hint="start it with `minisam start-api`")
+    found = (one for one in running(runtime_folder(os.environ)) if one.get("template") == path)
+    return next((str(application["lambda"]) for application in found), None)
+
+
+def _lambda_url(template: Path) -> str:
+    if (url := find_running(template)) is None:
+        raise UsageError(f"{template} is not running", hint="start it with `minisam start-api`")
+    return url
 
 
 def _message(body: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -56,6 +57,8 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         application = Application(options, terminal)
         try:
             await application.open()
+            gc.freeze()
+            gc.enable()
             return await body(application)
         finally:
             await application.close()

@@ -51,6 +51,8 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def printable(value: Any) -> str:
     """Return a value as text without control characters: nothing that is shown may steer the terminal."""
     text = "" if value is None else str(value)
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -36,33 +37,34 @@ class Terminal:
         self._stream = stream or sys.stderr
         self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
         self._lock = threading.Lock()
-        self._waiting: list[str] = []
+        self._waiting: list[Callable[[], str]] = []
         self._waiting_for_file: list[str] = []
         self.is_coloured = self._stream.isatty() and not tables.is_plain()
 
     def say(self, text: str = "", colour: str | None = None) -> None:
         """Print a line (or several)."""
+        painted = self.paint(text, colour)
         with self._lock:
-            self._waiting.append(self.paint(text, colour))
+            self._waiting.append(lambda: painted)
         self.flush()
 
     def flush(self) -> None:
         """Print what waits: what belongs to requests is not printed while they wait for their answers."""
         with self._lock:
-            lines, self._waiting = self._waiting, []
+            makers, self._waiting = self._waiting, []
             texts, self._waiting_for_file = self._waiting_for_file, []
-            if lines:
-                self._stream.write("\n".join(lines) + "\n")
+            if makers:
+                self._stream.write("\n".join([make() for make in makers]) + "\n")
                 self._stream.flush()
             if texts and self._log_file is not None:
                 self._log_file.write("".join(texts))
                 self._log_file.flush()
 
-    def _say_soon(self, text: str, for_file: str = "") -> None:
-        """Print a line a moment later, with others of that moment; without an event loop, now."""
+    def _say_soon(self, make: Callable[[], str], for_file: str = "") -> None:
+        """Make and print a line a moment later, with others of that moment; without an event loop, now."""
         with self._lock:
             is_first = not self._waiting
-            self._waiting.append(text)
+            self._waiting.append(make)
             if for_file and self._log_file is not None:
                 self._waiting_for_file.append(for_file)
         if is_first:
@@ -74,22 +76,28 @@ class Terminal:
 
     def log(self, function: str, text: str) -> None:
         """Show whole lines of a function's log."""
-        label = self.paint(f"{function} | ", "cyan")
-        shown = "\n".join(label + line for line in text.rstrip("\n").splitlines())
-        self._say_soon(shown, text if text.endswith("\n") else text + "\n")
+        self._say_soon(partial(self._labelled, function, text), text if text.endswith("\n") else text + "\n")
 
     def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
         """Show one line for an answered request."""
+        self._say_soon(partial(self._answered, request, status, duration_ms))
+
+    def _labelled(self, function: str, text: str) -> str:
+        label = self.paint(f"{function} | ", "cyan")
+        return label + f"\n{label}".join(text.rstrip("\n").splitlines())
+
+    def _answered(self, request: HttpRequest, status: int, duration_ms: float) -> str:
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
         shown = tables.printable(f"{request.method} {target}")
-        self._say_soon(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms"
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
         """Show one line for an event that a source gave a function."""
         verdict = self.paint(delivery.verdict, "green" if delivery.is_good else "red")
         parts = (f"{delivery.trigger} -> {delivery.function}", delivery.amount, verdict, f"{duration_ms:.0f} ms")
-        self._say_soon("  ".join((_clock(), *filter(None, parts))))
+        line = "  ".join((_clock(), *filter(None, parts)))
+        self._say_soon(lambda: line)
 
     def problem(self, error: UserError) -> None:
         """Show why a save cannot be loaded."""
@@ -233,4 +241,9 @@ def _soon(action: Callable[[], None]) -> None:
 
 
 def _clock() -> str:
-    return time.strftime("%H:%M:%S")
+    return _clock_at(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _clock_at(time_s: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(time_s))

@@ -22,14 +22,19 @@ from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
 from minisam.cloud.enforcement import Enforcement
+from minisam.cloud.error_texts import as_aws_says
 from minisam.cloud.hooks import install
 from minisam.cloud.keeping import Keeper, is_reading
 from minisam.cloud.lambda_service import LambdaService
+from minisam.cloud.limits import refusal
 from minisam.cloud.locks import Locks
+from minisam.cloud.operation_names import lacking_in_s3, operation_name
 
 _LOG = logging.getLogger(__name__)
 _OUTSIDE_LOCK = frozenset({("sqs", "ReceiveMessage")})
 _UNLOCKED_SERVICES = frozenset({"states", "stepfunctions"})
+_REST = ("rest-json", "rest-xml")
+_NO_ROUTE = (404, 405)
 _PRIVATE_PATHS = ("/moto-api", "/latest/meta-data", "/latest/api")
 
 
@@ -70,8 +75,8 @@ class Dispatcher:
     def answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         """Return the response to one HTTP request; never raises."""
         call = read_call(environ, body)
-        if refusal := _refusal(environ):
-            return error_answer(call, 403, "AccessDenied", refusal)
+        if stranger := _refusal(environ):
+            return error_answer(call, 403, "AccessDenied", stranger)
         if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
             self.gate.wait()
         if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
@@ -82,22 +87,23 @@ class Dispatcher:
     def _answer(self, call: Call, environ: dict[str, Any], body: bytes) -> Answer:
         if call.service == "lambda":
             return self.functions.answer(call, environ, body)
+        if found := refusal(call, body):
+            return error_answer(call, 400, *found)
         try:
-            return self._ask_moto(call, {**environ, "wsgi.input": io.BytesIO(body)})
+            return as_aws_says(self._ask_moto(call, {**environ, "wsgi.input": io.BytesIO(body)}))
         except UnknownService:
-            message = f"The embedded AWS has no service '{call.service}'"
-            _LOG.warning(message)
-            return error_answer(call, 501, "NotImplemented", message)
+            return _not_done(call, f"The embedded AWS has no service '{call.service}'")
         except (ModuleNotFoundError, NotImplementedError) as error:
-            message = f"The embedded AWS cannot do '{call.operation}' of {call.service} ({error or 'not implemented'})"
-            _LOG.warning(message)
-            return error_answer(call, 501, "NotImplemented", message)
+            name = operation_name(call.service, environ) if call.protocol in _REST else None
+            return _not_done(call, f"The embedded AWS cannot do '{name or call.operation}' of {call.service} ({error})")
         except Exception as error:  # whatever moto raises, the caller gets an answer and we the traceback
             _LOG.exception("'%s' of %s failed in the embedded AWS", call.operation, call.service)
             message = f"The embedded AWS failed at '{call.operation}': {type(error).__name__}: {error}"
             return error_answer(call, 400, "InternalFailure", message)
 
     def _ask_moto(self, call: Call, environ: dict[str, Any]) -> Answer:
+        if call.service == "s3" and lacking_in_s3(environ):
+            raise NotImplementedError("moto has nothing of this kind")
         app = self._moto.get_application(environ)
         is_locked = call.service not in _UNLOCKED_SERVICES and (call.service, call.operation) not in _OUTSIDE_LOCK
         is_read = is_reading(call.operation)
@@ -107,6 +113,8 @@ class Dispatcher:
             answer = _collect(app, environ)
         if self.keeper is not None and not (is_locked or is_read):
             self.keeper.changed(app.service)
+        if answer.status in _NO_ROUTE and not app.url_map.bind_to_environ(environ).test():
+            raise NotImplementedError("moto has no such path")
         return answer
 
     def _follow(self, service: str) -> None:
@@ -141,6 +149,11 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
         app.debug = False
         app.config["PROPAGATE_EXCEPTIONS"] = True
         return app
+
+
+def _not_done(call: Call, message: str) -> Answer:
+    _LOG.warning(message)
+    return error_answer(call, 501, "NotImplemented", message)
 
 
 def _collect(app: Flask, environ: dict[str, Any]) -> Answer:

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from minisam.clock import Clock
+from minisam.cloud import portable
 from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
 from minisam.cloud.clients import in_process
 from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.enforcement import Enforcement, Mode
 from minisam.cloud.event_source_mappings import EventSourceMappings
+from minisam.cloud.exports import exported
 from minisam.cloud.identities import identified
+from minisam.cloud.imports import empty, imported, unheard
 from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
@@ -34,7 +37,7 @@ from minisam.embedded.expiry import Expiry
 from minisam.embedded.rounds import Rounds
 from minisam.embedded.timekeeping import Timekeeping
 from minisam.endpoints import Endpoints
-from minisam.model import Occurrence, Resource
+from minisam.model import Occurrence, Resource, Seed
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
 from minisam.sources.switchboard import Switchboard
@@ -71,6 +74,7 @@ class EmbeddedAws:
         self._gate = threading.Event()
         self._report = report
         self._has_data = False
+        self._seeds: Sequence[Seed] = ()
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
@@ -116,6 +120,7 @@ class EmbeddedAws:
         ANNOUNCEMENTS.forget(self._expiry.hear)
         LOCKS.on_change = None
         ANNOUNCEMENTS.asked = None
+        ANNOUNCEMENTS.timer = None
         self.engine.close()
         if self.dispatcher.keeper is not None:
             self.dispatcher.keeper.close()
@@ -144,6 +149,7 @@ class EmbeddedAws:
         ANNOUNCEMENTS.listen(switchboard.hear)
         ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
+        ANNOUNCEMENTS.timer = self.engine
         if self._endpoints.of("sqs"):
             Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
         return switchboard
@@ -179,6 +185,7 @@ class EmbeddedAws:
         if self.dispatcher.enforcement:
             self.dispatcher.enforcement.use(resources)
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
+        self._seeds = self._seeds or seeds_from_json(request["seeds"])
         if not self._has_data:  # what was kept is further than what it began with
             self._provisioner.fill(seeds_from_json(request["seeds"]))
         if (keeper := self.dispatcher.keeper) is not None:
@@ -188,11 +195,25 @@ class EmbeddedAws:
     def _log(self, request: Mapping[str, Any]) -> None:
         put_lines(self.clients, request["group"], request["text"], self.engine.clock.now())
 
+    def _export(self, request: Mapping[str, Any]) -> None:
+        portable.write(Path(request["path"]), exported(self.clients))
+
+    def _import(self, request: Mapping[str, Any]) -> dict[str, int]:
+        return imported(self.clients, portable.read(Path(request["path"])))
+
+    def _reset(self, request: Mapping[str, Any]) -> None:
+        with unheard():
+            empty()
+            self._provisioner.fill(self._seeds)
+
     _verbs: dict[str, Callable[[EmbeddedAws, Mapping[str, Any]], Any]] = {
         "resolve": _resolve,
         "call": _call,
         "apply": _apply,
         "log": _log,
+        "export": _export,
+        "import": _import,
+        "reset": _reset,
     }
 
 

@@ -44,7 +44,8 @@ def is_provisioning(request: HttpRequest) -> bool:
 
 def delivery_of(request: HttpRequest, response: HttpResponse) -> Delivery | None:
     """Return what a source delivered, None where the request is not one of a source."""
-    named, found = request.header(TRIGGER_HEADER), _INVOKE.fullmatch(as_text(request.path))
+    named = request.header(TRIGGER_HEADER)
+    found = _INVOKE.fullmatch(as_text(request.path)) if named else None
     if not named or found is None:
         return None
     trigger, _, amount = map(str.strip, _printable(named).partition(";"))

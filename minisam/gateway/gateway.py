@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 import orjson
 
@@ -20,13 +19,14 @@ from minisam.gateway import cors, function_url, http_api, pages, rest, validatio
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.backends import Backends
 from minisam.gateway.errors import explain, refuse
-from minisam.gateway.exchange import Exchange, Stamp, stamp
+from minisam.gateway.exchange import Exchange, Stamp, drawn_uuid, stamp
 from minisam.gateway.front import FrontDoor
 from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
 from minisam.gateway.patience import Patience
+from minisam.gateway.response_stream import ResponseStream
 from minisam.gateway.router import Match, Router
-from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, Outcome, Route
+from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, OnPiece, Outcome, Route
 
 if TYPE_CHECKING:
     from minisam.gateway.integrations import Integrations
@@ -165,7 +165,14 @@ class Gateway:
         if len(event) > LAMBDA_LIMIT_BYTES:
             return refuse(kind, "too_large", exchange.stamp)
         try:
-            outcome = await self._outcome(exchange, function, event)
+            if exchange.api.is_streaming:
+                stream = ResponseStream()
+                head = await stream.head(self._outcome(exchange, function, event, stream.on_piece))
+                if head is not None:
+                    return function_url.to_streamed_response(exchange, head, stream)
+                outcome = await stream.outcome()
+            else:
+                outcome = await self._outcome(exchange, function, event)
         except Throttled:
             return refuse(kind, "throttled", exchange.stamp)
         except NotRunnable as error:
@@ -181,17 +188,20 @@ class Gateway:
             return pages.broken_import(function, outcome, answer, self._problem)
         return answer
 
-    async def _outcome(self, exchange: Exchange, function: Function, event: bytes) -> Outcome | None:
+    async def _outcome(
+        self, exchange: Exchange, function: Function, event: bytes, on_piece: OnPiece | None = None
+    ) -> Outcome | None:
         """Return what came of the invocation, None where it outlasts the integration; it then goes on by itself."""
         integration = exchange.match.route.integration
         is_url = exchange.api.kind == "function-url"
         invocation = Invocation(
-            request_id=exchange.stamp.request_id if is_url else str(uuid4()),
+            request_id=exchange.stamp.request_id if is_url else drawn_uuid(),
             function=function.id,
             event=event,
             trigger="http",
             qualifier=integration.qualifier,
             trace_id=exchange.stamp.trace_id,
+            on_piece=on_piece,
         )
         limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S[exchange.api.kind]
         return await self._patience.wait(self._invoke(invocation), limit_s)

@@ -33,7 +33,10 @@ class Socket(Protocol):
     """An open connection, as the gateway sees it."""
 
     last_active_ms: int
-    is_open: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client is there still."""
 
     @property
     def is_clogged(self) -> bool:

@@ -16,7 +16,9 @@ from minisam.runtime.launcher import Launcher
 from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
+from minisam.runtime.programs import Programs, has_own_program
 from minisam.runtime.runner import Runner, Workshop
+from minisam.runtime.runtime_api_launcher import RuntimeApiLauncher
 from minisam.runtime.scratch import Scratch
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
@@ -53,6 +55,8 @@ class Invoker:
         self._workshop = Workshop(
             needs=needs,
             launcher=launcher or make_launcher(cache_dir),
+            programs=Programs(on_notice),
+            runtime_api=RuntimeApiLauncher(),
             layouts=self._layouts,
             limits=limits or Limits(),
             scratch=Scratch(on_notice),
@@ -75,9 +79,10 @@ class Invoker:
                 self._retire(runner)
                 runner = Runner(function, self._variables, self._workshop_of(id))
             runners[id] = runner
-            if function.refusal is None and function.inline_code is None:
+            if function.refusal is None and function.inline_code is None and not has_own_program(function):
                 folders = (function.code_dir, *function.layers)
                 self._workshop.needs.begin(function.runtime, folders, function.requirements)
+        self._workshop.programs.announce(functions.values())
         for runner in self._runners.values():
             self._retire(runner)
         self._runners = runners
@@ -131,7 +136,8 @@ class Invoker:
         if id not in self._attended:
             return self._workshop
         launcher = self._attended[id]
-        return replace(self._workshop, launcher=launcher, limits=Limits(environments=1), is_attended=True)
+        alone = Limits(environments=1)
+        return replace(self._workshop, launcher=launcher, runtime_api=launcher, limits=alone, is_attended=True)
 
     @staticmethod
     async def _foresee(runners: Iterable[Runner]) -> None:

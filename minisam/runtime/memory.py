@@ -69,6 +69,11 @@ def peak_of(pid: int) -> int:
     return int(line.split()[1]) // 1024 if line else 0
 
 
+def family_peak_mb(pid: int) -> int:
+    """Return the peak memory of a process and of those that it has started and that still run, in MB."""
+    return sum(map(peak_of, _family(pid)))
+
+
 def _family(pid: int) -> Iterator[int]:
     yield pid
     try:

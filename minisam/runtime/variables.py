@@ -170,12 +170,15 @@ class VariableSource:
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group or f"/aws/lambda/{function.name}",
             "AWS_LAMBDA_LOG_STREAM_NAME": log_stream(version),
-            # Differs from AWS: nothing listens here, the child speaks to the front over its own socket.
+            # Differs from AWS: nothing listens here, a Python child speaks to the front over its own socket. Other
+            # runtimes get the address of an API of their own.
             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
             # Differs from AWS: the folder where the code is, not /var/task.
             "LAMBDA_TASK_ROOT": str(function.code_dir),
             "LAMBDA_RUNTIME_DIR": str(Path(__file__).parent),
         }
+        if function.runtime.startswith("provided"):
+            del variables["AWS_EXECUTION_ENV"]
         if function.log_format == "JSON":
             variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
             variables["AWS_LAMBDA_LOG_LEVEL"] = log_level(function) or "INFO"

@@ -75,6 +75,24 @@ class Engine:
         lane.wake(at)
         return lane
 
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
+        """Call `ring` when that time has passed."""
+        self.submit(name, ring, self.clock.now() + seconds)
+
+    def begin(self, name: str) -> Callable[[], None]:
+        """Take note that something works outside all lanes; what is returned says that it does not any more."""
+        lane = self.lane(name, lambda: None)
+        with self._changed:
+            self._running.add(lane)
+            self._remember(name)
+
+        def end() -> None:
+            with self._changed:
+                self._running.discard(lane)
+                self._changed.notify_all()
+
+        return end
+
     def start(self) -> None:
         """Work on threads from now on."""
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="source")
@@ -100,16 +118,24 @@ class Engine:
         """
         ends = time.monotonic() + limit_s
         if self._pool is None:
-            self._ran.clear()
-            while (lane := self._take()) is not None:
-                self._run(lane)
-                if time.monotonic() > ends:
-                    raise TimeoutError(f"'{lane.name}' and others still work after {limit_s:g} s")
+            self._run_here(ends)
         with self._changed:
-            if not self._changed.wait_for(self._is_idle, limit_s):
+            if not self._changed.wait_for(self._is_idle, max(0.0, ends - time.monotonic())):
                 raise TimeoutError(f"{', '.join(sorted(lane.name for lane in self._running))} still work")
             ran, self._ran = self._ran, []
             return ran
+
+    def _run_here(self, ends: float) -> None:
+        """Run what is due, until nothing works any more that might make more of it."""
+        self._ran.clear()
+        while time.monotonic() < ends:
+            if (lane := self._take()) is not None:
+                self._run(lane)
+                continue
+            with self._changed:
+                if not self._running:
+                    return
+                self._changed.wait_for(lambda: not self._running or self._is_due(), max(0.0, ends - time.monotonic()))
 
     def pause(self, words: str = "") -> list[str]:
         """Run no lane whose name holds these words, however often it is woken; return what is paused now."""
@@ -184,9 +210,12 @@ class Engine:
             lane._wakes = {due for due in lane._wakes if due > now}
             lane._is_running = True
             self._running.add(lane)
-            self._ran.append(lane.name)
-            del self._ran[:-_MOST_REMEMBERED]
+            self._remember(lane.name)
             return lane
+
+    def _remember(self, name: str) -> None:
+        self._ran.append(name)
+        del self._ran[:-_MOST_REMEMBERED]
 
     def _run(self, lane: Lane) -> None:
         try:
@@ -217,5 +246,8 @@ class Engine:
         return any(words in lane.name for words in self._paused)
 
     def _is_idle(self) -> bool:
+        return not self._running and not self._is_due()
+
+    def _is_due(self) -> bool:
         self._forget_stale()
-        return not self._running and not (self._queue and self._queue[0][0] <= self.clock.now())
+        return bool(self._queue) and self._queue[0][0] <= self.clock.now()

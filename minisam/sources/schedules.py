@@ -54,9 +54,11 @@ class ScheduleSource:
         self._following = desk.engine.lane("schedules", self._follow)
 
     def hear(self, occurrence: Occurrence) -> None:
-        """Follow a change."""
+        """Follow a change; run a schedule that somebody wants to run now."""
         if occurrence.kind == "schedules-changed":
             self._following.wake()
+        elif occurrence.kind == "schedule-wanted" and occurrence.resource in self._kept:
+            self._kept[occurrence.resource][1].wake()
 
     def _follow(self) -> None:
         wanted = {one.arn: one for one in (*self._rules(), *self._schedules())}

@@ -7,16 +7,13 @@ sources and asynchronous invocations have to do waits for `drain` and `advance`,
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from minisam.application.admission import credentials_of
 from minisam.clock import Clock
 from minisam.cloud.announcements import ANNOUNCEMENTS
-from minisam.cloud.messages import CloudEvent, resources_to_json, seeds_to_json
-from minisam.cloud.snapshots import Snapshot
-from minisam.cloud.state import reset
+from minisam.cloud.calls import Answer
 from minisam.embedded.aws import EmbeddedAws
 from minisam.errors import UserError
 from minisam.gateway.authorizers import AuthorizerOptions
@@ -25,7 +22,8 @@ from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.outbound import OutboundRequest, send
-from minisam.model import App, Function, Invocation, Occurrence
+from minisam.gateway.websocket_gateway import WebSocketGateway
+from minisam.model import App, Function, Invocation
 from minisam.runtime.layout import Layouts
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
@@ -37,11 +35,14 @@ from minisam.testing.aws_calls import AwsCalls, to_environ
 from minisam.testing.clients import TestClients
 from minisam.testing.functions import InlineFunctions, InlineLambdaApi
 from minisam.testing.inline import InlineFunction
+from minisam.testing.inline_aws import InlineAws
+from minisam.testing.inline_sockets import InlineSockets
 from minisam.testing.loop import Loop, in_caller
 from minisam.testing.network import NetworkBlock
 from minisam.testing.options import OpenOptions, load_options
 from minisam.testing.records import InvocationRecord
 from minisam.testing.rooms import Room
+from minisam.testing.sockets import Wire
 from minisam.watcher import Stamps
 
 AWS_URL, LAMBDA_URL = "http://aws.minisam.localhost", "http://lambda.minisam.localhost"
@@ -60,7 +61,6 @@ class InlineApp:
         self._cache_dir = options.cache_dir or user_cache_dir()
         self.app: App = load_app(options.template, load_options(options), display=_display(options))
         self._stamps = Stamps.take(self.app.files)
-        self._seeds = read_seeds(options.seed, self.app) if options.seed else ()
         self._loop = loop
         self._layouts = Layouts(self._cache_dir)
         self._lambda = InlineLambdaApi(loop)
@@ -70,9 +70,8 @@ class InlineApp:
         self.functions = InlineFunctions(self.app.functions, self._made)
         self.clients = TestClients(options.region)
         self.clock = Clock()
-        self._aws: EmbeddedAws | None = None
-        self._snapshot: Snapshot | None = None
-        self._history: list[Occurrence] = []
+        seeds = read_seeds(options.seed, self.app) if options.seed else ()
+        self._inline_aws = InlineAws(self.app, seeds, options.region, self._lambda, self.notices)
         self._environ: dict[str, str] = {}
         self._network = NetworkBlock(self.refusals.append)
 
@@ -84,8 +83,7 @@ class InlineApp:
     @property
     def aws(self) -> EmbeddedAws:
         """The embedded AWS; there is one from the first `begin` on."""
-        assert self._aws is not None
-        return self._aws
+        return self._inline_aws.embedded
 
     def begin(self) -> None:
         """Begin a test: everything is as the template declares it, and every function cold."""
@@ -94,11 +92,8 @@ class InlineApp:
         self.clock = Clock()
         self.clock.freeze()
         self.functions.forget()
-        if self._aws is None:
-            self._provision()
-        else:
-            self._restore(self._aws)
-        self._calls = AwsCalls(self.aws.dispatcher.answer, self.functions.note)
+        self._inline_aws.begin(self.clock)
+        self._calls = AwsCalls(self._answer, self.functions.note)
         self._calls.install()
         if self.options.network == "block":
             self._network.install()
@@ -148,15 +143,19 @@ class InlineApp:
             ran += self._at(due)
         return ran + self._at(target)
 
-    def snapshot(self) -> Any:
+    def snapshot(self) -> Callable[[], None]:
         """Return what brings the embedded AWS's present state back."""
-        saved, mappings = Snapshot(), self.aws.mappings.saved()
+        return self._inline_aws.snapshot()
 
-        def restore() -> None:
-            saved.restore()
-            self.aws.mappings.restore(mappings)
+    def connect(self, request: HttpRequest, api: str) -> Wire:
+        """Open a WebSocket connection."""
+        return self._sockets.connect(request, self.app.apis[api])
 
-        return restore
+    def run_schedule(self, arn: str) -> None:
+        """Run a schedule out of turn, and what comes of it."""
+        self.drain()
+        ANNOUNCEMENTS.tell("events", "schedule-wanted", arn)
+        self.drain()
 
     def _next_due(self) -> float | None:
         alarms = [alarm.moment_s for alarm in self._alarms.pending]
@@ -169,41 +168,6 @@ class InlineApp:
         self._loop.run(_tick(self._alarms))
         return self.drain()
 
-    def _provision(self) -> None:
-        reset()
-        self._aws = EmbeddedAws(
-            self.options.region, "", self._lambda, self._hear, clock=self.clock, lambda_functions=self._lambda
-        )
-        with self._recorded(), self._aws.closed():
-            request = {"resources": resources_to_json(self.app.resources), "seeds": seeds_to_json(self._seeds)}
-            self._aws.do({"verb": "apply", "allow_replace": True, **request})
-        self._problems = list(self.notices)
-        self._mappings = self._aws.mappings.saved()
-        with suppress(
-            TypeError, AttributeError, ValueError, RecursionError
-        ):  # pickle's; then it is made anew each time
-            self._snapshot = Snapshot()
-
-    def _restore(self, aws: EmbeddedAws) -> None:
-        if self._snapshot is None:
-            self._aws = None
-            self._history.clear()
-            self._provision()
-            return
-        self.notices += self._problems
-        self._snapshot.restore()
-        aws.mappings.restore(self._mappings)
-        aws.renew(self.clock, self._history)
-
-    @contextmanager
-    def _recorded(self) -> Iterator[None]:
-        """Remember what happens: sources of later tests are told it again."""
-        ANNOUNCEMENTS.listen(self._history.append)
-        try:
-            yield
-        finally:
-            ANNOUNCEMENTS.forget(self._history.append)
-
     def _open_gateway(self) -> None:
         self._alarms = Alarms(self.clock)
         self._asynchronous = AsyncInvocations(
@@ -213,12 +177,11 @@ class InlineApp:
             on_notice=self.notices.append,
         )
         self._asynchronous.use(self.app)
-        self._gateway = Gateway(
-            self.app,
-            self.functions.invoke,
-            authorizers=AuthorizerOptions(credentials=credentials_of(self.app)),
-            backends=Backends(aws_url=AWS_URL, lambda_url=LAMBDA_URL, send=self._send),
-        )
+        authorizers = AuthorizerOptions(credentials=credentials_of(self.app))
+        backends = Backends(aws_url=AWS_URL, lambda_url=LAMBDA_URL, send=self._send)
+        self._gateway = Gateway(self.app, self.functions.invoke, authorizers=authorizers, backends=backends)
+        websockets = WebSocketGateway(self.app, self.functions.invoke, authorizers=authorizers, backends=backends)
+        self._sockets = InlineSockets(websockets, self.options.region, self._loop, self.functions.waiting.append)
         self._lambda.api = LambdaApi(self.app, self.functions.invoke, self._asynchronous.accept)
 
     def _made(self, function: Function) -> InlineFunction:
@@ -232,6 +195,14 @@ class InlineApp:
             for name, value in os.environ.items()
             if self._environ.get(name) != value and name not in _NOT_OVERLAID
         }
+
+    def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
+        """Answer a call of AWS."""
+        if "/@connections/" in environ["PATH_INFO"]:
+            where = environ["REQUEST_METHOD"], environ["RAW_URI"], environ["HTTP_HOST"]
+            if (answer := self._sockets.manage(*where, body)) is not None:
+                return answer
+        return self.aws.dispatcher.answer(environ, body)
 
     async def _resolve(self, reference: str) -> str:
         try:
@@ -259,13 +230,10 @@ class InlineApp:
             )
         if not request.url.startswith(AWS_URL):
             return await send(request, timeout_s)
-        ask = self.aws.dispatcher.answer
-        answer = await in_caller(lambda: ask(*to_environ(request.method, request.url, request.headers, request.body)))
+        answer = await in_caller(
+            lambda: self._answer(*to_environ(request.method, request.url, request.headers, request.body))
+        )
         return HttpResponse(status=answer.status, headers=encode_headers(answer.headers), body=answer.body)
-
-    def _hear(self, event: CloudEvent) -> None:
-        where = f"{event.position}: " if event.position else ""
-        self.notices.append(f"{where}{event.message}")
 
 
 async def _tick(alarms: Alarms) -> None:

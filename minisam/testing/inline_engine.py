@@ -10,6 +10,7 @@ from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
 from minisam.testing.inline_app import InlineApp
 from minisam.testing.records import InvocationRecord
+from minisam.testing.sockets import Wire
 
 
 class InlineEngine:
@@ -31,6 +32,10 @@ class InlineEngine:
         """Answer an HTTP request."""
         return self._inline.request(request, api)
 
+    def connect(self, request: HttpRequest, api: str) -> Wire:
+        """Open a WebSocket connection."""
+        return self._inline.connect(request, api)
+
     def invoke(self, invocation: Invocation) -> InvocationRecord:
         """Run a function."""
         return self._inline.invoke(invocation)
@@ -47,6 +52,10 @@ class InlineEngine:
         """Return the function's variables, which may be changed."""
         return self._inline.functions.of(id).room.variables
 
+    def run_schedule(self, arn: str) -> None:
+        """Run a schedule out of turn."""
+        self._inline.run_schedule(arn)
+
     def drain(self) -> list[str]:
         """Do all that is due."""
         return self._inline.drain()
@@ -61,5 +70,4 @@ class InlineEngine:
 
     def snapshot(self) -> Callable[[], None]:
         """Return what brings the present state back."""
-        restore: Callable[[], None] = self._inline.snapshot()
-        return restore
+        return self._inline.snapshot()

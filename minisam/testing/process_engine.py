@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from minisam.application import Application, RunOptions
@@ -25,6 +25,10 @@ from minisam.testing.clients import TestClients
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, load_options
 from minisam.testing.records import InvocationRecord
+from minisam.testing.sockets import Wire
+
+if TYPE_CHECKING:
+    from minisam.testing.process_sockets import ProcessWire
 
 _PATIENCE_S = 60
 
@@ -44,10 +48,14 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
             is_watching=False,
         )
         application = Application(run_options, _Notes(notices))
+        engine: ProcessEngine | None = None
         try:
             loop.run(application.open())
-            yield ProcessEngine(application, loop, notices)
+            engine = ProcessEngine(application, loop, notices)
+            yield engine
         finally:
+            for wire in engine.wires if engine else ():
+                wire.close(1001, "")
             loop.run(application.close())
 
 
@@ -59,6 +67,7 @@ class ProcessEngine:
         self.notices = notices
         self.refusals: list[str] = []
         self.records: list[InvocationRecord] = []
+        self.wires: list[ProcessWire] = []
         self.client = TestClients(self.app.region, str(application.endpoints["aws"])).client
         self._application = application
         self._loop = loop
@@ -77,6 +86,13 @@ class ProcessEngine:
             return HttpResponse(status=response.status, headers=lines, body=response.read())
         finally:
             connection.close()
+
+    def connect(self, request: HttpRequest, api: str) -> Wire:
+        """Open a WebSocket connection over a socket."""
+        from minisam.testing.process_sockets import ProcessWire
+
+        self.wires.append(ProcessWire(self._application.endpoints["apis"][api]["url"], request))
+        return self.wires[-1]
 
     def invoke(self, invocation: Invocation) -> InvocationRecord:
         """Run a function in its process."""
@@ -98,6 +114,10 @@ class ProcessEngine:
     def variables(self, id: str) -> dict[str, str]:
         """Refuse: they are in another process."""
         _refuse("a function's variables can be changed")
+
+    def run_schedule(self, arn: str) -> None:
+        """Refuse: sources work by themselves here."""
+        _refuse("a schedule can be run out of turn")
 
     def drain(self) -> list[str]:
         """Refuse: sources work by themselves here."""

@@ -158,6 +158,22 @@ class StateMachine(Handle):
             time.sleep(0.005)  # the interpreter's worker tells nobody
 
 
+class Schedule(Handle):
+    """A rule with a schedule, or a schedule of EventBridge Scheduler."""
+
+    def __init__(self, resource: Resource, client: Callable[[str], Any], run: Callable[[str], None]) -> None:
+        super().__init__(resource, client)
+        self.expression = str(resource.properties.get("ScheduleExpression", ""))
+        self.is_enabled = resource.properties.get("State", "ENABLED") != "DISABLED"
+        self._run = run
+
+    def run(self) -> None:
+        """Run its targets now, out of turn: its own times stay. Raises UsageError where it never runs."""
+        if not self.is_enabled:
+            raise UsageError(f"Schedule '{self.ref}' is disabled", hint="nothing runs it on AWS either")
+        self._run(self.arn)
+
+
 class Secret(Handle):
     """A secret of Secrets Manager."""
 

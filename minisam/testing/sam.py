@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
+import sys
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta, timezone
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from minisam.errors import InvocationRefused, UsageError, nearest
-from minisam.gateway.http import HttpRequest, HttpResponse
-from minisam.model import App, Invocation
+from minisam.gateway.http import HttpRequest
+from minisam.model import App, Invocation, Resource
 from minisam.testing import resources
+from minisam.testing.clock import Clock
+from minisam.testing.engine import Engine
 from minisam.testing.http import Http, Response, to_response
 from minisam.testing.records import InvocationRecord
+from minisam.testing.sockets import WebSockets, Wire
 
 T = TypeVar("T")
 H = TypeVar("H", bound=resources.Handle)
 
-_UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _BROKEN = frozenset(
     f"Runtime.{kind}"
     for kind in (
@@ -28,46 +29,7 @@ _BROKEN = frozenset(
     )
 )
 """Errors of the project, not of a request: a test cannot mean them."""
-_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w|)\s*")
-
-
-class Engine(Protocol):
-    """What runs the application: inside this process, or in processes of its own."""
-
-    app: App
-    notices: list[str]
-    refusals: list[str]
-
-    @property
-    def records(self) -> list[InvocationRecord]:
-        """The invocations so far."""
-
-    def request(self, request: HttpRequest, api: str | None) -> HttpResponse: ...
-    def invoke(self, invocation: Invocation) -> InvocationRecord: ...
-    def handler(self, id: str) -> Callable[[Any, Any], Any]: ...
-    def context(self, id: str) -> Any: ...
-    def variables(self, id: str) -> dict[str, str]: ...
-    def drain(self) -> list[str]: ...
-    def advance(self, seconds: float) -> list[str]: ...
-    def now(self) -> float: ...
-    def snapshot(self) -> Callable[[], None]: ...
-    def client(self, service: str) -> Any: ...
-
-
-class Clock:
-    """The application's time; it stands still until it is advanced."""
-
-    def __init__(self, advance: Callable[[float], list[str]], now: Callable[[], float]) -> None:
-        self._advance = advance
-        self._now = now
-
-    def now(self) -> datetime:
-        """Return the time that the application sees."""
-        return datetime.fromtimestamp(self._now(), timezone.utc)
-
-    def advance(self, duration: str | float | timedelta) -> list[str]:
-        """Let time pass ("90s", "5m", "1h30m", seconds): what becomes due runs at its own time, in order."""
-        return self._advance(seconds_of(duration))
+_INSTALLED = f"""with isolation="inline" functions have the test's Python: `{sys.executable} -m pip install` it there"""
 
 
 class Function:
@@ -109,6 +71,7 @@ class Sam:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.http = Http(self._send)
+        self.websocket = WebSockets(self._connect, self._checked)
         self.clock = Clock(lambda seconds: self._checked(lambda: engine.advance(seconds)), engine.now)
 
     @property
@@ -179,6 +142,17 @@ class Sam:
         """Return a state machine."""
         return self._handle(resources.StateMachine, name, "state machine", "AWS::StepFunctions::StateMachine")
 
+    def schedule(self, name: str) -> resources.Schedule:
+        """Return a schedule: of EventBridge Scheduler, or a rule with one (`FunctionEvent` for a function's event)."""
+
+        def run(arn: str) -> None:
+            self._checked(lambda: self._engine.run_schedule(arn))
+
+        def make(resource: Resource, client: Callable[[str], Any]) -> resources.Schedule:
+            return resources.Schedule(resource, client, run)
+
+        return self._handle(make, name, "schedule", "AWS::Events::Rule", "AWS::Scheduler::Schedule")
+
     def secret(self, name: str) -> resources.Secret:
         """Return a secret."""
         return self._handle(resources.Secret, name, "secret", "AWS::SecretsManager::Secret")
@@ -211,6 +185,15 @@ class Sam:
         answer = self._checked(lambda: self._engine.request(request, api))
         return to_response(answer, self.invocations[before:])
 
+    def _connect(self, request: HttpRequest, api: str | None) -> Wire:
+        known = [one.id for one in self.app.apis.values() if one.kind == "websocket"]
+        if api is None and len(known) > 1:
+            raise UsageError("The template has several WebSocket APIs", hint=f"name one: {', '.join(known)}")
+        name = api if api is not None else known[0] if known else ""
+        if name not in known:
+            raise _unknown("WebSocket API", name, known)
+        return self._checked(lambda: self._engine.connect(request, name))
+
     def _checked(self, work: Callable[[], T]) -> T:
         """Do this; raises UsageError where a function that ran cannot even be imported."""
         before = len(self.invocations)
@@ -219,7 +202,7 @@ class Sam:
             _sound(record)
         return result
 
-    def _handle(self, make: Callable[..., H], name: str, what: str, *types: str) -> H:
+    def _handle(self, make: Callable[[Resource, Callable[[str], Any]], H], name: str, what: str, *types: str) -> H:
         known = {one.id: one for one in self.app.resources.values() if one.type in types}
         found = known.get(name) or next((one for one in known.values() if name == one.ref), None)
         if found is None:
@@ -227,25 +210,12 @@ class Sam:
         return make(found, self.client)
 
 
-def seconds_of(duration: str | float | timedelta) -> float:
-    """Return a duration in seconds. Raises UsageError for what is none."""
-    if isinstance(duration, timedelta):
-        return duration.total_seconds()
-    if isinstance(duration, (int, float)):
-        return float(duration)
-    parts, end = 0.0, 0
-    while found := _DURATION.match(duration, end):
-        parts, end = parts + float(found[1]) * _UNITS[found[2]], found.end()
-    if end == 0 or end != len(duration):
-        raise UsageError(f"'{duration}' is no duration", hint="write '90s', '5m', '1h30m' or a number of seconds")
-    return parts
-
-
 def _sound(record: InvocationRecord) -> InvocationRecord:
     """Return the record; raises UsageError where the function cannot even be imported."""
     if record.finished and record.error and record.error[0] in _BROKEN:
         kind, message = record.error
-        raise UsageError(f"Function '{record.function}' cannot be run: {message} ({kind})")
+        hint = _INSTALLED if "No module named" in message else None
+        raise UsageError(f"Function '{record.function}' cannot be run: {message} ({kind})", hint=hint)
     return record
 
 

@@ -70,7 +70,7 @@ def folder(tmp_path) -> Path:
         (("invoke", "-t", "other.yaml", "E"), ["Elsewhere"]),
         (("start-lambda", "Orders", ""), ["Other"]),
         (("init", "cr"), ["crud"]),
-        (("sta",), ["start-api", "start-lambda", "status"]),
+        (("start",), ["start-api", "start-lambda"]),
         (("generate-event", "dynam"), ["dynamodb"]),
         (("generate-event", "s3", "pu"), ["put"]),
         (("invoke", "--no-ins"), ["--no-install"]),

@@ -123,7 +123,7 @@ def test_list_json_holds_the_contract(command, workshop):
     listed = command.run("list", "--json", "-t", workshop).json()
 
     assert {"id": "Hello", "handler": "hello.handler"}.items() <= _by_id(listed["functions"], "Hello").items()
-    assert {"Hello", "Put", "Get", "Surroundings", "InNode", "Classic"} == {each["id"] for each in listed["functions"]}
+    assert {"Hello", "Put", "Get", "Surroundings", "InRuby", "Classic"} == {each["id"] for each in listed["functions"]}
     routes = {(each["api"], each["method"], each["path"], each["function"]) for each in listed["routes"]}
     assert ("ServerlessHttpApi", "PUT", "/items/{id}", "Put") in routes
     assert ("ServerlessRestApi", "GET", "/classic", "Classic") in routes
@@ -205,8 +205,8 @@ def test_the_banner_says_once_that_a_function_is_not_run(command, workshop):
     with command.serving(workshop) as server:
         said = server.says("press Ctrl-C")
 
-    assert said.count("runtime is nodejs") == 1
-    assert "Function 'InNode' is not run" in said
+    assert said.count("runtime is ruby") == 1
+    assert "Function 'InRuby' is not run" in said
 
 
 def test_start_lambda_serves_the_functions_that_it_is_given(command, workshop, tmp_path):

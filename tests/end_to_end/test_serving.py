@@ -116,10 +116,10 @@ def test_nothing_of_the_users_environment_reaches_a_handler(server):
 
 
 def test_a_function_of_another_runtime_answers_501_and_names_itself(server):
-    reply = server.request("/node")
+    reply = server.request("/ruby")
 
     assert reply.status == 501
-    assert "InNode" in reply.text and "nodejs20.x" in reply.text
+    assert "InRuby" in reply.text and "ruby3.3" in reply.text
 
 
 def test_the_start_prints_routes_tables_outputs_and_what_is_not_emulated(server, outputs):
@@ -129,8 +129,8 @@ def test_the_start_prints_routes_tables_outputs_and_what_is_not_emulated(server,
         "/hello",
         "Items",
         outputs["TableName"],
-        "InNode",
-        "nodejs20.x",
+        "InRuby",
+        "ruby3.3",
         "AWS::AppSync::GraphQLApi",
         server.front,
     ):

@@ -42,12 +42,12 @@ def items(server, outputs) -> set[str]:
 
 
 def test_a_function_that_feeds_its_own_queue_is_stopped_after_16_runs(server, outputs):
-    # AWS: docs "invocation-recursion": invoked more than 16 times by one event, the next invocation is dropped and the
-    # event goes to the queue's dead-letter queue.
+    # AWS: docs "invocation-recursion": invoked 16 times by one event, the next invocation is refused, again and again,
+    # until the queue's maxReceiveCount is exceeded and its redrive policy takes the message away.
     queues = client(server, "sqs")
     queues.send_message(QueueUrl=outputs["Loop"], MessageBody=json.dumps({"n": 1}))
     eventually(lambda: "RecursiveLoop" in server.running.err, "the loop's end", 30)
-    (dead,) = queues.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=5)["Messages"]
+    (dead,) = queues.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=20)["Messages"]
     assert json.loads(dead["Body"]) == {"n": 17}
     assert {f"run-{number}" for number in range(1, 17)} == {one for one in items(server, outputs) if "run-" in one}
 

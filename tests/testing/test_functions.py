@@ -123,3 +123,14 @@ def test_a_snapshot_brings_the_state_back(sam):
 def test_secrets_are_as_declared_in_the_next_test(sam):
     assert sam.parameter("Parameter").value == "5"
     assert sam.queue("Dead").bodies() == sam.queue("Lost").bodies() == []
+
+
+def test_a_schedule_runs_out_of_turn_and_keeps_its_times(sam):
+    hourly = sam.schedule("MailHourly")
+    assert hourly.expression == "rate(1 hour)"
+
+    hourly.run()
+    assert [record.event for record in sam.invocations] == [{"hourly": True}]
+
+    sam.clock.advance("1h")
+    assert len(sam.invocations) == 2
