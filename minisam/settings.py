@@ -203,6 +203,13 @@ _ALL = (
         help="Show values that come from parameters with NoEcho.",
     ),
     Setting(
+        name="shell",
+        flags=("--shell",),
+        kind="flag",
+        default=False,
+        help="Print what leads a shell to the running application, for `eval`.",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -266,7 +273,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
-    "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
+    "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
     **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),

@@ -143,6 +143,10 @@ class Application:
         """Run a function; the one verb."""
         return await self._invoker.invoke(invocation)
 
+    async def warm_up(self) -> None:
+        """Start the embedded AWS now, where functions will most likely call it."""
+        await self._cloud.warm_up(0)
+
     async def reload(self, *, is_forced: bool = False) -> None:
         """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one.
 
@@ -305,12 +309,16 @@ class Application:
 
     async def _listen_for_orders(self) -> None:
         """Let `minisam clock`, `fire` and the like reach this application."""
-        about = {"template": str(self.options.template.resolve()), **self.endpoints}
-        orders = make_orders(self._timekeeper, self._cloud, about)
+        orders = make_orders(self._timekeeper, self._cloud, self._about)
         try:
             self._closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
         except UsageError as error:
             self._reporter.notice(f"{error.message}: `minisam clock`, `drain` and `fire` do not find this application")
+
+    def _about(self) -> dict[str, Any]:
+        outputs = {output.name: output.value for output in self.app.outputs}
+        place = {"template": str(self.options.template.resolve()), "region": self.app.region}
+        return {**place, "outputs": outputs, **self.endpoints}
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
