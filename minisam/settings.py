@@ -249,7 +249,12 @@ _ALL = (
     ),
     Setting(name="ssl_cert_file", flags=("--ssl-cert-file",), kind="path", help="Certificate: serve HTTPS with it."),
     Setting(name="ssl_key_file", flags=("--ssl-key-file",), kind="path", help="The certificate's private key."),
-    Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
+    Setting(
+        name="event",
+        flags=("-e", "--event"),
+        kind="path",
+        help="File with the event as JSON; `-` reads standard input.",
+    ),
     Setting(
         name="running",
         flags=("--running",),

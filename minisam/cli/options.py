@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from minisam import sam_cli_flags, settings
+from minisam.cli.completion import complete_function
 from minisam.cli.conversions import convert
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
@@ -254,6 +255,7 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
+        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
         metavar=setting.metavar
         or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
