@@ -33,6 +33,7 @@ from minisam.gateway.backends import Backends
 from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
@@ -99,6 +100,8 @@ class Application:
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
+            iam=self.options.iam,
+            policy_records=self.options.policy_records,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
             clock=clock,
             state=self.options.state,
@@ -262,6 +265,7 @@ class Application:
             self._asynchronous.accept,
             aws_url=self._doors.listeners.url("aws"),
             url_of=self._doors.url_of,
+            access=LambdaAccess(app, self.options.iam, self._reporter.notice),
         )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:

@@ -40,6 +40,8 @@ class Cloud:
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
+        iam: str = "auto",
+        policy_records: Path | None = None,
         clock: Clock | None = None,
         state: Path | None = None,
         cache_dir: Path | None = None,
@@ -54,9 +56,11 @@ class Cloud:
         self._program = program
         self._elsewhere = endpoints.default if endpoints else None
         elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere}
+        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere, "iam": iam}
         self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
         self._clock = clock or Clock()
+        if policy_records is not None:
+            self._settings["policy_records"] = str(policy_records.resolve())
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)
