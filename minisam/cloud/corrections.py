@@ -18,6 +18,7 @@ from minisam.cloud.data_streams import correct_data_streams
 from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
+from minisam.cloud.notification_rules import correct_notifications
 from minisam.cloud.queues import correct_queues
 
 # moto's modules are global, so what was done to them is too.
@@ -109,6 +110,7 @@ def _correct_stepfunctions(locks: Locks) -> None:
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
     "dynamodb": _correct_dynamodb,
     "kinesis": lambda locks: correct_data_streams(),
+    "s3": lambda locks: correct_notifications(),
     "sqs": correct_queues,
     "ssm": _correct_ssm,
     "stepfunctions": _correct_stepfunctions,
