@@ -62,7 +62,7 @@ class Invoker:
             programs=Programs(on_notice),
             runtime_api=RuntimeApiLauncher(),
             layouts=self._layouts,
-            limits=limits or Limits(),
+            limits=limits or Limits.of_machine(),
             scratch=Scratch(on_notice),
             is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
