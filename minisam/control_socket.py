@@ -77,14 +77,17 @@ def ask(path: Path, order: Mapping[str, Any]) -> Any:
     return answer["result"]
 
 
-def find(folder: Path, template: Path | None) -> Path:
+def find(folder: Path, template: Path | None, *, here: Path | None = None) -> Path:
     """Return the socket of the application that runs this template, or of the only one that runs.
 
-    Raises UsageError where there is none, or where several could be meant.
+    Of several the one whose template lies in the folder `here`. Raises UsageError where there is none, or where several
+    could be meant.
     """
     found = dict(_running(folder))
     wanted = str(template.resolve()) if template else None
     matching = [path for path, about in found.items() if wanted in (None, about["template"])]
+    if len(matching) > 1 and here is not None:
+        matching = [one for one in matching if Path(found[one]["template"]).parent == here.resolve()] or matching
     if len(matching) == 1:
         return matching[0]
     if matching:

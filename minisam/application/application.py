@@ -33,6 +33,7 @@ from minisam.gateway.backends import Backends
 from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
@@ -99,6 +100,8 @@ class Application:
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
+            iam=self.options.iam,
+            policy_records=self.options.policy_records,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
             clock=clock,
             state=self.options.state,
@@ -123,6 +126,7 @@ class Application:
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
             attended=self._attended,
+            lost_s=self._cloud.starting_s,
         )
         self._closing.push_async_callback(self._invoker.close)
         alarms = Alarms(clock)
@@ -261,6 +265,7 @@ class Application:
             self._asynchronous.accept,
             aws_url=self._doors.listeners.url("aws"),
             url_of=self._doors.url_of,
+            access=LambdaAccess(app, self.options.iam, self._reporter.notice),
         )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
@@ -297,7 +302,7 @@ class Application:
             self._in_background(self._begin_to_watch())
         if self.options.serves != "nothing":
             await self._listen_for_orders()
-            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            # Ahead of the first call, which would have to wait for it.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
     async def _begin_to_watch(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from minisam import sam_cli_flags, settings
+from minisam.cli.completion import complete_function
 from minisam.cli.conversions import convert
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
@@ -146,6 +147,8 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
+        iam=_iam(options["iam"]),
+        policy_records=path_of(options, "record_policies"),
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
@@ -176,6 +179,13 @@ def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
     elif options.get("debug_function"):
         found.append((options["debug_function"], None))
     return tuple(found)
+
+
+def _iam(value: str | None) -> Literal["auto", "enforce", "warn", "off"]:
+    """Return what becomes of calls that are not allowed; raises UsageError for another word."""
+    if value is None or value in ("auto", "enforce", "warn", "off"):
+        return value or "auto"  # type: ignore[return-value]
+    raise UsageError(f"--iam: '{value}' is not enforce, warn or off")
 
 
 def _delay(value: float | None) -> float | None:
@@ -245,6 +255,7 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
+        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
         metavar=setting.metavar
         or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),

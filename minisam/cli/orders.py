@@ -20,9 +20,9 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def order(options: given.Options, verb: str, **rest: Any) -> Any:
-    """Give an order to the application of `--template`, or to the only one that runs. Raises UserError."""
+    """Give an order to the application of `--template`, else of this folder, else to the only one. Raises UserError."""
     template = Path(given.template_of(options)) if options["template"] else None
-    path = find(runtime_folder(os.environ), template)
+    path = find(runtime_folder(os.environ), template, here=Path.cwd())
     try:
         return ask(path, {"verb": verb, **rest})
     except OSError as error:

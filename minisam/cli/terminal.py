@@ -111,7 +111,8 @@ class Terminal:
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        colour = {"failed": "red", "lost": "red", "unsupported": "yellow", "elsewhere": "yellow"}.get(event.kind, "dim")
+        colours = {"failed": "red", "lost": "red", "denied": "red", "unsupported": "yellow", "elsewhere": "yellow"}
+        colour = colours.get(event.kind, "dim")
         self.say(f"{where}{event.message}", colour)
         if event.hint:
             self.say(f"  hint: {event.hint}", "dim")

@@ -42,6 +42,10 @@ class HttpRequest:
         value = self._first.get(name.lower())
         return None if value is None else as_text(value)
 
+    def head_bytes(self) -> int:
+        """Return the size of the request line and the headers, as API Gateway counts it."""
+        return len(self.path) + len(self.query) + sum(len(name) + len(value) for name, value in self.headers)
+
     def media_type(self) -> str | None:
         """Return the Content-Type without its parameters, in lower case."""
         value = self.header("content-type")

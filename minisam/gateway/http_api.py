@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -53,7 +55,7 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
         return refuse(exchange.api.kind, "bad_result", stamp)
     try:
         if exchange.match.route.payload == "1.0":
-            return answer_of(exchange, _with_status(parse_proxy_result(outcome.payload)))
+            return answer_of(exchange, replace(_with_status(parse_proxy_result(outcome.payload)), cookies=()))
         return _response_2_0(exchange, outcome.payload)
     except (Malformed, binascii.Error, ValueError):
         return refuse(exchange.api.kind, "bad_result", stamp)
@@ -187,10 +189,18 @@ def _request_body(request: HttpRequest) -> tuple[str | None, bool]:
 def _response_2_0(exchange: Exchange, payload: bytes) -> HttpResponse:
     value = parse_json(payload)
     if isinstance(value, dict) and "statusCode" in value:
-        return answer_of(exchange, _with_status(read_proxy_result(value)))
+        return answer_of(exchange, _with_status(_read_result_2_0(value)))
     body = value.encode("utf-8", "replace") if isinstance(value, str) else orjson.dumps(value)
     headers = encode_headers([*id_headers(exchange.api.kind, exchange.stamp), ("Content-Type", "application/json")])
     return HttpResponse(status=200, headers=headers, body=body)
+
+
+def _read_result_2_0(value: Mapping[str, Any]) -> ProxyResult:
+    """Read a result of format 2.0, which has no multiValueHeaders: they are as any other key that is not known.
+
+    AWS: the API Gateway team's word in aws/serverless-java-container issue 377; function URLs do the same
+    """
+    return read_proxy_result({key: part for key, part in value.items() if key != "multiValueHeaders"})
 
 
 def _with_status(result: ProxyResult) -> ProxyResult:

@@ -69,6 +69,11 @@ def folder(tmp_path) -> Path:
         (("local", "invoke", "Oth"), ["Other"]),
         (("invoke", "-t", "other.yaml", "E"), ["Elsewhere"]),
         (("start-lambda", "Orders", ""), ["Other"]),
+        (("start-api", "--debug", "Ord"), ["Orders"]),
+        (("start-lambda", "--inline", "Oth"), ["Other"]),
+        (("invoke", "Orders", "-e", "ot"), ["ot"]),  # the shell's own completion of files
+        (("fire", "Ord"), ["Orders"]),
+        (("fire", "Orders", "Oth"), []),
         (("init", "cr"), ["crud"]),
         (("start",), ["start-api", "start-lambda"]),
         (("generate-event", "dynam"), ["dynamodb"]),
