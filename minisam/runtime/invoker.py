@@ -62,7 +62,7 @@ class Invoker:
             programs=Programs(on_notice),
             runtime_api=RuntimeApiLauncher(),
             layouts=self._layouts,
-            limits=limits or Limits(),
+            limits=limits or Limits.of_machine(),
             scratch=Scratch(on_notice),
             is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
@@ -134,6 +134,7 @@ class Invoker:
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.launcher.close()
         await self._workshop.needs.close()
+        self._workshop.programs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
 
