@@ -22,6 +22,7 @@ _MARKER = "sam(template, parameters, env, isolation, network, seed, ...): how th
 _OPTIONS = {
     "template": "the template of the fixture `sam`  [default: the nearest one above the test]",
     "isolation": "inline: handlers run in the test's process; process: in processes of their own",
+    "iam": "auto, enforce, warn or off: what becomes of AWS calls that a function's role does not allow",
     "network": "block: connections that leave this machine are refused; allow: they are not",
 }
 _MOST_SHOWN = 10

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -16,6 +17,10 @@ class Engine(Protocol):
     notices: list[str]
     on_request: Callable[[HttpRequest, str | None], None]
     refusals: list[str]
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What roles said so far."""
 
     @property
     def records(self) -> list[InvocationRecord]:

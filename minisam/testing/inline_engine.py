@@ -9,6 +9,7 @@ from typing import Any
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
 from minisam.testing.inline_app import InlineApp
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -23,6 +24,11 @@ class InlineEngine:
         self.refusals = inline.refusals
         self.client = inline.clients.client
         self._inline = inline
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What roles said so far."""
+        return self._inline.functions.decisions
 
     @property
     def records(self) -> list[InvocationRecord]:

@@ -66,6 +66,8 @@ class Opener:
             yield
         finally:
             usage.invoked(engine.records)
+            if isinstance(engine, InlineEngine):
+                usage.decided(engine.decisions)
 
     def _app(self, options: OpenOptions) -> InlineApp:
         found = self._loaded.get(options.key)

@@ -24,6 +24,7 @@ from minisam.model import App, Invocation
 from minisam.testing.clients import TestClients
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, load_options
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -45,6 +46,7 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
             load=load_options(options),
             env_vars=env_vars,
             seed=options.seed,
+            iam=options.iam,
             is_watching=False,
         )
         application = Application(run_options, _Notes(notices))
@@ -72,6 +74,11 @@ class ProcessEngine:
         self.client = TestClients(self.app.region, str(application.endpoints["aws"])).client
         self._application = application
         self._loop = loop
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Refuse: they are made in another process."""
+        _refuse("what roles decide can be seen")
 
     def request(self, request: HttpRequest, api: str | None) -> HttpResponse:
         """Send an HTTP request over a socket."""

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from minisam import triggers
+from minisam.access.decisions import statements_of
+from minisam.access.roles import role_of
 from minisam.errors import UsageError
 from minisam.gateway.front import FrontDoor
 from minisam.gateway.http import HttpRequest, as_text
 from minisam.gateway.router import Router
 from minisam.model import App, Route
 from minisam.sources.source import name_of
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 
 VARIABLE = "MINISAM_USAGE"
 """Names the folder, where somebody wants to know."""
-KINDS = ("functions", "routes", "sources")
+KINDS = ("functions", "routes", "sources", "statements")
 
 Seen = dict[str, dict[str, bool]]
 """By kind: each thing, and whether it was exercised."""
@@ -44,6 +47,7 @@ class Usage:
             "functions": dict.fromkeys(app.functions, False),
             "routes": dict.fromkeys(map(_named, app.routes), False),
             "sources": dict.fromkeys(self._sources, False),
+            "statements": dict.fromkeys(_statements(app), False),
         }
 
     def request(self, request: HttpRequest, api: str | None) -> None:
@@ -69,6 +73,13 @@ class Usage:
             if record.trigger == "websocket":
                 context = record.event.get("requestContext", {})
                 self._message(record.function, str(context.get("routeKey", "")))
+
+    def decided(self, decisions: Iterable[Decision]) -> None:
+        """Take note of the policy statements that decided."""
+        for one in decisions:
+            name = f"{one.function}: {one.statement}"
+            if name in self.seen["statements"]:
+                self.seen["statements"][name] = True
 
     def _message(self, function: str, key: str) -> None:
         for route in self._app.routes:
@@ -104,6 +115,15 @@ def percentage(together: Mapping[str, Mapping[str, Mapping[str, bool]]]) -> floa
 
 def _named(route: Route) -> str:
     return f"{route.api} {route.method} {route.path}"
+
+
+def _statements(app: App) -> Iterator[str]:
+    """Yield the statements of functions' roles that are written in the template."""
+    for id in app.functions:
+        if (resource := app.resources.get(id)) is not None:
+            for grant in role_of(resource, app.resources, lambda arn: None).grants:
+                for number in range(len(statements_of(grant.document))):
+                    yield f"{id}: {grant.name} #{number + 1}"
 
 
 def _words_of(app: App, id: str) -> frozenset[str]:
