@@ -1,6 +1,7 @@
 """`make soak`: all volumes, or those named; prints one line each.
 
-python -m tests.soak [starts] [edits] [crashes] [requests] [orders] [kills] [--share 1.0] [--seed 1]
+python -m tests.soak [starts] [edits] [crashes] [requests] [orders] [kills] [operations]
+                      [--share 1.0] [--seed 1]
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from pathlib import Path
 
 from tests.end_to_end.command import Command
 from tests.end_to_end.echo import echoing
-from tests.soak import crashes, edits, kills, orders, requests, starts
+from tests.soak import crashes, edits, kills, operations, orders, requests, starts
 
 APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
 EXAMPLES = Path(__file__).parents[2] / "examples"
-KINDS = ("starts", "edits", "crashes", "requests", "orders", "kills")
+KINDS = ("starts", "edits", "crashes", "requests", "orders", "kills", "operations")
 
 
 def main() -> None:
@@ -50,6 +51,10 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
         ledger = kills.soak(command, folder, count=(count := round(kills.VOLUME * share)), seed=seed)
         assert not ledger.wrong, ledger.wrong[:20]
         return f"killed {count} times while it wrote, {sum(ledger.items.values())} updates and all else there"
+    if kind == "operations":
+        wrong = operations.soak(command, folder, count=(count := round(operations.VOLUME * share)), seed=seed)
+        assert not wrong, wrong[:20]
+        return f"{count} operations of {operations.CLIENTS} clients, nothing lost or failed"
     app = "faults" if kind == "crashes" else "workshop"
     template = Path(shutil.copytree(APPS / app, folder / app)) / "template.yaml"
     if kind == "starts":
