@@ -77,14 +77,16 @@ def ask(path: Path, order: Mapping[str, Any]) -> Any:
     return answer["result"]
 
 
-def find(folder: Path, template: Path | None) -> Path:
+def find(folder: Path, template: Path | None, *, near: Path | None = None) -> Path:
     """Return the socket of the application that runs this template, or of the only one that runs.
 
-    Raises UsageError where there is none, or where several could be meant.
+    Of several it is the one that runs the template `near`. Raises UsageError where there is none, or where several
+    could be meant.
     """
     found = dict(_running(folder))
-    wanted = str(template.resolve()) if template else None
-    matching = [path for path, about in found.items() if wanted in (None, about["template"])]
+    if template is None and near is not None and any(_runs(about, near) for about in found.values()):
+        template = near
+    matching = [path for path, about in found.items() if template is None or _runs(about, template)]
     if len(matching) == 1:
         return matching[0]
     if matching:
@@ -92,6 +94,10 @@ def find(folder: Path, template: Path | None) -> Path:
         raise UsageError(f"Several applications run: {names}", hint="name one with `--template`, or stop the others")
     hint = "start it with `minisam start-api`"
     raise UsageError(f"{template} is not running" if template else "No application runs", hint=hint)
+
+
+def _runs(about: Mapping[str, Any], template: Path) -> bool:
+    return bool(about["template"] == str(template.resolve()))
 
 
 def _running(folder: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
