@@ -77,16 +77,17 @@ def ask(path: Path, order: Mapping[str, Any]) -> Any:
     return answer["result"]
 
 
-def find(folder: Path, template: Path | None, *, near: Path | None = None) -> Path:
+def find(folder: Path, template: Path | None, *, here: Path | None = None) -> Path:
     """Return the socket of the application that runs this template, or of the only one that runs.
 
-    Of several it is the one that runs the template `near`. Raises UsageError where there is none, or where several
+    Of several the one whose template lies in the folder `here`. Raises UsageError where there is none, or where several
     could be meant.
     """
     found = dict(_running(folder))
-    if template is None and near is not None and any(_runs(about, near) for about in found.values()):
-        template = near
-    matching = [path for path, about in found.items() if template is None or _runs(about, template)]
+    wanted = str(template.resolve()) if template else None
+    matching = [path for path, about in found.items() if wanted in (None, about["template"])]
+    if len(matching) > 1 and here is not None:
+        matching = [one for one in matching if Path(found[one]["template"]).parent == here.resolve()] or matching
     if len(matching) == 1:
         return matching[0]
     if matching:
@@ -94,10 +95,6 @@ def find(folder: Path, template: Path | None, *, near: Path | None = None) -> Pa
         raise UsageError(f"Several applications run: {names}", hint="name one with `--template`, or stop the others")
     hint = "start it with `minisam start-api`"
     raise UsageError(f"{template} is not running" if template else "No application runs", hint=hint)
-
-
-def _runs(about: Mapping[str, Any], template: Path) -> bool:
-    return bool(about["template"] == str(template.resolve()))
 
 
 def _running(folder: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

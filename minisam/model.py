@@ -58,7 +58,8 @@ class Resource:
     """A resource of the stack as CloudFormation sees it, every intrinsic resolved but dynamic references.
 
     `ref` is what `Ref` gives, `attributes` what `GetAtt` gives; both are fixed before anything is created,
-    and the embedded AWS uses the same. `depends_on` holds ids, implicit and explicit ones.
+    and the embedded AWS uses the same. `depends_on` holds ids, implicit and explicit ones. `places` are where parts of
+    it are written: a role's policies, by their names.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Resource:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     depends_on: tuple[str, ...] = ()
     position: Position
+    places: Mapping[str, Position] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,13 @@ _ALL = (
         help="Show values that come from parameters with NoEcho.",
     ),
     Setting(
+        name="shell",
+        flags=("--shell",),
+        kind="flag",
+        default=False,
+        help="Print what leads a shell to the running application, for `eval`.",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -222,6 +229,19 @@ _ALL = (
         help="Let everybody in: no authorizer, signature or API key is asked for.",
     ),
     Setting(
+        name="iam",
+        flags=("--iam",),
+        help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
+        "[default: enforce where the role is wholly known, else warn]",
+    ),
+    Setting(
+        name="record_policies",
+        flags=("--record-policies",),
+        kind="path",
+        help="File that gets what functions do, for `minisam policies suggest`.",
+    ),
+    Setting(name="sarif", flags=("--sarif",), kind="flag", default=False, help="Print SARIF, for code hosts."),
+    Setting(
         name="static_dir",
         flags=("-s", "--static-dir"),
         kind="path",
@@ -229,7 +249,12 @@ _ALL = (
     ),
     Setting(name="ssl_cert_file", flags=("--ssl-cert-file",), kind="path", help="Certificate: serve HTTPS with it."),
     Setting(name="ssl_key_file", flags=("--ssl-key-file",), kind="path", help="The certificate's private key."),
-    Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
+    Setting(
+        name="event",
+        flags=("-e", "--event"),
+        kind="path",
+        help="File with the event as JSON; `-` reads standard input.",
+    ),
     Setting(
         name="running",
         flags=("--running",),
@@ -248,6 +273,7 @@ _LOADING = (
 )
 _RUNNING = (
     *("env_vars", "env_file", "seed", "state", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file"),
+    *("iam", "record_policies"),
 )
 _SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _DOOR = ("static_dir", "ssl_cert_file", "ssl_key_file")
@@ -261,7 +287,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
-    "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
+    "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
+    "policies": ("json", "sarif", "record_policies", *_LOADING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
     **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),

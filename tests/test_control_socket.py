@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
 import stat
-import threading
 from pathlib import Path
 
 import pytest
@@ -102,28 +100,3 @@ def test_a_path_that_is_too_long_for_a_socket_is_named(tmp_path):
     with pytest.raises(UsageError, match="Cannot take orders"):
         asyncio.run(listen(deep, orders))
     assert os.path.isdir(deep)
-
-
-def test_the_template_here_decides_between_several_and_only_then(folder):
-    here = Path("/somewhere/template.yaml")
-
-    def scene():
-        alone = find(folder, None, near=here)
-        other = folder / "1.sock"
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(str(other))
-            listener.listen()
-            threading.Thread(target=answer_once, args=(listener, str(here)), daemon=True).start()
-            return alone, find(folder, None, near=here), other
-
-    alone, chosen, other = serve(folder, scene)
-    assert alone.name == f"{os.getpid()}.sock"
-    assert chosen == other
-
-
-def answer_once(listener: socket.socket, template: str) -> None:
-    """Say which template runs here."""
-    connection, _ = listener.accept()
-    with connection:
-        connection.recv(1000)
-        connection.sendall(json.dumps({"result": {"template": template}}).encode() + b"\n")

@@ -40,7 +40,7 @@ def _function(sample: samples.Sample) -> list[str]:
         "        self,",
         "        *,",
         *(f"        {line}," for line in [*options, *context]),
-        "    ) -> dict[str, Any]:",
+        f"    ) -> {'list[dict[str, Any]]' if sample.is_bare else 'dict[str, Any]'}:",
         f'        """{sample.help}"""',
     ]
 
@@ -67,8 +67,13 @@ def page() -> str:
 
 def _section(service: str) -> str:
     default = samples.default_event(service)
-    rows = [_row(samples.load(service, event), event == default) for event in samples.events(service)]
-    return f"\n## {service}\n\n| event | what happened | options |\n| --- | --- | --- |\n" + "".join(rows)
+    found = [samples.load(service, event) for event in samples.events(service)]
+    rows = "".join(_row(sample, sample.event == default) for sample in found)
+    notes: dict[str, list[str]] = {}
+    for sample in found:
+        notes.setdefault(sample.note, []).append(f"`{sample.event}`")
+    said = "".join(f"\n{', '.join(events)}: {note}\n" for note, events in notes.items() if note)
+    return f"\n## {service}\n\n| event | what happened | options |\n| --- | --- | --- |\n{rows}{said}"
 
 
 def _row(sample: samples.Sample, is_default: bool) -> str:

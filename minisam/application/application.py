@@ -33,6 +33,7 @@ from minisam.gateway.backends import Backends
 from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
@@ -99,6 +100,8 @@ class Application:
             region=self.app.region,
             lambda_endpoint=url("lambda"),
             on_event=self._reporter.cloud,
+            iam=self.options.iam,
+            policy_records=self.options.policy_records,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
             clock=clock,
             state=self.options.state,
@@ -123,6 +126,7 @@ class Application:
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
             attended=self._attended,
+            lost_s=self._cloud.starting_s,
         )
         self._closing.push_async_callback(self._invoker.close)
         alarms = Alarms(clock)
@@ -142,6 +146,10 @@ class Application:
     async def invoke(self, invocation: Invocation) -> Outcome:
         """Run a function; the one verb."""
         return await self._invoker.invoke(invocation)
+
+    async def warm_up(self) -> None:
+        """Start the embedded AWS now, where functions will most likely call it."""
+        await self._cloud.warm_up(0)
 
     async def reload(self, *, is_forced: bool = False) -> None:
         """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one.
@@ -257,6 +265,7 @@ class Application:
             self._asynchronous.accept,
             aws_url=self._doors.listeners.url("aws"),
             url_of=self._doors.url_of,
+            access=LambdaAccess(app, self.options.iam, self._reporter.notice),
         )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
@@ -293,7 +302,7 @@ class Application:
             self._in_background(self._begin_to_watch())
         if self.options.serves != "nothing":
             await self._listen_for_orders()
-            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            # Ahead of the first call, which would have to wait for it.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
     async def _begin_to_watch(self) -> None:
@@ -305,12 +314,16 @@ class Application:
 
     async def _listen_for_orders(self) -> None:
         """Let `minisam clock`, `fire` and the like reach this application."""
-        about = {"template": str(self.options.template.resolve()), **self.endpoints}
-        orders = make_orders(self._timekeeper, self._cloud, about)
+        orders = make_orders(self._timekeeper, self._cloud, self._about)
         try:
             self._closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
         except UsageError as error:
             self._reporter.notice(f"{error.message}: `minisam clock`, `drain` and `fire` do not find this application")
+
+    def _about(self) -> dict[str, Any]:
+        outputs = {output.name: output.value for output in self.app.outputs}
+        place = {"template": str(self.options.template.resolve()), "region": self.app.region}
+        return {**place, "outputs": outputs, **self.endpoints}
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

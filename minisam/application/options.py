@@ -17,7 +17,8 @@ class RunOptions:
 
     `debug` are functions that wait for a debugger, each with its port (None for the next one); the name "" is that of
     the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
-    invocation is retried, None for AWS's. `certificate` and its key are for the front door. `functions` are the ids or
+    invocation is retried, None for AWS's. `iam` is what becomes of calls that no role allows; `policy_records` is
+    a file that gets what functions do. `certificate` and its key are for the front door. `functions` are the ids or
     names of those that are served; without any, all are. `is_under_debugger` tells that a debugger runs minisam itself.
     """
 
@@ -32,6 +33,8 @@ class RunOptions:
     python: Path | None = None
     is_installing: bool = True
     is_enforcing_memory: bool = False
+    iam: Literal["auto", "enforce", "warn", "off"] = "auto"
+    policy_records: Path | None = None
     seed: Path | None = None
     state: Path | None = None
     aws_endpoints: Endpoints = field(default_factory=Endpoints)

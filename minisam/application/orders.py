@@ -13,14 +13,14 @@ from minisam.errors import UsageError
 _LONGEST_S = 100 * 365 * 86400.0
 
 
-def make_orders(time: Timekeeper, cloud: Cloud, about: Mapping[str, Any]) -> Orders:
-    """Return who answers orders; `about` is what the application says of itself."""
+def make_orders(time: Timekeeper, cloud: Cloud, about: Callable[[], Mapping[str, Any]]) -> Orders:
+    """Return who answers orders; `about` gives what the application says of itself."""
 
     async def transfer(order: Mapping[str, Any]) -> Any:
         return await cloud.ask({"verb": order["verb"], "path": str(order.get("path", ""))})
 
     async def say(order: Mapping[str, Any]) -> Any:
-        return dict(about)
+        return dict(about())
 
     verbs: Mapping[str, Callable[[Mapping[str, Any]], Awaitable[Any]]] = {
         "about": say,

@@ -7,12 +7,9 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from minisam.errors import UsageError
-
-if TYPE_CHECKING:
-    from minisam.application import Application
 
 _OWN_END_S = 0.5
 _TERMINATION_S = 2.0
@@ -35,13 +32,12 @@ async def beside(words: Sequence[str], variables: Mapping[str, str]) -> int:
     return status if status >= 0 else 128 - status
 
 
-def variables_of(application: Application) -> dict[str, str]:
-    """Return what the command finds in its environment."""
-    endpoints, app = application.endpoints, application.app
+def variables_of(endpoints: Mapping[str, Any], region: str, outputs: Mapping[str, str]) -> dict[str, str]:
+    """Return what leads a command to a running application: its addresses, its outputs, and its AWS."""
     outside = os.environ.get("NO_PROXY") or os.environ.get("no_proxy")
     no_proxy = ",".join(filter(None, (outside, "127.0.0.1,localhost")))
     return {
-        **{f"MINISAM_OUTPUT_{output.name}": output.value for output in app.outputs},
+        **{f"MINISAM_OUTPUT_{name}": value for name, value in outputs.items()},
         "MINISAM_API_URL": endpoints["front"],
         "MINISAM_LAMBDA_URL": endpoints["lambda"],
         "MINISAM_ENDPOINTS": json.dumps(endpoints),
@@ -50,8 +46,8 @@ def variables_of(application: Application) -> dict[str, str]:
         "AWS_ACCESS_KEY_ID": "minisam",
         "AWS_SECRET_ACCESS_KEY": "minisam",
         "AWS_SESSION_TOKEN": "minisam",
-        "AWS_REGION": app.region,
-        "AWS_DEFAULT_REGION": app.region,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -41,6 +41,12 @@ def complete_function(context: click.Context, parameter: click.Parameter, incomp
     return [name for name in function_ids(text) if name.startswith(incomplete) and name not in taken]
 
 
+def complete_first_word(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return what `complete_function` does, where the words begin with a function and go on with something else."""
+    is_first = not context.params.get(parameter.name or "")
+    return complete_function(context, parameter, incomplete) if is_first else []
+
+
 def complete_starter(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of starters that begin so."""
     from minisam.starters import find_starters

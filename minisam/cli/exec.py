@@ -33,6 +33,9 @@ def command(options: given.Options, words: tuple[str, ...]) -> int:
 
     async def body(application: Application) -> int:
         terminal.show_warnings(application.app.findings)
-        return await beside(words, {**os.environ, **variables_of(application)})
+        app = application.app
+        await application.warm_up()
+        outputs = {output.name: output.value for output in app.outputs}
+        return await beside(words, {**os.environ, **variables_of(application.endpoints, app.region, outputs)})
 
     return run(given.run_options(options, serves="apis"), terminal, body)

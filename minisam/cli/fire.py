@@ -10,10 +10,15 @@ from typing import Any
 import click
 
 from minisam.cli import options as given
+from minisam.cli.completion import complete_first_word
 from minisam.errors import UsageError
 
 _WORDS = click.Argument(
-    ["words"], nargs=-1, metavar="[FUNCTION] [EVENT] [OPTIONS OF THE EVENT]", type=click.UNPROCESSED
+    ["words"],
+    nargs=-1,
+    metavar="[FUNCTION] [EVENT] [OPTIONS OF THE EVENT]",
+    type=click.UNPROCESSED,
+    shell_complete=complete_first_word,
 )
 
 

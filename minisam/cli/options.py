@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from minisam import sam_cli_flags, settings
+from minisam.cli.completion import complete_function
 from minisam.cli.conversions import convert
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from minisam.application import RunOptions
 
 _UNNEEDED = f"{__name__}.unneeded"
+_STATIC = "public"
 
 Options = Mapping[str, Any]
 """A command's settings by name, from wherever they came."""
@@ -145,6 +147,8 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
+        iam=_iam(options["iam"]),
+        policy_records=path_of(options, "record_policies"),
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
@@ -177,6 +181,13 @@ def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
     return tuple(found)
 
 
+def _iam(value: str | None) -> Literal["auto", "enforce", "warn", "off"]:
+    """Return what becomes of calls that are not allowed; raises UsageError for another word."""
+    if value is None or value in ("auto", "enforce", "warn", "off"):
+        return value or "auto"  # type: ignore[return-value]
+    raise UsageError(f"--iam: '{value}' is not enforce, warn or off")
+
+
 def _delay(value: float | None) -> float | None:
     """Return the pause before a retry; raises UsageError for what is no pause."""
     if value is not None and not 0 <= value <= 3600:
@@ -205,10 +216,11 @@ def _static_dir(options: Options) -> Path | None:
     """Return the folder of static files; raises UsageError for one that was named and does not exist.
 
     As SAM CLI has it, a relative name counts from the template's folder; as everybody expects, also from here.
+    SAM CLI writes its default into a `samconfig.toml` too (`--save-params`).
     """
     beside = template_of(options).parent
-    if (given := options["static_dir"]) is None:
-        return beside / "public" if (beside / "public").is_dir() else None
+    if (given := options["static_dir"]) in (None, _STATIC):
+        return beside / _STATIC if (beside / _STATIC).is_dir() else None
     if found := next((path for path in (Path(given), beside / given) if path.is_dir()), None):
         return found
     raise UsageError(f"--static-dir: '{given}' is not a folder", hint="name one from here, or beside the template")
@@ -243,6 +255,7 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
+        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
         metavar=setting.metavar
         or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -12,7 +11,6 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from minisam import settings
 from minisam.cli import options as given
 from minisam.control_socket import ask, find
 from minisam.errors import UsageError
@@ -22,12 +20,9 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def order(options: given.Options, verb: str, **rest: Any) -> Any:
-    """Give an order to the application of `--template`, of the template here, or the only one. Raises UserError."""
+    """Give an order to the application of `--template`, else of this folder, else to the only one. Raises UserError."""
     template = Path(given.template_of(options)) if options["template"] else None
-    near = None
-    with contextlib.suppress(UsageError):
-        near = settings.find_template(Path.cwd())
-    path = find(runtime_folder(os.environ), template, near=near)
+    path = find(runtime_folder(os.environ), template, here=Path.cwd())
     try:
         return ask(path, {"verb": verb, **rest})
     except OSError as error:

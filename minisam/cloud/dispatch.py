@@ -21,6 +21,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
+from minisam.cloud.enforcement import Enforcement
 from minisam.cloud.error_texts import as_aws_says
 from minisam.cloud.hooks import install
 from minisam.cloud.keeping import Keeper, is_reading
@@ -48,9 +49,16 @@ class Dispatcher:
     """
 
     def __init__(
-        self, *, gate: threading.Event, locks: Locks, functions: LambdaService, announcements: Announcements
+        self,
+        *,
+        gate: threading.Event,
+        locks: Locks,
+        functions: LambdaService,
+        announcements: Announcements,
+        enforcement: Enforcement | None = None,
     ) -> None:
         self.gate = gate
+        self.enforcement = enforcement
         self.locks = locks
         self.functions = functions
         self.keeper: Keeper | None = None
@@ -71,6 +79,8 @@ class Dispatcher:
             return error_answer(call, 403, "AccessDenied", stranger)
         if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
             self.gate.wait()
+        if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
+            return denied
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
             return self._answer(call, environ, body)
 

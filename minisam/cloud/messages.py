@@ -20,7 +20,7 @@ from minisam.model import Position, Resource, Seed
 
 HEADER = struct.Struct(">I")
 
-CloudEventKind = Literal["starting", "ready", "failed", "elsewhere", "unsupported", "source", "log", "lost"]
+CloudEventKind = Literal["starting", "ready", "failed", "elsewhere", "unsupported", "denied", "source", "log", "lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,9 @@ class CloudEvent:
 
     starting, ready: the process. failed: a resource (`resource`, `position`) could not be created, changed or removed.
     elsewhere: another endpoint holds a resource of this name already, or goes on holding one that is not declared any
-    more. unsupported: a call that the embedded AWS does not know. source: what an event source did or could not do.
-    log: a line of the process's own output. lost: the process died, and everything that was stored with it.
+    more. unsupported: a call that the embedded AWS does not know. denied: a call that a function's role does not let it
+    make, or whose permission could not be decided. source: what an event source did or could not do. log: a line of the
+    process's own output. lost: the process died, and everything that was stored with it.
     """
 
     kind: CloudEventKind
@@ -93,8 +94,9 @@ def event_from_json(value: dict[str, Any]) -> CloudEvent:
 
 
 def _resource(value: dict[str, Any]) -> Resource:
-    fields = {**value, "position": Position(**value["position"]), "depends_on": tuple(value["depends_on"])}
-    return Resource(**fields)
+    places = {name: Position(**place) for name, place in value["places"].items()}
+    position, depends_on = Position(**value["position"]), tuple(value["depends_on"])
+    return Resource(**{**value, "position": position, "depends_on": depends_on, "places": places})
 
 
 def _path(text: str | None) -> Path | None:

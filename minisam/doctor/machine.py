@@ -35,7 +35,7 @@ def check_machine(*, cache_dir: Path, host: str, port: int) -> Iterator[Check]:
     yield _port(host, port)
     yield _tool("uv", "installs what a requirements.txt asks for", "pip installs what a requirements.txt asks for")
     yield _tool("docker", "not needed: minisam starts no containers", "not needed: minisam starts no containers")
-    yield _tool("node", "not used: functions of nodejs do not run here", "functions of nodejs do not run here")
+    yield _tool("node", "runs functions of nodejs", "functions of nodejs need one")
 
 
 def _python() -> Check:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minisam.doctor.check import Check, fails, note, ok
-from minisam.errors import TemplateErrors, UserError
+from minisam.errors import NotRunnable, TemplateErrors, UserError
 from minisam.model import App, LoadOptions
 from minisam.runtime.interpreter import Interpreters
+from minisam.runtime.node_versions import NodeVersions
+from minisam.runtime.programs import has_own_program
 from minisam.runtime.requirement_files import wanted_in
 from minisam.template import load_app
 
@@ -59,14 +61,21 @@ def _functions(app: App) -> Iterator[Check]:
 async def _interpreters(app: App, python: Path | None, project: Path) -> list[Check]:
     found: list[Check] = []
     notices: list[str] = []
-    runtimes = sorted({function.runtime for function in app.functions.values() if not function.refusal})
+    running = [function for function in app.functions.values() if not function.refusal]
+    pythons = sorted({function.runtime for function in running if not has_own_program(function)})
     try:
         interpreters = Interpreters(python, project, notices.append)
-        for runtime in runtimes:
+        for runtime in pythons:
             chosen = await interpreters.choose(runtime)
             found.append(ok("interpreter", f"{runtime}: Python {chosen.version}, {chosen.path}"))
     except UserError as error:
         found.append(fails("interpreter", error.message, error.hint or "name another with --python"))
+    nodes = NodeVersions(notices.append)
+    for runtime in sorted({function.runtime for function in running if function.runtime.startswith("nodejs")}):
+        try:
+            found.append(ok("interpreter", f"{runtime}: {await nodes.choose(runtime)}"))
+        except NotRunnable as error:
+            found.append(fails("interpreter", f"functions of {runtime} do not run: {error}", "or remove them"))
     return [*found, *(note("interpreter", text) for text in notices)]
 
 

@@ -1,8 +1,8 @@
 """The embedded AWS's process: moto behind one socket, provisioned over another, and the sources that it feeds.
 
 Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
-`lambda_endpoint`, `clock` (what the front's shows) and `endpoints` (the services that are elsewhere). It ends when the
-front closes the control socket or dies.
+`lambda_endpoint`, `clock` (what the front's shows), `endpoints` (the services that are elsewhere), `iam` and
+`policy_records`. It ends when the front closes the control socket or dies.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
         control.report,
         clock=Clock(**settings["clock"]),
         endpoints=Endpoints(**settings["endpoints"]),
+        iam=settings["iam"],
+        policy_records=settings.get("policy_records"),
     )
     if settings["state"]:
         control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).close

@@ -18,6 +18,7 @@ from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
 from minisam.cloud.clients import in_process
 from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
+from minisam.cloud.enforcement import Enforcement, Mode
 from minisam.cloud.event_source_mappings import EventSourceMappings
 from minisam.cloud.exports import exported
 from minisam.cloud.identities import identified
@@ -27,6 +28,7 @@ from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
+from minisam.cloud.managed_policies import managed_policy
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds
@@ -56,6 +58,8 @@ class EmbeddedAws:
         report: Callable[[CloudEvent], None],
         *,
         clock: Clock | None = None,
+        iam: Mode = "auto",
+        policy_records: str | None = None,
         lambda_functions: LambdaFunctions | None = None,
         endpoints: Endpoints | None = None,
     ) -> None:
@@ -76,6 +80,7 @@ class EmbeddedAws:
             locks=LOCKS,
             functions=LambdaService(lambda_functions or LambdaBackend(lambda_endpoint), self.mappings),
             announcements=ANNOUNCEMENTS,
+            enforcement=Enforcement(region, iam, report, managed_policy, records=policy_records),
         )
         self._endpoints = endpoints or Endpoints()
         self.clients = in_process(region, self.dispatcher, self._endpoints)
@@ -177,6 +182,8 @@ class EmbeddedAws:
             for one in resources.values()
             if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
         )
+        if self.dispatcher.enforcement:
+            self.dispatcher.enforcement.use(resources)
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
         self._seeds = self._seeds or seeds_from_json(request["seeds"])
         if not self._has_data:  # what was kept is further than what it began with

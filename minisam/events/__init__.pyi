@@ -141,6 +141,35 @@ class _alexa_skills_kit:
 alexa_skills_kit: _alexa_skills_kit
 
 class _alexa_smart_home:
+    def directive(
+        self,
+        *,
+        namespace: str = ...,
+        name: str = ...,
+        endpoint_id: str = ...,
+        cookie: Any = ...,
+        directive_payload: Any = ...,
+        token: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Alexa asks to control a device (version 3 of the interface)."""
+    def discover_directive(
+        self,
+        *,
+        token: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Alexa asks for the devices of a user (version 3 of the interface)."""
     def smart_home_control_turn_off_request(
         self,
         *,
@@ -268,6 +297,29 @@ class _apigateway:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """An HTTP API asks a Lambda authorizer whether to let a request in (payload 2.0)."""
+    def http_api_authorizer_v2_mtls(
+        self,
+        *,
+        identity: Any = ...,
+        method: str = ...,
+        path: str = ...,
+        query: Any = ...,
+        headers: Any = ...,
+        cookies: Any = ...,
+        path_parameters: Any = ...,
+        stage_variables: Any = ...,
+        api_id: str = ...,
+        source_ip: str = ...,
+        route_key: str | None = ...,
+        stage: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An HTTP API with mutual TLS asks a Lambda authorizer whether to let a request in (payload 2.0)."""
     def http_api_iam(
         self,
         *,
@@ -590,6 +642,23 @@ class _apigateway:
 apigateway: _apigateway
 
 class _appsync:
+    def amplify_resolver(
+        self,
+        *,
+        field: str = ...,
+        parent_type: str = ...,
+        arguments: Any = ...,
+        source: Any = ...,
+        user: str = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """AppSync asks a function of Amplify (the `@function` directive) for a field."""
     def authorizer(
         self,
         *,
@@ -606,6 +675,24 @@ class _appsync:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """AppSync asks a Lambda authorizer whether to let a request in."""
+    def batch_resolver(
+        self,
+        *,
+        field: str = ...,
+        parent_type: str = ...,
+        arguments: Any = ...,
+        source: Any = ...,
+        selection: Any = ...,
+        user: str = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """AppSync asks a function for a field of several parents at once (BatchInvoke)."""
     def direct_resolver(
         self,
         *,
@@ -758,6 +845,27 @@ class _bedrock:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """An agent of Bedrock calls an action group that is defined by an API schema."""
+    def agent_api_post(
+        self,
+        *,
+        text: str = ...,
+        action_group: str = ...,
+        agent: str = ...,
+        session_id: str = ...,
+        session_attributes: Any = ...,
+        prompt_session_attributes: Any = ...,
+        path: str = ...,
+        method: str = ...,
+        parameters: Any = ...,
+        properties: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An agent of Bedrock calls an action group with a request body (POST)."""
     def agent_function(
         self,
         *,
@@ -779,6 +887,28 @@ class _bedrock:
         """An agent of Bedrock calls an action group that is defined by functions."""
 
 bedrock: _bedrock
+
+class _clientvpn:
+    def connection_handler(
+        self,
+        *,
+        user_name: str = ...,
+        common_name: str = ...,
+        platform: str = ...,
+        platform_version: str = ...,
+        public_ip: str = ...,
+        client_version: str = ...,
+        groups: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client connects to a Client VPN endpoint, whose connection handler decides."""
+
+clientvpn: _clientvpn
 
 class _cloudformation:
     def create_request(
@@ -937,6 +1067,42 @@ class _cloudfront:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A viewer's request whose query string is to be put in order."""
+    def origin_request(
+        self,
+        *,
+        uri: str = ...,
+        method: str = ...,
+        querystring: str = ...,
+        host: str = ...,
+        client_ip: str = ...,
+        origin: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """CloudFront is about to ask the origin (Lambda@Edge)."""
+    def origin_response(
+        self,
+        *,
+        uri: str = ...,
+        method: str = ...,
+        querystring: str = ...,
+        host: str = ...,
+        client_ip: str = ...,
+        origin: str = ...,
+        status: str = ...,
+        status_description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """CloudFront got a response from the origin (Lambda@Edge)."""
     def redirect_on_viewer_country(
         self,
         *,
@@ -1018,6 +1184,24 @@ class _cloudfront:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """CloudFront got a request from a viewer (Lambda@Edge)."""
+    def viewer_response(
+        self,
+        *,
+        uri: str = ...,
+        method: str = ...,
+        querystring: str = ...,
+        host: str = ...,
+        client_ip: str = ...,
+        status: str = ...,
+        status_description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """CloudFront is about to answer the viewer (Lambda@Edge)."""
 
 cloudfront: _cloudfront
 
@@ -1307,6 +1491,23 @@ class _cognito:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """Custom sign-in asks which challenge comes next."""
+    def inbound_federation(
+        self,
+        *,
+        user_pool_id: str = ...,
+        client_id: str = ...,
+        user_name: str = ...,
+        provider: str = ...,
+        provider_type: Literal["OIDC", "SAML", "Facebook", "Google", "SignInWithApple", "LoginWithAmazon"] = ...,
+        attributes: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A user comes from an external identity provider; the function maps the attributes."""
     def post_authentication(
         self,
         *,
@@ -1417,6 +1618,27 @@ class _cognito:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """Tokens are about to be made (event version 2, with scopes)."""
+    def pre_token_generation_v3(
+        self,
+        *,
+        user_pool_id: str = ...,
+        client_id: str = ...,
+        user_name: str = ...,
+        user_attributes: Any = ...,
+        groups: Any = ...,
+        roles: Any = ...,
+        preferred_role: str | None = ...,
+        scopes: Any = ...,
+        client_metadata: Any = ...,
+        trigger_source: Literal["TokenGeneration_Authentication", "TokenGeneration_HostedAuth", "TokenGeneration_NewPasswordChallenge", "TokenGeneration_AuthenticateDevice", "TokenGeneration_RefreshTokens", "TokenGeneration_ClientCredentials"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Tokens are about to be made (event version 3, also for machines)."""
     def sync_trigger(
         self,
         *,
@@ -1511,6 +1733,9 @@ class _connect:
         *,
         contact_id: str | None = ...,
         phone_number: str = ...,
+        attributes: Any = ...,
+        parameters: Any = ...,
+        queue: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1578,7 +1803,7 @@ class _dynamodb:
         *,
         table: str = ...,
         old: Any = ...,
-        keys: str = ...,
+        keys: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1593,7 +1818,7 @@ class _dynamodb:
         table: str = ...,
         old: Any = ...,
         new: Any = ...,
-        keys: str = ...,
+        keys: str | None = ...,
         state: Any = ...,
         final: bool = ...,
         early: bool = ...,
@@ -1611,7 +1836,7 @@ class _dynamodb:
         table: str = ...,
         new: Any = ...,
         old: Any = ...,
-        keys: str = ...,
+        keys: str | None = ...,
         view: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = ...,
         event_name: Literal["INSERT", "MODIFY", "REMOVE"] = ...,
         stream_label: str | None = ...,
@@ -1643,6 +1868,130 @@ class _eventbridge:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """CloudTrail told EventBridge of a call of an AWS API."""
+    def autoscaling_instance(
+        self,
+        *,
+        group: str = ...,
+        instance_id: str = ...,
+        action: Literal["Launch", "Terminate"] = ...,
+        result: Literal["Successful", "Unsuccessful"] = ...,
+        cause: str = ...,
+        message: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An Auto Scaling group launched or terminated an instance, or could not."""
+    def autoscaling_lifecycle_action(
+        self,
+        *,
+        group: str = ...,
+        instance_id: str = ...,
+        action: Literal["launch", "terminate"] = ...,
+        hook: str = ...,
+        metadata: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An instance of an Auto Scaling group waits for a lifecycle hook."""
+    def codebuild_phase_change(
+        self,
+        *,
+        project: str = ...,
+        phase: Literal["SUBMITTED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING", "COMPLETED"] = ...,
+        status: Literal["SUCCEEDED", "FAILED", "STOPPED", "TIMED_OUT", "FAULT", "CLIENT_ERROR"] = ...,
+        source_version: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A phase of a build of CodeBuild ended."""
+    def codebuild_state_change(
+        self,
+        *,
+        project: str = ...,
+        status: Literal["SUCCEEDED", "FAILED", "STOPPED"] = ...,
+        source_version: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A build of CodeBuild started or ended."""
+    def codedeploy_deployment(
+        self,
+        *,
+        application: str = ...,
+        deployment_group: str = ...,
+        deployment_id: str = ...,
+        state: Literal["START", "SUCCESS", "FAILURE", "READY", "STOP"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A deployment of CodeDeploy changed its state."""
+    def codedeploy_instance(
+        self,
+        *,
+        instance_id: str = ...,
+        application: str = ...,
+        deployment_group: str = ...,
+        deployment_id: str = ...,
+        state: Literal["START", "SUCCESS", "FAILURE", "READY"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An instance of a deployment of CodeDeploy changed its state."""
+    def codepipeline_action_state_change(
+        self,
+        *,
+        pipeline: str = ...,
+        stage: str = ...,
+        action: str = ...,
+        state: Literal["STARTED", "SUCCEEDED", "FAILED", "CANCELED", "ABANDONED"] = ...,
+        provider: str = ...,
+        category: Literal["Source", "Build", "Test", "Deploy", "Approval", "Invoke"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An action of a pipeline changed its state."""
+    def codepipeline_stage_state_change(
+        self,
+        *,
+        pipeline: str = ...,
+        stage: str = ...,
+        state: Literal["STARTED", "SUCCEEDED", "FAILED", "RESUMED", "CANCELED", "STOPPING", "STOPPED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A stage of a pipeline changed its state."""
     def codepipeline_state_change(
         self,
         *,
@@ -1656,6 +2005,19 @@ class _eventbridge:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A pipeline changed its state."""
+    def ec2_spot_interruption_warning(
+        self,
+        *,
+        instance_id: str = ...,
+        action: Literal["hibernate", "stop", "terminate"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A Spot instance is about to be interrupted."""
     def ec2_state_change(
         self,
         *,
@@ -1669,6 +2031,50 @@ class _eventbridge:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """An EC2 instance changed its state."""
+    def ecr_image_action(
+        self,
+        *,
+        repository: str = ...,
+        tag: str = ...,
+        action: Literal["PUSH", "DELETE"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An image was pushed to a repository of ECR, or deleted."""
+    def ecr_image_scan(
+        self,
+        *,
+        repository: str = ...,
+        tags: Any = ...,
+        status: Literal["COMPLETE", "FAILED"] = ...,
+        findings: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """ECR scanned an image."""
+    def ecs_container_instance_state_change(
+        self,
+        *,
+        cluster: str = ...,
+        instance_id: str = ...,
+        status: Literal["ACTIVE", "DRAINING", "REGISTERING", "DEREGISTERING", "REGISTRATION_FAILED", "INACTIVE"] = ...,
+        is_connected: bool = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A container instance of ECS changed its state."""
     def ecs_task_state_change(
         self,
         *,
@@ -1701,6 +2107,24 @@ class _eventbridge:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """An event of any source on an event bus."""
+    def guardduty_malware_scan(
+        self,
+        *,
+        bucket: str = ...,
+        key: str = ...,
+        body: str = ...,
+        version_id: str = ...,
+        status: Literal["COMPLETED", "SKIPPED", "FAILED"] = ...,
+        result: Literal["NO_THREATS_FOUND", "THREATS_FOUND", "UNSUPPORTED", "ACCESS_DENIED", "FAILED"] = ...,
+        threats: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """GuardDuty scanned an object of S3 for malware."""
     def rds_instance(
         self,
         *,
@@ -1985,6 +2409,25 @@ class _function_url:
 function_url: _function_url
 
 class _iot:
+    def authorizer(
+        self,
+        *,
+        token: str = ...,
+        is_verified: bool = ...,
+        server_name: str = ...,
+        headers: Any = ...,
+        query: str = ...,
+        user_name: str = ...,
+        password: str = ...,
+        client_id: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A device connects to IoT Core, which asks a custom authorizer."""
     def button(
         self,
         *,
@@ -2000,6 +2443,63 @@ class _iot:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A button of IoT 1-Click was pressed."""
+    def enterprise_button(
+        self,
+        *,
+        serial_number: str = ...,
+        click_type: Literal["SINGLE", "DOUBLE", "LONG"] = ...,
+        battery_voltage: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An IoT button was pressed (through IoT Core, without 1-Click)."""
+    def pre_provisioning_hook(
+        self,
+        *,
+        template: str = ...,
+        client_id: str = ...,
+        parameters: Any = ...,
+        certificate: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A device asks to be provisioned; the hook of the template decides."""
+    def registry_group_hierarchy(
+        self,
+        *,
+        group: str = ...,
+        child: str = ...,
+        operation: Literal["ADDED", "REMOVED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing group was added to another one in the IoT registry, or removed."""
+    def registry_group_membership(
+        self,
+        *,
+        thing: str = ...,
+        group: str = ...,
+        operation: Literal["ADDED", "REMOVED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing was added to a thing group of the IoT registry, or removed."""
     def registry_thing(
         self,
         *,
@@ -2015,6 +2515,52 @@ class _iot:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A thing of the IoT registry was created, changed or deleted."""
+    def registry_thing_group(
+        self,
+        *,
+        group: str = ...,
+        operation: Literal["CREATED", "UPDATED", "DELETED"] = ...,
+        parent: str | None = ...,
+        attributes: Any = ...,
+        description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing group of the IoT registry was created, changed or deleted."""
+    def registry_thing_type(
+        self,
+        *,
+        thing_type: str = ...,
+        operation: Literal["CREATED", "UPDATED", "DELETED"] = ...,
+        is_deprecated: bool = ...,
+        attributes: Any = ...,
+        description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing type of the IoT registry was created, changed or deleted."""
+    def registry_thing_type_association(
+        self,
+        *,
+        thing: str = ...,
+        thing_type: str = ...,
+        operation: Literal["ADDED", "REMOVED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing of the IoT registry got a thing type, or lost it."""
     def rule(
         self,
         *,
@@ -2145,6 +2691,20 @@ class _kinesis:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """Records of a data stream that Data Analytics asks a function to preprocess."""
+    def analytics_output(
+        self,
+        *,
+        application: str = ...,
+        data: str = ...,
+        retry_hint: int = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Results of Data Analytics that a function is to deliver."""
     def apachelog(
         self,
         *,
@@ -2454,6 +3014,7 @@ class _mq:
         type: Literal["jms/text-message", "jms/bytes-message"] = ...,
         correlation_id: str = ...,
         broker_id: str | None = ...,
+        properties: Any = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2482,6 +3043,76 @@ class _mq:
         """Messages of a queue of RabbitMQ."""
 
 mq: _mq
+
+class _pipes:
+    def dynamodb(
+        self,
+        *,
+        table: str = ...,
+        new: Any = ...,
+        old: Any = ...,
+        keys: str | None = ...,
+        view: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = ...,
+        event_name: Literal["INSERT", "MODIFY", "REMOVE"] = ...,
+        stream_label: str | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Changes of a table, as a pipe of EventBridge gives them to its target."""
+    def kafka(
+        self,
+        *,
+        cluster: str = ...,
+        topic: str = ...,
+        partition_number: int = ...,
+        key: str = ...,
+        value: str = ...,
+        headers: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Records of a topic of Amazon MSK, as a pipe of EventBridge gives them to its target."""
+    def kinesis(
+        self,
+        *,
+        data: str = ...,
+        partition_key: str = ...,
+        sequence: str | None = ...,
+        stream: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Records of a data stream, as a pipe of EventBridge gives them to its target."""
+    def sqs(
+        self,
+        *,
+        queue_name: str = ...,
+        body: str = ...,
+        attributes: Any = ...,
+        group_id: str | None = ...,
+        receive_count: int = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Messages of a queue, as a pipe of EventBridge gives them to its target."""
+
+pipes: _pipes
 
 class _rds:
     def sns_notification(
@@ -2728,6 +3359,26 @@ class _s3:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """S3 lost an object of the storage class RRS."""
+    def replication(
+        self,
+        *,
+        bucket: str = ...,
+        key: str = ...,
+        body: str = ...,
+        version_id: str = ...,
+        configuration_id: str = ...,
+        rule: str = ...,
+        destination: str = ...,
+        operation: Literal["OBJECT_PUT", "OBJECT_DELETE", "OBJECT_TAGGING", "OBJECT_ACL"] = ...,
+        failure: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An object could not be replicated to another bucket."""
     def restore_completed(
         self,
         *,
@@ -2832,6 +3483,77 @@ class _s3_object_lambda:
         count: int | None = ...,
     ) -> dict[str, Any]:
         """A client reads an object through an S3 Object Lambda access point."""
+    def get_object_iam_user(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        key: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        user_name: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A user of IAM reads an object through an S3 Object Lambda access point."""
+    def head_object(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        key: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        role: str = ...,
+        session: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client asks for the headers of an object through an S3 Object Lambda access point."""
+    def list_objects(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        prefix: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        role: str = ...,
+        session: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client lists objects through an S3 Object Lambda access point (ListObjects)."""
+    def list_objects_v2(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        prefix: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        role: str = ...,
+        session: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client lists objects through an S3 Object Lambda access point (ListObjectsV2)."""
 
 s3_object_lambda: _s3_object_lambda
 
@@ -2923,6 +3645,29 @@ class _ses:
 ses: _ses
 
 class _sns:
+    def cloudwatch_alarm(
+        self,
+        *,
+        alarm: str = ...,
+        state: Literal["ALARM", "OK", "INSUFFICIENT_DATA"] = ...,
+        previous_state: Literal["OK", "ALARM", "INSUFFICIENT_DATA"] = ...,
+        reason: str = ...,
+        namespace: str = ...,
+        metric: str = ...,
+        dimensions: Any = ...,
+        statistic: str = ...,
+        period: int = ...,
+        threshold: float = ...,
+        description: str = ...,
+        topic: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A notification of an alarm of CloudWatch, through an SNS topic."""
     def notification(
         self,
         *,
@@ -2963,6 +3708,7 @@ class _sqs:
         body: str = ...,
         group_id: str = ...,
         deduplication_id: str = ...,
+        attributes: Any = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,

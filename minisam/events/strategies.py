@@ -24,7 +24,7 @@ _JSON = st.recursive(
 )
 
 
-def event(service: str, name: str | None = None, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
+def event(service: str, name: str | None = None, **fixed: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for a service's event (its default one without a name).
 
     `fixed` are options that keep one value, with `_` for `-`. Raises UsageError for an unknown service or event.
@@ -38,7 +38,7 @@ def event(service: str, name: str | None = None, **fixed: Any) -> st.SearchStrat
     )
 
 
-def _rendered(sample: Sample, kept: dict[str, Any], drawn: dict[str, Any], seed: int) -> dict[str, Any]:
+def _rendered(sample: Sample, kept: dict[str, Any], drawn: dict[str, Any], seed: int) -> Any:
     return sample.render({**drawn, **kept}, Circumstances(seed=seed))
 
 

@@ -26,6 +26,10 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
 
 
+FORWARDED = frozenset({"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"})
+"""The headers that API Gateway writes itself, whatever the client sent under their names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """When a request came and the ids that it got: one reading of the clock, one draw of each id."""

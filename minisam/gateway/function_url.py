@@ -52,7 +52,7 @@ def to_streamed_response(exchange: Exchange, head: Head, stream: ResponseStream)
         headers = [*id_headers("function-url", exchange.stamp), ("Content-Type", head.content_type)]
         return HttpResponse(status=200, headers=encode_headers(headers), stream=pieces)
     try:
-        result = parse_proxy_result(head.prelude)
+        result = replace(parse_proxy_result(head.prelude), multi=())
     except Malformed:
         return refuse("function-url", "bad_result", exchange.stamp)
     return replace(http_api.answer_of(exchange, result), body=b"", stream=pieces)

@@ -40,6 +40,8 @@ class _Dialect(NamedTuple):
     to_response: Callable[[Exchange, Outcome], HttpResponse]
 
 
+HEAD_LIMIT_BYTES = 10_240
+"""AWS: docs "limits", "http-api-quotas": the request line and all headers of a REST or HTTP API's request."""
 LAMBDA_LIMIT_BYTES = 6 * 1024 * 1024
 _INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30, "function-url": 900}
 _DIALECTS: dict[ApiKind, _Dialect] = {
@@ -130,6 +132,8 @@ class Gateway:
         return Exchange(request=request, api=api, match=match, path=path, stage_path=stage_path, stamp=made)
 
     async def _serve(self, exchange: Exchange) -> HttpResponse:
+        if exchange.request.head_bytes() > HEAD_LIMIT_BYTES and exchange.api.kind != "function-url":
+            return refuse(exchange.api.kind, "head_too_large", exchange.stamp)
         passed = await self._authorizers.authorize(exchange)
         answer = passed if isinstance(passed, HttpResponse) else await self._integrate(passed)
         answer, api = customised(exchange, answer), exchange.api

@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol
 from weakref import WeakSet
 
 from minisam.gateway.exchange import host_of, is_loopback
-from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, json_response
+from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, first_values, json_response
 from minisam.gateway.socket_service import SocketService
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
@@ -71,11 +71,11 @@ class Turn:
         self._target = connection.url
         self._lines = lines = tuple(connection.lines)
         self._version = parser.get_http_version()
-        named = {name.lower(): value for name, value in reversed(lines)}
-        length = named.get(b"content-length", b"").strip()
+        named = first_values(lines)
+        length = named.get("content-length", b"").strip()
         self.announced_bytes = int(length) if length.isdigit() else 0
         self._is_too_large = self.announced_bytes > self._port.body_limit
-        self._waits_for_100 = named.get(b"expect", b"").lower() == b"100-continue"
+        self._waits_for_100 = named.get("expect", b"").lower() == b"100-continue"
         self.keep_alive = self._version != "1.0" and parser.should_keep_alive() and not parser.should_upgrade()
         self._news: asyncio.Future[None] | None = None
         self._body = bytearray()

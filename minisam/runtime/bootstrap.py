@@ -147,6 +147,7 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     loaded = prepared.loaded_of(start)
     learned = learning.Learning(prepared.names, start)
     load_sibling(own_folder, "sdk_endpoints").install()
+    load_sibling(own_folder, "aws_guard").install(start["project_roots"])
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:

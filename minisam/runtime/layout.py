@@ -83,9 +83,13 @@ class Layouts:
         content = code.encode()
         folder = self._folder("inline", hashlib.sha256(content).hexdigest())
         _write(folder / name, content)
+        # AWS: docs "cfn-lambda-function-code-cfnresponsemodule": inline code can import it.
+        own = Path(__file__).parent
         if "cfnresponse" in code:
-            # AWS: docs "cfn-lambda-function-code-cfnresponsemodule": inline code can import it.
-            _write(folder / "cfnresponse.py", Path(__file__).with_name("cfnresponse.py").read_bytes())
+            _write(folder / "cfnresponse.py", (own / "cfnresponse.py").read_bytes())
+        if "cfn-response" in code:
+            module = (own / "nodejs" / "cfn-response.cjs").read_bytes()
+            _write(folder / "node_modules" / "cfn-response" / "index.js", module)
         return folder
 
     def _linked(self, links: Links) -> tuple[Path, tuple[Path, ...]]:

@@ -7,17 +7,16 @@ AWS: docs "configuration-envvars" (which names a template cannot set, and the re
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import uuid
-from base64 import b32encode
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Literal
 
+from minisam.access.keys import key_of
 from minisam.model import Function
 from minisam.runtime.env_file import ALL_FUNCTIONS, names_of
 
@@ -193,8 +192,7 @@ def log_level(function: Function) -> str | None:
 
 def access_key_id(function: Function) -> str:
     """Return the fake key of a function: always the same, so that its calls can be told from another's."""
-    digest = hashlib.sha256(function.id.encode()).digest()
-    return "ASIA" + b32encode(digest).decode()[:16]
+    return key_of(function.id)
 
 
 def log_stream(version: str) -> str:

@@ -16,6 +16,7 @@ from minisam.errors import NotRunnable, Throttled, UnknownFunction
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.model import Function, Invocation, Outcome
+from minisam.runtime.programs import has_own_program
 from minisam.sources.source import Reply
 from minisam.testing.inline import InlineFunction
 from minisam.testing.loop import Loop, handed_over, in_caller
@@ -42,6 +43,8 @@ class InlineFunctions:
             raise UnknownFunction(f"Function not found: {id}")
         if function.refusal:
             raise NotRunnable(function.refusal)
+        if has_own_program(function):
+            raise NotRunnable(f"its runtime is {function.runtime}, which runs with isolation='process' only")
         if id not in self._made:
             self._made[id] = self._make(function)
         return self._made[id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ _BROKEN = frozenset(
     )
 )
 """Errors of the project, not of a request: a test cannot mean them."""
+_INSTALLED = f"""with isolation="inline" functions have the test's Python: `{sys.executable} -m pip install` it there"""
 
 
 class Function:
@@ -212,7 +214,8 @@ def _sound(record: InvocationRecord) -> InvocationRecord:
     """Return the record; raises UsageError where the function cannot even be imported."""
     if record.finished and record.error and record.error[0] in _BROKEN:
         kind, message = record.error
-        raise UsageError(f"Function '{record.function}' cannot be run: {message} ({kind})")
+        hint = _INSTALLED if "No module named" in message else None
+        raise UsageError(f"Function '{record.function}' cannot be run: {message} ({kind})", hint=hint)
     return record
 
 

@@ -184,3 +184,9 @@ def test_an_unknown_command_and_option_are_usage_errors(capsys) -> None:
 def test_sam_clis_spelling_of_a_command_works(capsys) -> None:
     assert cli.run(["local", "start-api", "--help"]) == 0
     assert "--port" in capsys.readouterr().out
+
+
+def test_sam_clis_default_static_folder_need_not_exist(tmp_path) -> None:
+    (tmp_path / "t.yaml").write_text("Resources: {}")
+    (tmp_path / "samconfig.toml").write_text("[default.local_start_api.parameters]\nstatic_dir = 'public'\n")
+    assert given.run_options(parsed("-t", "t.yaml"), serves="apis").static_dir is None

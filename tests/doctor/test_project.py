@@ -15,7 +15,7 @@ Resources:
     Properties: {Runtime: python3.12, Handler: app.handler, CodeUri: src/}
   Web:
     Type: AWS::Serverless::Function
-    Properties: {Runtime: nodejs20.x, Handler: index.handler, CodeUri: src/}
+    Properties: {Runtime: ruby3.3, Handler: index.handler, CodeUri: src/}
 """
 
 
@@ -75,3 +75,20 @@ def test_a_build_folder_is_told_to_be_unused(project) -> None:
     (project / ".aws-sam" / "build").mkdir(parents=True)
     (build,) = named(checks(project), "build")
     assert build.found.endswith("is not used: minisam serves the sources")
+
+
+def test_a_function_of_node_names_the_program_that_runs_it_or_would_fail(project, monkeypatch) -> None:
+    (project / "src" / "index.js").write_text("exports.handler = async () => 1;")
+    (project / "template.yaml").write_text(TEMPLATE.replace("ruby3.3", "nodejs20.x"))
+    bin = project / "bin"
+    bin.mkdir()
+    monkeypatch.setenv("PATH", str(bin))
+    monkeypatch.setenv("HOME", str(project))
+
+    (failing,) = [check for check in checks(project) if check.status == "fails"]
+    node = bin / "node"
+    node.write_text("#!/bin/sh\necho v20.1.0\n")
+    node.chmod(0o755)
+
+    assert "no `node` on the PATH" in failing.found
+    assert f"nodejs20.x: {node}" in [check.found for check in checks(project)]

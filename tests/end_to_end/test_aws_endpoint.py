@@ -36,6 +36,10 @@ Resources:
       Runtime: python3.12
       Handler: app.handler
       Timeout: 30
+      Policies:
+        - DynamoDBCrudPolicy: {TableName: !Ref Items}
+        - S3CrudPolicy: {BucketName: !Ref Files}
+        - SQSSendMessagePolicy: {QueueName: !GetAtt Jobs.QueueName}
       Environment:
         Variables: {TABLE: !Ref Items, BUCKET: !Ref Files, QUEUE: !Ref Jobs, LIMIT: "{{resolve:ssm:/limit}}"}
       Events: {Put: {Type: HttpApi, Properties: {Method: PUT, Path: "/{id}"}}}

@@ -73,3 +73,22 @@ def test_a_signal_ends_the_command_and_everything_else(command, tmp_path):
         assert process.wait(30) == 143
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid), 0)
+
+
+def test_a_shell_is_led_to_the_application_that_runs(command, tmp_path):
+    (tmp_path / "ask.py").write_text(ASKS)
+    with command.serving(CRUD):
+        exported = command.run("env", "--shell", "-t", CRUD)
+        script = f"{exported.out}\n{sys.executable} {tmp_path / 'ask.py'}"
+        done = subprocess.run(
+            ["sh", "-c", script], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "AWS_PROFILE": "real"}
+        )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"same": True, "apis": ["ServerlessHttpApi"], "profile": None}
+
+
+def test_a_shell_finds_no_application_where_none_runs(command):
+    done = command.run("env", "--shell", "-t", CRUD)
+
+    assert done.status == 2 and "not running" in done.err

@@ -48,3 +48,12 @@ def test_an_application_serves_though_it_cannot_be_announced(machine, app_copy, 
     with machine.serving(app_copy("faults")) as server:
         assert "`minisam status` does not find this application" in server.says("status")
     assert machine.run("status").status == 1
+
+
+def test_of_several_the_one_of_this_folder_takes_orders(machine, app_copy):
+    one, other = app_copy("faults"), app_copy("workshop")
+    with machine.serving(one), machine.serving(other):
+        assert "Several applications run" in machine.run("drain").err
+        assert machine.run("clock", "freeze", cwd=other.parent).status == 0
+        clocks = [machine.run("clock", "status", "--json", "-t", each).json() for each in (one, other)]
+    assert [clock["is_frozen"] for clock in clocks] == [False, True]

@@ -4,10 +4,19 @@ AWS: docs "nodejs-handler", "nodejs-context", "nodejs-logging", "nodejs-exceptio
 aws-lambda-nodejs-runtime-interface-client 3.3.
 """
 
+import asyncio
 import json
 import re
+import socket
+import textwrap
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import websockets
+
+from minisam.runtime.debugging import NodeDebugLauncher
+from minisam.runtime.variables import VariableSource
 
 
 def runs(bench, code: str, name: str = "app.js", runtime: str = "nodejs20.x", **changes) -> None:
@@ -174,6 +183,20 @@ def test_what_fails_at_the_start_has_awss_name(bench, name, code, handler, kind,
     assert outcome.error[0] == kind
     assert outcome.error[1].startswith(message)
     assert "undefined\tERROR\tUncaught Exception \t" in outcome.logs
+
+
+@pytest.mark.parametrize(
+    "name, code, text",
+    [
+        ("app.js", "require('@aws-sdk/client-sqs')", "@aws-sdk/client-sqs is part of Lambda's runtime"),
+        ("app.mjs", "import '@aws-sdk/client-sqs/x.js'", "`npm install --save-dev @aws-sdk/client-sqs`"),
+        ("app.js", "require('left-pad')", "minisam: left-pad is not installed: `npm install left-pad`"),
+    ],
+)
+def test_a_package_that_is_not_there_is_named(bench, name, code, text):
+    runs(bench, code, name)
+
+    assert text in bench.invoke().logs
 
 
 def test_an_exception_outside_the_handler_ends_the_process_after_its_answer(bench):
@@ -397,3 +420,137 @@ def test_the_users_variables_do_not_reach_node(bench):
     assert variables["AWS_EXECUTION_ENV"] == "AWS_Lambda_nodejs20.x"
     assert variables["AWS_ACCESS_KEY_ID"].startswith("ASIA")
     assert "PYTEST_CURRENT_TEST" not in variables
+
+
+class Recorder(BaseHTTPRequestHandler):
+    """Answers every request with 200 and keeps its method, path and body."""
+
+    def do_PUT(self):
+        size = int(self.headers.get("Content-Length") or 0)
+        self.server.seen.append((self.command, self.path, self.rfile.read(size).decode()))
+        self.server.hosts.add(self.headers["Host"])
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_POST = do_PUT
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture
+def recorder():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Recorder) as server:
+        server.seen, server.hosts = [], set()
+        server.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_calls_that_name_a_host_of_aws_reach_this_machine(bench, recorder):
+    bench.variables = VariableSource(
+        region="us-east-1", aws_endpoint=recorder.url, lambda_endpoint="http://127.0.0.1:9"
+    )
+    runs(
+        bench,
+        """
+        import https, { get } from 'node:https';
+        import http from 'node:http';
+        const ask = (request, ...words) => new Promise((resolve, reject) =>
+          request(...words, (answer) => { answer.resume(); answer.on('end', resolve); }).on('error', reject).end());
+        export const handler = async (url) => {
+          await ask(https.request, 'https://sqs.us-east-1.amazonaws.com/123456789012/q');
+          await ask(get, new URL('https://queue.amazonaws.com/a?b=c'));
+          const headers = { Host: 'sqs.eu-west-1.amazonaws.com', 'x-own': '1' };
+          await ask(https.request, { host: headers.Host, method: 'POST', path: '/x', headers });
+          const { hostname, port } = new URL(url);
+          await ask(http.request, { hostname: `sync-${hostname}`, port: Number(port), path: '/started' });
+          await ask(http.request, url + '/plain');
+        };
+        """,
+        "app.mjs",
+    )
+
+    outcome = bench.invoke(recorder.url)
+    assert outcome.status == "ok", (outcome.logs, recorder.seen)
+
+    assert [(method, path) for method, path, _ in recorder.seen] == [
+        ("GET", "/123456789012/q"),
+        ("GET", "/a?b=c"),
+        ("POST", "/x"),
+        ("GET", "/started"),
+        ("GET", "/plain"),
+    ]
+    assert {f"http://{host}" for host in recorder.hosts} == {recorder.url}
+
+
+def test_messages_to_connections_reach_this_machine(bench, recorder):
+    bench.variables = VariableSource(
+        region="us-east-1", aws_endpoint="http://127.0.0.1:9", lambda_endpoint=recorder.url
+    )
+    runs(
+        bench,
+        """
+        const https = require('https');
+        exports.handler = (event, context, callback) => https.request(
+          { hostname: 'abc.execute-api.us-east-1.amazonaws.com', path: '/prod/%40connections/x=', method: 'POST' },
+          (answer) => answer.resume().on('end', () => callback())).end('hi');
+        """.replace("%40", "@"),
+    )
+
+    assert bench.invoke().status == "ok"
+
+    address = "/abc.execute-api.us-east-1.amazonaws.com/prod/@connections/x="
+    assert recorder.seen == [("POST", address, "hi")]
+
+
+def test_inline_code_of_a_custom_resource_finds_its_answer(bench, recorder):
+    code = """
+    const response = require('cfn-response');
+    exports.handler = (event, context) => response.send(event, context, response.SUCCESS, { A: 1 }, 'it');
+    """
+    bench.use(bench.function(runtime="nodejs20.x", handler="index.handler", inline_code=textwrap.dedent(code)))
+    event = {"ResponseURL": f"{recorder.url}/here?token=1", "StackId": "s", "RequestId": "r", "LogicalResourceId": "L"}
+
+    assert bench.invoke(event).status == "ok"
+
+    ((method, path, body),) = recorder.seen
+    assert (method, path) == ("PUT", "/here?token=1")
+    told = json.loads(body)
+    assert (told["Status"], told["PhysicalResourceId"], told["Data"]) == ("SUCCESS", "it", {"A": 1})
+
+
+def test_a_debugger_is_waited_for_and_time_stands_still(bench):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    bench.options["attended"] = {"Fn": NodeDebugLauncher(port)}
+    runs(bench, "exports.handler = async () => { debugger; return 'debugged'; };", timeout_s=1)
+
+    async def debug():
+        invocation = asyncio.ensure_future(bench.start())
+        while "Debugger listening" not in bench.logged():
+            await asyncio.sleep(0.01)
+        address = re.search(r"ws://\S+", bench.logged())[0]
+        async with websockets.connect(address, proxy=None) as debugger:
+            for number, method in enumerate(("Runtime.enable", "Debugger.enable", "Runtime.runIfWaitingForDebugger")):
+                await debugger.send(json.dumps({"id": number, "method": method}))
+            where = []
+            while "debugger;" not in "".join(where):
+                told = json.loads(await debugger.recv())
+                if told.get("method") == "Debugger.paused":
+                    frame = told["params"]["callFrames"][0]
+                    script = {"scriptId": frame["location"]["scriptId"]}
+                    await debugger.send(json.dumps({"id": 9, "method": "Debugger.getScriptSource", "params": script}))
+                if told.get("id") == 9:
+                    where.append(told["result"]["scriptSource"])
+                    if "debugger;" in where[-1]:
+                        await asyncio.sleep(1.5)  # longer than its timeout
+                    await debugger.send(json.dumps({"id": 10, "method": "Debugger.resume"}))
+            return await invocation
+
+    assert json.loads(bench.wait(debug()).payload) == "debugged"

@@ -6,6 +6,7 @@ import { client } from './client.mjs';
 import { log, logFailure, setRequestId } from './console.mjs';
 import { contextOf } from './context.mjs';
 import { Fault, toPayload } from './failures.mjs';
+import './endpoints.mjs';
 import { loadHandler } from './handler.mjs';
 import { AFTER_CALLBACKS, majorVersion } from './version.mjs';
 import { isStreaming, ResponseStream } from './streaming.mjs';

@@ -34,10 +34,20 @@ async function load(root, folder, name) {
   try {
     return await loadFile(path.resolve(root, folder, name), name, [root, path.resolve(root, folder)]);
   } catch (error) {
+    tellOfPackage(error, root);
     if (error instanceof SyntaxError) throw new Fault('UserCodeSyntaxError', String(error));
     if (error?.code === 'MODULE_NOT_FOUND') throw new Fault('ImportModuleError', String(error));
     throw error;
   }
+}
+
+// Says how a package that cannot be found gets here: the SDK is part of Lambda's runtime, others are npm's to install.
+function tellOfPackage(error, root) {
+  const name = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[^./'][^/']*)/.exec(String(error?.message))?.[1];
+  if (!['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(error?.code) || !name) return;
+  const isSdk = name === 'aws-sdk' || name.startsWith('@aws-sdk/') || name.startsWith('@smithy/');
+  const why = isSdk ? "part of Lambda's runtime, but not on this machine" : 'not installed';
+  process.stdout.write(`minisam: ${name} is ${why}: \`npm install ${isSdk ? '--save-dev ' : ''}${name}\` in ${root}\n`);
 }
 
 async function loadFile(file, name, folders) {
