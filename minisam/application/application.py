@@ -172,6 +172,7 @@ class Application:
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
             attended=self._attended,
+            lost_s=self._cloud.starting_s,
         )
         self._closing.push_async_callback(self._invoker.close)
         alarms = Alarms(clock)
@@ -261,7 +262,7 @@ class Application:
         if self.options.serves != "nothing":
             orders = make_orders(self._timekeeper, self._cloud, self._about)
             await take_orders(orders, self._closing, self._reporter.notice)
-            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            # Ahead of the first call, which would have to wait for it.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
     async def _begin_to_watch(self) -> None:
