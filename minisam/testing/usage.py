@@ -25,6 +25,8 @@ from minisam.testing.records import InvocationRecord
 
 VARIABLE = "MINISAM_USAGE"
 """Names the folder, where somebody wants to know."""
+_OF_LAMBDA = "DeadLetterQueuePolicy"
+"""SAM's own: Lambda uses it for the function, which never does."""
 KINDS = ("functions", "routes", "sources", "statements")
 
 Seen = dict[str, dict[str, bool]]
@@ -122,6 +124,8 @@ def _statements(app: App) -> Iterator[str]:
     for id in app.functions:
         if (resource := app.resources.get(id)) is not None:
             for grant in role_of(resource, app.resources, lambda arn: None).grants:
+                if grant.name == _OF_LAMBDA:
+                    continue
                 for number in range(len(statements_of(grant.document))):
                     yield f"{id}: {grant.name} #{number + 1}"
 

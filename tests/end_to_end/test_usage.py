@@ -45,7 +45,6 @@ def test_what_was_exercised_is_told_for_parallel_runs_too(command, project):
             "Orders: OrdersRolePolicy1 #1": False,
             "Orders: OrdersRolePolicy2 #1": False,
             "Mail: MailRolePolicy0 #1": True,
-            "Mail: MailRolePolicy0 #2": False,
             "Reader: ReaderRolePolicy0 #1": False,
         },
     }
