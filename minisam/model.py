@@ -7,9 +7,11 @@ itself. An `id` is a logical id of the template; in a nested stack it is `Stack/
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
+
+from minisam.records import dataclass
 
 ApiKind = Literal["rest", "http", "function-url", "websocket"]
 IntegrationKind = Literal["lambda", "mock", "http", "service", "unsupported"]

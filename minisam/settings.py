@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
+from minisam.records import dataclass
 
 Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
 BUILD_FOLDER = (".aws-sam", "build")

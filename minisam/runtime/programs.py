@@ -6,10 +6,11 @@ AWS: docs "runtimes-provided", "runtimes-custom" (where `bootstrap` is looked fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.code_files import linked_packages, marks_below
 from minisam.runtime.freshness import FileMark
 from minisam.runtime.layout import Layout

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from minisam.records import dataclass
 from minisam.settings import user_cache_dir
 
 MOST_ENTRIES = 500
