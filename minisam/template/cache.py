@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
+from minisam.project import user_cache_dir
 from minisam.records import dataclass
-from minisam.settings import user_cache_dir
 
 MOST_ENTRIES = 500
 
