@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -51,6 +52,28 @@ def test_the_wheel_carries_the_package_its_starters_and_its_samples(wheel):
             if path.is_file() and "__pycache__" not in path.parts
         }
         assert files and files <= names
+
+
+def test_the_files_of_the_wheel_are_those_of_the_tree(wheel):
+    files = {name: ROOT / name for name in wheel.namelist() if name.startswith("minisam/")}
+    files = {name: ROOT / name.replace("minisam/_assets/", "") for name in files}
+
+    assert [name for name, file in files.items() if wheel.read(name) != file.read_bytes()] == []
+    assert "minisam/events/__init__.pyi" in files
+
+
+def test_the_fuzzing_example_of_the_docs_runs_from_the_wheel(wheel, tmp_path):
+    wheel.extractall(tmp_path)
+    example = (ROOT / "docs" / "events.md").read_text().partition("```python\n")[2].partition("```")[0]
+    handler = "import minisam\n\ndef handler(event, context):\n    return event['Records'][0]['s3']['bucket']['name']\n"
+    which = f"\ndef test_which():\n    assert minisam.__file__.startswith({str(tmp_path)!r})\n"
+    (tmp_path / "test_fuzz.py").write_text(handler + example + which)
+
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_fuzz.py"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+
+    assert "2 passed" in done.stdout, done.stdout
 
 
 def test_the_wheel_carries_no_tests_and_no_examples(wheel):
