@@ -58,9 +58,11 @@ def _correct_dynamodb(locks: Locks) -> None:
 
     from minisam.cloud.dynamodb_batches import correct_batches
     from minisam.cloud.dynamodb_speed import quicken
+    from minisam.cloud.partiql import correct_partiql
 
     quicken()
     correct_batches()
+    correct_partiql()
 
     specify = Table.set_stream_specification
 

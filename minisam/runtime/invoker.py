@@ -134,6 +134,7 @@ class Invoker:
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.launcher.close()
         await self._workshop.needs.close()
+        self._workshop.programs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
 

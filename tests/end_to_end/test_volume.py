@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.end_to_end.echo import echoing
-from tests.soak import casualties, crashes, edits, kills, orders, reloads, requests, starts
+from tests.soak import casualties, crashes, edits, kills, operations, orders, reloads, requests, starts
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -52,3 +52,7 @@ def test_what_was_acknowledged_is_there_after_kills_while_it_writes(command, tmp
     ledger = kills.soak(command, tmp_path, count=kills.VOLUME // 100, seed=1)
     assert ledger.items and ledger.objects
     assert ledger.wrong == []
+
+
+def test_eight_clients_at_once_lose_nothing(command, tmp_path):
+    assert operations.soak(command, tmp_path, count=operations.VOLUME // 100, seed=1) == []

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from tests.end_to_end.command import Command
 from tests.end_to_end.echo import echoing
-from tests.soak import casualties, crashes, edits, hardships, kills, orders, reloads, requests, starts
+from tests.soak import casualties, crashes, edits, hardships, kills, operations, orders, reloads, requests, starts
 
 APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
 EXAMPLES = Path(__file__).parents[2] / "examples"
-KINDS = ("starts", "edits", "crashes", "casualties", "reloads", "hardships", "requests", "orders", "kills")
+KINDS = (
+    *("starts", "edits", "crashes", "casualties", "reloads", "hardships", "requests", "orders", "kills"),
+    "operations",
+)
 
 
 def main() -> None:
@@ -50,6 +53,10 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
         ledger = kills.soak(command, folder, count=(count := round(kills.VOLUME * share)), seed=seed)
         assert not ledger.wrong, ledger.wrong[:20]
         return f"killed {count} times while it wrote, {sum(ledger.items.values())} updates and all else there"
+    if kind == "operations":
+        wrong = operations.soak(command, folder, count=(count := round(operations.VOLUME * share)), seed=seed)
+        assert not wrong, wrong[:20]
+        return f"{count} operations of {operations.CLIENTS} clients, nothing lost or failed"
     if kind == "reloads":
         growth = reloads.soak(command, folder / "reloads", count=round(reloads.VOLUME * share))
         assert growth.is_none, growth
