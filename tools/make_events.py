@@ -100,6 +100,7 @@ In Python an event is a function, typed and with its options in the editor; with
 from hypothesis import given
 from minisam.events import strategies
 
+
 @given(strategies.event("s3", "put", bucket="photos"))
 def test_any_upload(event):
     assert handler(event, None) is not None
