@@ -59,7 +59,8 @@ class Integration:
     have been. `is_proxy`: requests and answers pass as they are; otherwise the templates, `responses` (by selection
     pattern, "default") and `request_parameters` shape them. `http_method` is "" or "ANY" where the client's own is
     used. `response_parameters` are an HTTP API's, by status. `timeout_s` is None where the API's own limit holds. A
-    WebSocket API's templates, and those of its responses, go by keys that `template_selection` selects.
+    WebSocket API's templates, and those of its responses, go by keys that `template_selection` selects. A REST API's
+    integration that `is_streaming` sends what its function writes as it comes.
     """
 
     kind: IntegrationKind
@@ -79,6 +80,7 @@ class Integration:
     response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reason: str | None = None
     template_selection: str = ""
+    is_streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
