@@ -26,6 +26,7 @@ from minisam.application.reporter import Reporter
 from minisam.application.timekeeping import Timekeeper
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
+from minisam.cloud.state_folder import require_free
 from minisam.control_socket import listen
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import RuntimeUnavailable, UsageError, UserError
@@ -93,6 +94,8 @@ class Application:
         self.app = unhurried(self.app, self._attended)
         for line in announcements(self._attended):
             self._reporter.notice(line)
+        if self.options.state is not None:
+            await asyncio.to_thread(require_free, self.options.state)
         clock = Clock()
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
