@@ -24,10 +24,10 @@ from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.outbound import OutboundRequest, send
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.model import App, Function, Invocation
+from minisam.project import user_cache_dir
 from minisam.runtime.layout import Layouts
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
@@ -68,10 +68,10 @@ class InlineApp:
             region=options.region, overrides={"Parameters": options.env}, resolve_reference=self._resolve
         )
         self.functions = InlineFunctions(self.app.functions, self._made)
+        seeds = read_seeds(options.seed, self.app) if options.seed else ()
+        self._inline_aws = InlineAws(self.app, options, seeds, self._lambda, self.notices, self.functions.decided)
         self.clients = TestClients(options.region)
         self.clock = Clock()
-        seeds = read_seeds(options.seed, self.app) if options.seed else ()
-        self._inline_aws = InlineAws(self.app, seeds, options.region, self._lambda, self.notices)
         self._environ: dict[str, str] = {}
         self._network = NetworkBlock(self.refusals.append)
 

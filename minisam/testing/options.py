@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from minisam import settings
+from minisam import project
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, LoadOptions
 
 Isolation = Literal["inline", "process"]
 Network = Literal["block", "allow"]
+Iam = Literal["auto", "enforce", "warn", "off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class OpenOptions:
     """How to open a template. `env` are variables for all functions.
 
     `isolation`: "inline" runs handlers in this process, "process" in processes of their own. `network`: "block" refuses
-    every connection that leaves this machine.
+    every connection that leaves this machine. `iam` is what becomes of AWS calls that a function's role does not allow:
+    "auto" enforces where the role is wholly known, and only tells elsewhere.
     """
 
     template: Path
@@ -28,6 +30,7 @@ class OpenOptions:
     env: Mapping[str, str] = field(default_factory=dict)
     isolation: Isolation = "inline"
     network: Network = "block"
+    iam: Iam = "auto"
     region: str = DEFAULT_REGION
     stack_name: str | None = None
     seed: Path | None = None
@@ -37,7 +40,7 @@ class OpenOptions:
     def key(self) -> tuple[Any, ...]:
         """What two tests must have in common to share a loaded template."""
         pairs = (tuple(sorted(self.parameters.items())), tuple(sorted(self.env.items())))
-        return (self.template, pairs, self.network, self.region, self.stack_name, self.seed)
+        return (self.template, pairs, self.network, self.iam, self.region, self.stack_name, self.seed)
 
 
 def open_options(template: str | Path | None = None, *, folder: Path | None = None, **given: Any) -> OpenOptions:
@@ -45,7 +48,7 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
     unknown = sorted(given.keys() - (set(OpenOptions.__slots__) - {"template"}))
     if unknown:
         raise UsageError(f"'{unknown[0]}' is no option of `minisam.open`", hint=f"there are: {', '.join(_NAMES)}")
-    for name, allowed in (("isolation", ("inline", "process")), ("network", ("block", "allow"))):
+    for name, allowed in (("isolation", ("inline", "process")), ("network", ("block", "allow")), ("iam", _MODES)):
         if given.get(name, allowed[0]) not in allowed:
             raise UsageError(f"{name} is '{given[name]}', expected {' or '.join(allowed)}")
     for name in ("parameters", "env"):
@@ -56,7 +59,7 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
 def load_options(options: OpenOptions) -> LoadOptions:
     """Return what decides the template's meaning."""
     return LoadOptions(
-        stack_name=options.stack_name or settings.stack_name_of(options.template),
+        stack_name=options.stack_name or project.stack_name_of(options.template),
         region=options.region,
         parameters=options.parameters,
         cache_dir=options.cache_dir,
@@ -73,16 +76,16 @@ def template_at(template: str | Path | None, folder: Path) -> Path:
             raise UsageError(f"Template '{template}' does not exist", hint=f"looked for {path}")
         return path
     for place in (folder, *folder.parents):
-        if any((place / name).is_file() for name in settings.TEMPLATE_NAMES):
+        if any((place / name).is_file() for name in project.TEMPLATE_NAMES):
             return _only_template(place)
         if any((place / mark).exists() for mark in (".git", "pyproject.toml")):
             break
-    names = ", ".join(settings.TEMPLATE_NAMES)
+    names = ", ".join(project.TEMPLATE_NAMES)
     raise UsageError(f"No template for '{folder}': looked for {names} there and above", hint=_HINT)
 
 
 def _only_template(folder: Path) -> Path:
-    found = [folder / name for name in settings.TEMPLATE_NAMES if (folder / name).is_file()]
+    found = [folder / name for name in project.TEMPLATE_NAMES if (folder / name).is_file()]
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         raise UsageError(f"Two templates in '{folder}': {names}", hint=_HINT)
@@ -91,5 +94,6 @@ def _only_template(folder: Path) -> Path:
     return found[0]
 
 
+_MODES = ("auto", "enforce", "warn", "off")
 _NAMES = [name for name in OpenOptions.__slots__ if name != "template"]
 _HINT = "name it: `@pytest.mark.sam(template=...)`, `sam_template` in the pytest configuration, or `minisam.open(...)`"
