@@ -11,7 +11,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from minisam.cloud.locks import Locks
 from minisam.cloud.service_content import Reducers, dump, fill, general_reducers, held_by, load
 from minisam.cloud.state_file import Refused, Row, StateFile, key_in, set_aside
 from minisam.cloud.state_folder import lock
+from minisam.records import dataclass
 
 _LOG = logging.getLogger(__name__)
 SUFFIX = ".state"
