@@ -264,7 +264,7 @@ class Application:
             self._asynchronous.accept,
             aws_url=self._doors.listeners.url("aws"),
             url_of=self._doors.url_of,
-            access=LambdaAccess(app, self.options.iam, self._reporter.notice),
+            access=LambdaAccess(app, self.options.iam, self._reporter.notice, self.options.policy_records),
         )
 
     def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
