@@ -1,25 +1,20 @@
 """Every option once: its name, flags, default and help, and where else its value may come from.
 
-The command line's options grow from `SETTINGS`; a value comes from the flag, else from the environment (`MINISAM_NAME`
-or one of the names that SAM CLI and the SDKs use), else from `samconfig.toml`, else from `[tool.minisam]` of
-`pyproject.toml` (both: `config_files.py`), else it is the default.
+The command line's options grow from `SETTINGS`, each command's as `command_settings.py` says; a value
+comes from the flag, else from the environment (`MINISAM_NAME` or one of the names that SAM CLI and the SDKs use), else
+from `samconfig.toml`, else from `[tool.minisam]` of `pyproject.toml` (both: `config_files.py`), else it is the default.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
 
 Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
-BUILD_FOLDER = (".aws-sam", "build")
-TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,84 +262,10 @@ _ALL = (
 )
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _ALL}
 
-_LOADING = (
-    *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
-    *("cache_dir", "config_file", "config_env"),
-)
-_RUNNING = (
-    *("env_vars", "env_file", "seed", "state", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file"),
-    *("iam", "record_policies"),
-)
-_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
-_DOOR = ("static_dir", "ssl_cert_file", "ssl_key_file")
-_DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
-_GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
-COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
-    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
-    "exec": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
-    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
-    "fire": (*_LOADING, *_RUNNING),
-    "validate": (*_LOADING, "json"),
-    "list": ("json", *_LOADING),
-    "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
-    "policies": ("json", "sarif", *_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
-    "init": ("json",),
-    "doctor": ("json", *_LOADING, "python", "host", "port"),
-    **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),
-}
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "start-lambda": {"port": 3001},
-    "exec": {"port": 0},
-    "policies": {"port": 0},
-}
-
 
 def from_environment(name: str, environment: Mapping[str, str]) -> str | None:
     """Return the text that the environment gives a setting, or None."""
     return next((environment[v] for v in SETTINGS[name].variables if environment.get(v)), None)
-
-
-def config_names(command: str | None = None) -> dict[str, str]:
-    """Return the keys that configuration files may use, each with its setting's name; without a command, all."""
-    settings = [SETTINGS[name] for name in COMMANDS[command]] if command else list(SETTINGS.values())
-    return {
-        key: setting.name
-        for setting in settings
-        for key in (setting.name, *(flag[2:].replace("-", "_") for flag in setting.flags if flag.startswith("--")))
-    }
-
-
-def find_template(folder: Path) -> Path:
-    """Return the folder's template by its usual names; raises UsageError when there is none."""
-    for name in TEMPLATE_NAMES:
-        if (folder / name).is_file():
-            return folder / name
-    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
-
-
-def project_of(template: Path) -> Path:
-    """Return the folder of the project that a template belongs to: `sam build` writes to `.aws-sam/build` in it."""
-    folder = template if template.is_dir() else template.parent
-    return template.resolve().parents[2] if is_built(template) else folder
-
-
-def is_built(template: Path) -> bool:
-    """Tell whether `sam build` made the template."""
-    folder = template.resolve().parent
-    return (folder.parent.name, folder.name) == BUILD_FOLDER
-
-
-def stack_name_of(template: Path) -> str:
-    """Return the name of a stack that was given none: its folder's, made a valid stack name."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", project_of(template).resolve().name).strip("-")
-    return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
-
-
-def user_cache_dir() -> Path:
-    """Return the user's cache folder for minisam (`$XDG_CACHE_HOME`, `~/.cache`)."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "minisam"
 
 
 def pairs(words: Sequence[str], flag: str) -> dict[str, str]:

@@ -70,8 +70,8 @@ class Watcher:
 
         # It prints when events were lost; nothing is lost here, since what decides is a stat at the next request.
         logging.getLogger("watchdog").addHandler(logging.NullHandler())
-        observer = Observer()
         try:
+            observer = Observer()
             for folder in wanted:
                 observer.schedule(_Handler(self._note), str(folder), recursive=True)
             observer.start()

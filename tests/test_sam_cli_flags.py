@@ -1,8 +1,9 @@
 import pytest
 
 from minisam import sam_cli_flags
+from minisam.command_settings import COMMANDS
 from minisam.errors import UsageError
-from minisam.settings import COMMANDS, SETTINGS
+from minisam.settings import SETTINGS
 
 # The flags of `sam local start-api|start-lambda|invoke` in SAM CLI 1.164, from its command reference.
 OF_SAM_CLI = """--template --template-file --env-vars --parameter-overrides --debug-port --debugger-path --debug-args

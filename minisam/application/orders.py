@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 from minisam.application.timekeeping import Timekeeper
 from minisam.cloud.process import Cloud
-from minisam.control_socket import Orders
+from minisam.control_socket import Orders, listen
 from minisam.errors import UsageError
+from minisam.running import runtime_folder
 
 _LONGEST_S = 100 * 365 * 86400.0
 
@@ -42,6 +45,14 @@ def make_orders(time: Timekeeper, cloud: Cloud, about: Callable[[], Mapping[str,
         return await carry_out(order)
 
     return answer
+
+
+async def take_orders(orders: Orders, closing: AsyncExitStack, notice: Callable[[str], None]) -> None:
+    """Let `minisam clock`, `fire` and the like reach this application until `closing` ends."""
+    try:
+        closing.push_async_callback((await listen(runtime_folder(os.environ), orders)).close)
+    except UsageError as error:
+        notice(f"{error.message}: `minisam clock`, `drain` and `fire` do not find this application")
 
 
 def _seconds(order: Mapping[str, Any]) -> float:

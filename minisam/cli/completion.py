@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from minisam import settings
+from minisam import project, settings
 
 VARIABLE = "_MINISAM_COMPLETE"
 _FUNCTIONS = ("AWS::Serverless::Function", "AWS::Lambda::Function")
@@ -34,7 +34,7 @@ def complete_function(context: click.Context, parameter: click.Parameter, incomp
     try:
         given = context.params.get("template") or settings.from_environment("template", os.environ)
         path = Path(given) if given else Path.cwd()
-        text = (settings.find_template(path) if path.is_dir() else path).read_bytes()[:_LONGEST_BYTES]
+        text = (project.find_template(path) if path.is_dir() else path).read_bytes()[:_LONGEST_BYTES]
     except Exception:
         return []
     taken = context.params.get(parameter.name or "") or ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minisam.cli import options as given
 from minisam.cli import tables
 from minisam.errors import UsageError
-from minisam.settings import TEMPLATE_NAMES, user_cache_dir
+from minisam.project import TEMPLATE_NAMES, user_cache_dir
 
 if TYPE_CHECKING:
     from minisam.doctor import Check

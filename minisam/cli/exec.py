@@ -40,7 +40,7 @@ def run_beside(run_options: RunOptions, options: given.Options, words: Sequence[
     async def body(application: Application) -> int:
         terminal.show_warnings(application.app.findings)
         app = application.app
-        await application.warm_up()  # its start would count against the first function's timeout
+        await application.warm_up()
         outputs = {output.name: output.value for output in app.outputs}
         return await beside(words, {**os.environ, **variables_of(application.endpoints, app.region, outputs)})
 

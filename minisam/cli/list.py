@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from minisam.cli import options as given
 from minisam.cli import tables
+from minisam.cli.firing import firings
 from minisam.cli.terminal import Terminal
 from minisam.model import App
 
-_WRAPPED = ("name", "reason", "description", "value")
+_WRAPPED = ("name", "detail", "reason", "description", "value")
 
 
 @given.command("list")
 def command(options: given.Options) -> int:
-    """List the functions, routes, tables, resources and outputs of the template.
+    """List the functions, routes, triggers, tables, resources and outputs of the template.
 
     Each resource says whether it runs, is emulated or is ignored, and why.
 
@@ -35,7 +37,7 @@ def command(options: given.Options) -> int:
 
 
 def describe(app: App) -> dict[str, list[dict[str, Any]]]:
-    """Return the listing as JSON: functions, routes, tables, resources, outputs."""
+    """Return the listing as JSON: functions, routes, triggers, tables, resources, outputs."""
     return {
         "functions": [
             {"id": f.id, "handler": f.handler, "name": f.name, "runtime": f.runtime, "reason": f.refusal}
@@ -44,6 +46,7 @@ def describe(app: App) -> dict[str, list[dict[str, Any]]]:
         "routes": [
             {"api": r.api, "method": r.method, "path": r.path, "function": r.integration.function} for r in app.routes
         ],
+        "triggers": [asdict(one) for one in firings(app)],
         "tables": [{"id": r.id, "name": r.ref} for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"],
         "resources": [{"id": s.resource, "type": s.type, "status": s.status, "reason": s.reason} for s in app.supports],
         "outputs": [{"name": o.name, "value": o.value, "description": o.description} for o in app.outputs],

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from minisam import sam_cli_flags, settings
+from minisam import project, sam_cli_flags, settings
 from minisam.cli.completion import complete_function
 from minisam.cli.conversions import convert
+from minisam.command_settings import COMMANDS, DEFAULTS, config_names
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
 from minisam.model import LoadOptions
 from minisam.sam_cli_flags import Unneeded
-from minisam.settings import COMMANDS, SETTINGS, Setting
+from minisam.settings import SETTINGS, Setting
 
 if TYPE_CHECKING:
     from minisam.application import RunOptions
@@ -68,10 +69,10 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
         config_file, template = values.get("config_file"), values.get("template")
         found = read_configuration(
             name,
-            settings.project_of(Path(template)) if template else Path.cwd(),
+            project.project_of(Path(template)) if template else Path.cwd(),
             Path(config_file) if config_file else None,
             values.get("config_env"),
-            settings.config_names(name),
+            config_names(name),
         )
         for key, one in found.values.items():
             values.setdefault(key, convert(SETTINGS[key], one.value, one.position, one.key))
@@ -80,13 +81,13 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
             print(notice, file=sys.stderr)
     for line in sam_cli_flags.lines(unneeded):
         print(line, file=sys.stderr)
-    defaults = settings.DEFAULTS.get(name, {})
+    defaults = DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
 
 
 def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
     """Give what is one of SAM CLI's unneeded flags; name what is no setting at all."""
-    known = settings.config_names()
+    known = config_names()
     for one in strange:
         key = one.key.replace("-", "_")
         try:
@@ -96,7 +97,7 @@ def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
         if found and one.value is not False:
             yield Unneeded(one.key, found.why)
         elif not found and key not in known:
-            near = nearest(key, settings.config_names(command))
+            near = nearest(key, config_names(command))
             hint = f"; did you mean '{near}'?" if near else ""
             print(f"{one.position}: {command} has no setting '{one.key}'{hint}", file=sys.stderr)
 
@@ -104,10 +105,10 @@ def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
 def template_of(options: Options) -> Path:
     """Return the template's path as the user would type it; raises UsageError when none is found."""
     if (given := options["template"]) is None:
-        return settings.find_template(Path.cwd()).relative_to(Path.cwd())
+        return project.find_template(Path.cwd()).relative_to(Path.cwd())
     path = Path(given)
     if path.is_dir():
-        return settings.find_template(path)
+        return project.find_template(path)
     if not path.exists():
         raise UsageError(f"Template '{given}' does not exist", hint="name it with `--template PATH`")
     return path
@@ -121,7 +122,7 @@ def load_options(options: Options) -> LoadOptions:
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
-        stack_name=options["stack_name"] or settings.stack_name_of(template),
+        stack_name=options["stack_name"] or project.stack_name_of(template),
         region=options["region"] or region_of_profile(options["profile"], os.environ),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import json
 import os
@@ -70,6 +71,7 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         work.cancel()
 
     async def main() -> int:
+        asyncio.get_running_loop().set_exception_handler(_Troubles(terminal).handle)
         work = asyncio.create_task(opened())
         for number, status in _SIGNALS.items():
             asyncio.get_running_loop().add_signal_handler(number, stop, work, status)
@@ -82,6 +84,22 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         return asyncio.run(main())
     finally:
         terminal.flush()
+
+
+class _Troubles:
+    """Tells of what went wrong where nobody waits; that descriptors ran out, once and in a line."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._has_told = False
+
+    def handle(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, OSError) or error.errno not in (errno.EMFILE, errno.ENFILE):
+            loop.default_exception_handler(context)
+        elif not self._has_told:
+            self._has_told = True
+            self._terminal.notice("too many open files: clients wait until others are done (see `ulimit -n`)")
 
 
 def _announce(application: Application, terminal: Terminal, served: contextlib.ExitStack) -> None:

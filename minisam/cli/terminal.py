@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from minisam.cli import tables
+from minisam.cli import firing, tables
 from minisam.cli.built import about_built
 from minisam.errors import UserError
 from minisam.model import App, Finding
@@ -161,10 +161,11 @@ class Terminal:
         self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
 
     def listing(self, application: Application) -> None:
-        """Show the addresses, routes, tables and outputs."""
+        """Show the addresses, routes, triggers, tables and outputs."""
         app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
         self._show_table("Routes", _route_rows(app))
+        self._show_table("Triggers", firing.rows(firing.firings(app)))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
         self._show_table("Tables", [[table.id, table.ref] for table in tables])
         outputs = [[output.name, local_url(output.value, app, endpoints)] for output in app.outputs]

@@ -7,6 +7,7 @@ process are touched.
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 import types
@@ -19,6 +20,7 @@ from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
 from minisam.cloud.notification_rules import correct_notifications
+from minisam.cloud.query_functions import correct_queries
 from minisam.cloud.queues import correct_queues
 
 # moto's modules are global, so what was done to them is too.
@@ -56,9 +58,11 @@ def _correct_dynamodb(locks: Locks) -> None:
 
     from minisam.cloud.dynamodb_batches import correct_batches
     from minisam.cloud.dynamodb_speed import quicken
+    from minisam.cloud.partiql import correct_partiql
 
     quicken()
     correct_batches()
+    correct_partiql()
 
     specify = Table.set_stream_specification
 
@@ -93,9 +97,7 @@ class _LateEc2:
 
 
 def _correct_stepfunctions(locks: Locks) -> None:
-    """moto's parser has no JSONata evaluator, and shows an execution's output without quotes where it is a text."""
-    import jsonata  # type: ignore[import-untyped]
-    from moto.stepfunctions.parser.asl.jsonata import jsonata as evaluator
+    """moto shows an execution's output without quotes where it is a text, and logs failures with all that it knows."""
     from moto.stepfunctions.parser.backend.execution import Execution
 
     def output(execution: Any) -> Any:
@@ -103,7 +105,8 @@ def _correct_stepfunctions(locks: Locks) -> None:
         return json.dumps(value) if isinstance(value, str) else value
 
     Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
-    evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
+    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
+    correct_queries()
     correct_executions()
 
 

@@ -1,6 +1,6 @@
 """A batch of DynamoDB writes names each item once, and a transaction has a hundred operations at most.
 
-moto compares whole items, and puts and deletions apart; and reads 25 items in a transaction.
+moto compares whole items, and puts and deletions apart; in a transaction it reads 25 items, and all of each.
 AWS: docs "API_BatchWriteItem", of what makes DynamoDB reject the entire batch; "API_TransactGetItems".
 """
 
@@ -19,7 +19,7 @@ def correct_batches() -> None:
     from moto.dynamodb.responses import DynamoHandler
 
     responses.TRANSACTION_MAX_ITEMS = _OPERATIONS
-    write = DynamoHandler.batch_write_item
+    write, transact_get = DynamoHandler.batch_write_item, DynamoHandler.transact_get_items
 
     def batch_write_item(handler: Any) -> Any:
         for name, requests in handler.body["RequestItems"].items():
@@ -29,7 +29,20 @@ def correct_batches() -> None:
                 raise MockValidationException("Provided list of item keys contains duplicates")
         return write(handler)
 
+    def transact_get_items(handler: Any) -> Any:
+        """Give each item what its own projection asks for: moto gives all of it."""
+        body, answer = handler.body, transact_get(handler)
+        try:
+            for asked, found in zip(body["TransactItems"], answer.result["Responses"], strict=True):
+                if "Item" in found and "ProjectionExpression" in asked["Get"]:
+                    handler.body = asked["Get"]
+                    found["Item"] = handler.get_item().result.get("Item", {})
+        finally:
+            handler.body = body
+        return answer
+
     DynamoHandler.batch_write_item = batch_write_item
+    DynamoHandler.transact_get_items = transact_get_items
 
 
 def _key(table: Any, request: Any) -> str:

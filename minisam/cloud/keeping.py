@@ -33,7 +33,10 @@ _RESOURCES = "resources"
 _WHOLE = b"whole"
 _READING = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "GET ", "HEAD ")
 _INSIDE = {
-    "dynamodb": frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}),
+    "dynamodb": frozenset(
+        {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
+        | {"ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"}
+    ),
     "sqs": frozenset(
         {"SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch"}
         | {"ChangeMessageVisibility", "ChangeMessageVisibilityBatch"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,8 @@ class Cloud:
         self._lock = asyncio.Lock()
         self._connection: Connection | None = None
         self._starting: asyncio.Task[None] | None = None
+        self._start_began_s: float | None = None
+        self._start_ended_s: float | None = None
         self._pause_s = 0.0
         self._is_closed = False
         self._watch()
@@ -125,11 +128,14 @@ class Cloud:
                 return
             self._unwatch()
             self._on_event(CloudEvent(kind="starting", message=self._starting_message))
+            self._start_began_s, self._start_ended_s = time.monotonic(), None
             try:
                 self._connection = await self._launch()
             except (OSError, Lost) as error:
                 self._retry_later()
                 raise RuntimeUnavailable(f"The embedded AWS cannot be started: {error}") from error
+            finally:
+                self._start_ended_s = time.monotonic()
             self._pause_s = 0.0
             self._connection.when_lost(self._lose)
             if not self._elsewhere:
@@ -140,6 +146,13 @@ class Cloud:
         if self._elsewhere:
             return f"what the template declares is created at {self._elsewhere}"
         return f"the embedded AWS starts at {self.url}"
+
+    def starting_s(self, since: float) -> float:
+        """Return how many seconds it was being started since then, a moment of the monotonic clock."""
+        if self._start_began_s is None:
+            return 0.0
+        ended = time.monotonic() if self._start_ended_s is None else self._start_ended_s
+        return max(0.0, ended - max(since, self._start_began_s))
 
     async def close(self) -> None:
         """End the process and give up the address."""

@@ -19,6 +19,7 @@ from urllib.parse import ParseResult
 
 from minisam.cloud.locks import Locks
 from minisam.cloud.long_polls import patient
+from minisam.cloud.message_moves import correct_moves
 from minisam.cloud.queue_messages import QueueMessages
 
 _FIRST_NUMBER = 18_800_000_000_000_000_000
@@ -43,6 +44,7 @@ def correct_queues(locks: Locks) -> None:
     backend.delete_message_batch = _each(_delete_entry)
     backend.change_message_visibility_batch = _each(_hide_entry)
     backend.purge_queue = _purge_queue
+    correct_moves()
 
 
 def message_of(queue: Any, receipt_handle: str) -> Any | None:
@@ -139,6 +141,7 @@ def _not_dead(queue: Any, now_ms: float) -> Any:
         if limit is not None and message.approximate_receive_count >= limit:
             queue._messages.remove(message.id)
             message.visible_at = message.delayed_until = 0.0
+            message.dead_letter_source = queue.queue_arn
             queue.dead_letter_queue.add_message(message)
         else:
             yield message

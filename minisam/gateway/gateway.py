@@ -169,12 +169,8 @@ class Gateway:
         if len(event) > LAMBDA_LIMIT_BYTES:
             return refuse(kind, "too_large", exchange.stamp)
         try:
-            if exchange.api.is_streaming:
-                stream = ResponseStream()
-                head = await stream.head(self._outcome(exchange, function, event, stream.on_piece))
-                if head is not None:
-                    return function_url.to_streamed_response(exchange, head, stream)
-                outcome = await stream.outcome()
+            if exchange.api.is_streaming or exchange.match.route.integration.is_streaming:
+                outcome = await self._streamed(exchange, function, event)
             else:
                 outcome = await self._outcome(exchange, function, event)
         except Throttled:
@@ -185,12 +181,26 @@ class Gateway:
             return refuse(kind, "misconfigured", exchange.stamp)
         except MinisamError as error:
             return explain(kind, 500, f"function '{function.id}' could not be run: {error}", exchange.stamp)
+        if isinstance(outcome, HttpResponse):
+            return outcome
         if outcome is None:
             return refuse(kind, "timeout", exchange.stamp)
         answer = dialect.to_response(exchange, outcome)
         if answer.status >= 500 and exchange.request.is_from_browser() and pages.is_broken_import(outcome):
             return pages.broken_import(function, outcome, answer, self._problem)
         return answer
+
+    async def _streamed(self, exchange: Exchange, function: Function, event: bytes) -> HttpResponse | Outcome | None:
+        """Return an answer that is still being written; where the runtime does not stream, what came of it all."""
+        stream, is_rest = ResponseStream(), exchange.api.kind == "rest"
+        work = self._outcome(exchange, function, event, stream.on_piece)
+        head = await stream.head(work, needs_prelude=is_rest)
+        if head is None:
+            outcome = await stream.outcome()
+            is_bare = is_rest and outcome is not None and outcome.status == "ok"
+            return refuse("rest", "bad_result", exchange.stamp) if is_bare else outcome
+        respond = rest.to_streamed_response if is_rest else function_url.to_streamed_response
+        return respond(exchange, head, stream)
 
     async def _outcome(
         self, exchange: Exchange, function: Function, event: bytes, on_piece: OnPiece | None = None
@@ -207,7 +217,7 @@ class Gateway:
             trace_id=exchange.stamp.trace_id,
             on_piece=on_piece,
         )
-        limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S[exchange.api.kind]
+        limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S["function-url" if on_piece else exchange.api.kind]
         return await self._patience.wait(self._invoke(invocation), limit_s)
 
     def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp, api: Api | None) -> HttpResponse:

@@ -84,11 +84,10 @@ class Invocations:
             return await self._dry_run(request, target, made)
         stream = ResponseStream()
         head = await stream.head(self._run(request, target, made, stream.on_piece))
-        version = target.function.aliases.get(target.qualifier or "", target.qualifier or "$LATEST")
         headers = [
             ("Content-Type", event_stream.CONTENT_TYPE),
             ("X-Amzn-Remapped-Content-Type", head.content_type if head else DEFAULT_TYPE),
-            ("X-Amz-Executed-Version", version),
+            ("X-Amz-Executed-Version", target.version),
             ("X-Amzn-Trace-Id", made.trace_id),
         ]
         if head is not None:

@@ -42,17 +42,18 @@ class ResponseStream:
         """Take the next piece."""
         self._pieces.put_nowait((content_type, piece))
 
-    async def head(self, work: Awaitable[Outcome | None]) -> Head | None:
+    async def head(self, work: Awaitable[Outcome | None], *, needs_prelude: bool = False) -> Head | None:
         """Begin the work; return how its result begins, None where it is not streamed and `outcome` has it all.
 
-        Raises what the work raises before the first piece.
+        With `needs_prelude` there is one whatever the media type; one that does not end is empty. Raises what the work
+        raises before the first piece.
         """
         self._work = asyncio.ensure_future(self._run(work))
         first = await self._pieces.get()
         if first is None:
             return None
         content_type, self._rest = first
-        if content_type != WITH_PRELUDE:
+        if content_type != WITH_PRELUDE and not needs_prelude:
             return Head(content_type, None)
         while PRELUDE_END not in self._rest and len(self._rest) <= MOST_PRELUDE_BYTES:
             if (piece := await self._pieces.get()) is None:

@@ -17,6 +17,7 @@ from typing import Any
 from minisam.gateway.errors import id_headers, refuse
 from minisam.gateway.exchange import FORWARDED, Exchange, short_id
 from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, bare_media_type, encode_headers
+from minisam.gateway.response_stream import Head, ResponseStream
 from minisam.gateway.results import Malformed, ProxyResult, parse_proxy_result
 from minisam.model import ACCOUNT_ID, Outcome
 
@@ -116,6 +117,21 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
     ids = [*id_headers("rest", stamp), ("X-Amzn-Trace-Id", stamp.trace_id)]
     headers = encode_headers([*ids, *_response_headers(result)])
     return HttpResponse(status=result.status or 200, headers=headers, body=body)
+
+
+def to_streamed_response(exchange: Exchange, head: Head, stream: ResponseStream) -> HttpResponse:
+    """Return an answer that begins as the function's metadata says, and goes on with what it writes: 502 without them.
+
+    AWS: docs "response-transfer-mode-lambda"
+    """
+    try:
+        result = parse_proxy_result(head.prelude or b"")
+    except Malformed:
+        return refuse("rest", "bad_result", exchange.stamp)
+    ids = [*id_headers("rest", exchange.stamp), ("X-Amzn-Trace-Id", exchange.stamp.trace_id)]
+    cookies = [("Set-Cookie", cookie) for cookie in result.cookies]
+    headers = encode_headers([*ids, *cookies, *_response_headers(result)])
+    return HttpResponse(status=result.status or 200, headers=headers, stream=stream.sound_pieces())
 
 
 def multi_values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -21,6 +21,8 @@ from minisam.gateway.turn import Handler, Port
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
 PATIENCE_S = 30.0
+BACKLOG = 1024
+ACCEPTED_AT_ONCE = 16
 
 
 class HttpServer:
@@ -68,8 +70,9 @@ class HttpServer:
         )
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: HttpConnection(self._config, self._state, port), sock=sock, backlog=2048, ssl=tls
+            lambda: HttpConnection(self._config, self._state, port), sock=sock, backlog=ACCEPTED_AT_ONCE, ssl=tls
         )
+        sock.listen(BACKLOG)  # asyncio has one number for both
         self._ports[sock] = (port, server)
 
     async def close_port(self, sock: socket.socket) -> None:

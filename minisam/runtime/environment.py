@@ -10,6 +10,7 @@ import asyncio
 import os
 import select
 import socket
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -41,7 +42,10 @@ LEARN_AFTER_S = 0.02
 
 
 class Environment:
-    """A child process with its channel and its log. `failure` is why it cannot be used, None when it can."""
+    """A child process with its channel and its log. `failure` is why it cannot be used, None when it can.
+
+    `lost_s` tells how much of the time since a moment of the monotonic clock does not count against a limit.
+    """
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class Environment:
         self.idle_since = 0.0
         self.has_ended = False
         self.guard: MemoryGuard | None = None
+        self.lost_s: Callable[[float], float] = lambda since: 0.0
         self._launched = launched
         self._on_log = on_log
         self._on_end = on_end
@@ -71,6 +76,8 @@ class Environment:
         self._log_pipe = LogPipe(launched.logs, self.log)
         self._waiter: asyncio.Future[Reply] | None = None
         self._limit_s = 0.0
+        self._began_s = 0.0
+        self._given_back_s = 0.0
         self._on_piece: OnPiece | None = None
         self._is_timeout = False
         self._is_out_of_memory = False
@@ -121,7 +128,7 @@ class Environment:
         if self.has_ended:
             return self._death()
         self._channel.send(header, body)
-        self._limit_s = limit_s
+        self._limit_s, self._began_s, self._given_back_s = limit_s, time.monotonic(), 0.0
         self._limit.set(limit_s)
         watch = self.guard.watch(self.pid, self._run_out_of_memory) if self.guard else None
         try:
@@ -216,6 +223,10 @@ class Environment:
         if self._launched.is_held is not None and self._launched.is_held():
             # It has all its time again from when nobody attends to it any more, within the next look.
             self._limit.set(max(self._limit_s, SHORTEST_HOLD_S))
+            return
+        if (owed_s := self.lost_s(self._began_s) - self._given_back_s) > 0:
+            self._given_back_s += owed_s
+            self._limit.set(owed_s)
             return
         if self._waiter is not None and not self._waiter.done():
             self._is_timeout = True

@@ -47,8 +47,12 @@ class Invoker:
         is_enforcing_memory: bool = False,
         on_notice: Callable[[str], None] = lambda text: None,
         attended: Mapping[str, Launcher] | None = None,
+        lost_s: Callable[[float], float] = lambda since: 0.0,
     ) -> None:
-        """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own."""
+        """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own.
+
+        `lost_s` tells how many seconds since a moment of the monotonic clock functions had to wait for us.
+        """
         self._attended = attended or {}
         self._variables = variables
         self._layouts = Layouts(cache_dir)
@@ -58,10 +62,11 @@ class Invoker:
             programs=Programs(on_notice),
             runtime_api=RuntimeApiLauncher(),
             layouts=self._layouts,
-            limits=limits or Limits(),
+            limits=limits or Limits.of_machine(),
             scratch=Scratch(on_notice),
             is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
+            lost_s=lost_s,
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()
@@ -129,6 +134,7 @@ class Invoker:
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.launcher.close()
         await self._workshop.needs.close()
+        self._workshop.programs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
 

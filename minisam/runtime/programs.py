@@ -5,6 +5,7 @@ AWS: docs "runtimes-provided", "runtimes-custom" (where `bootstrap` is looked fo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,8 @@ from minisam.runtime.code_files import linked_packages, marks_below
 from minisam.runtime.freshness import FileMark
 from minisam.runtime.layout import Layout
 from minisam.runtime.node_versions import NodeVersions, installed_node, lacking, major_of, which_node
+from minisam.runtime.scratch import PREFIX
+from minisam.runtime.typescript import TypeScript, source_of
 
 NODE_BOOTSTRAP = Path(__file__).with_name("nodejs") / "bootstrap.mjs"
 NODE_ENDINGS = (".js", ".mjs", ".cjs", ".json", ".node", ".wasm", ".ts", ".mts", ".cts")
@@ -33,6 +36,8 @@ class Programs:
 
     def __init__(self, on_notice: Callable[[str], None]) -> None:
         self._on_notice = on_notice
+        self._folder: Path | None = None
+        self._typescript: TypeScript | None = None
         self._nodes = NodeVersions(on_notice)
         self._told: set[str] = set()
 
@@ -41,12 +46,36 @@ class Programs:
         if not function.runtime.startswith("nodejs"):
             return Program(words=(str(_bootstrap(layout.folders)),), files=tuple(marks_below(layout.folders)))
         node = await self._nodes.choose(function.runtime)
+        source = source_of(function, layout.task_root)
+        if source is not None:
+            bundle = await self._builder().bundle(function, source, layout.task_root)
+            return Program(
+                words=(str(node), "--enable-source-maps", str(NODE_BOOTSTRAP)),
+                variables={**_node_path(function, layout), "LAMBDA_TASK_ROOT": str(bundle.root)},
+                files=bundle.files,
+            )
         folders = (*layout.folders, *(linked for folder in layout.folders for linked in linked_packages(folder)))
         return Program(
             words=(str(node), str(NODE_BOOTSTRAP)),
             variables=_node_path(function, layout),
             files=tuple(marks_below(folders, NODE_ENDINGS)),
         )
+
+    def close(self) -> None:
+        """Remove what was built."""
+        if self._folder is not None:
+            import shutil
+
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = self._typescript = None
+
+    def _builder(self) -> TypeScript:
+        if self._typescript is None:
+            import tempfile
+
+            self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+            self._typescript = TypeScript(self._folder)
+        return self._typescript
 
     def announce(self, functions: Iterable[Function]) -> None:
         """Tell of runtimes that nothing on this machine runs, each once."""

@@ -46,6 +46,7 @@ class Workshop:
     scratch: Scratch
     is_enforcing_memory: bool
     on_log: Callable[[str, str], None]
+    lost_s: Callable[[float], float]
     is_attended: bool = False
 
 
@@ -232,6 +233,7 @@ class Runner:
         began = time.perf_counter()
         launched = await launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
+        environment.lost_s = self._workshop.lost_s
         if self._workshop.is_enforcing_memory:
             environment.guard = MemoryGuard(self.function.memory_mb)
         pool.began(environment)

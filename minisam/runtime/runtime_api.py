@@ -125,7 +125,7 @@ class RuntimeApi:
 
     def _connect(self) -> RuntimeConnection:
         connection = RuntimeConnection(self)
-        self._connections.add(connection)
+        self._connections = {each for each in self._connections if each.is_open} | {connection}
         return connection
 
     def _is_foreign(self, request: Request) -> bool:

@@ -59,6 +59,7 @@ class RuntimeConnection(asyncio.Protocol):
         self._service = service
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
+        self.is_open = True
         self._url = b""
         self._lines: dict[str, str] = {}
         self._request: Request | None = None
@@ -75,6 +76,7 @@ class RuntimeConnection(asyncio.Protocol):
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.is_open = False
         if self._request is not None and not self._request.is_answered:
             self._service.break_off(self._request)
 

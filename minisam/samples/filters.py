@@ -138,6 +138,9 @@ def _lists(value: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _picked(value: Mapping[str, Any], names: Any) -> dict[str, Any]:
+    """Return the object with only these keys; its first where none are named."""
+    if names is None:
+        return dict([*value.items()][:1])
     wanted = names.split(",") if isinstance(names, str) else names
     return {name: value[name] for name in wanted if name in value}
 

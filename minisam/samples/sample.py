@@ -147,7 +147,7 @@ class Sample:
         scope = circumstances.scope(identifiers)
         for option in self.options.values():
             scope.values[option.name] = _default(option, scope)
-        scope.values.update(carried[0])
+        scope.values.update(carried[0], given=dict.fromkeys(carried[0], True))
         for name, fill in self._fillers("values").items():
             scope.values[name] = fill(scope)
         scope.record_values = self._fillers("record_values")

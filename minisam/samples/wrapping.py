@@ -55,6 +55,8 @@ def _chain(sample: Sample, values: Mapping[str, Any], words: Sequence[str]) -> l
 
 
 def _carrier(word: str) -> Sample:
+    if not word:
+        raise UsageError("--wrap: names no service", hint="for example `--wrap sns,sqs`")
     service, _, event = word.partition("/")
     chosen = event or default_event(service)
     sample = load(service, chosen) if chosen else None

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from minisam.settings import user_cache_dir
+from minisam.project import user_cache_dir
 
 MOST_ENTRIES = 500
 

@@ -12,6 +12,7 @@ from minisam.template.handlers import missing_handler
 
 RUNS = "minisam runs Python, Node.js, and the `bootstrap` of provided runtimes"
 _BUILT = "`sam build`, then `-t .aws-sam/build/template.yaml`, runs what is built"
+_ESBUILD = "`npm install --save-dev esbuild`, or `sam build` and `-t .aws-sam/build/template.yaml`"
 _NODE_ENDINGS = (".js", ".mjs", ".cjs")
 _TYPESCRIPT_ENDINGS = (".ts", ".mts", ".cts", ".tsx")
 
@@ -55,7 +56,12 @@ def _missing_module(handler: str, folder: Path) -> tuple[str, str | None] | None
     if (folder / "node_modules" / module).exists():
         return None
     if any(Path(f"{file}{ending}").is_file() for ending in _TYPESCRIPT_ENDINGS):
-        return f"module '{module}' of handler '{handler}' is TypeScript, which has to be built first", _BUILT
+        if any((above / "node_modules" / ".bin" / "esbuild").is_file() for above in (folder, *folder.parents)):
+            return None
+        return (
+            f"module '{module}' of handler '{handler}' is TypeScript, and there is no esbuild that builds it",
+            _ESBUILD,
+        )
     return (
         f"module '{module}' of handler '{handler}' does not exist",
         f"expected {module}.js, .mjs or .cjs in {folder.name}",

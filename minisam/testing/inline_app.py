@@ -24,10 +24,10 @@ from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.outbound import OutboundRequest, send
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.model import App, Function, Invocation
+from minisam.project import user_cache_dir
 from minisam.runtime.layout import Layouts
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import user_cache_dir
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from minisam import settings
+from minisam import project
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, LoadOptions
 
@@ -56,7 +56,7 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
 def load_options(options: OpenOptions) -> LoadOptions:
     """Return what decides the template's meaning."""
     return LoadOptions(
-        stack_name=options.stack_name or settings.stack_name_of(options.template),
+        stack_name=options.stack_name or project.stack_name_of(options.template),
         region=options.region,
         parameters=options.parameters,
         cache_dir=options.cache_dir,
@@ -73,16 +73,16 @@ def template_at(template: str | Path | None, folder: Path) -> Path:
             raise UsageError(f"Template '{template}' does not exist", hint=f"looked for {path}")
         return path
     for place in (folder, *folder.parents):
-        if any((place / name).is_file() for name in settings.TEMPLATE_NAMES):
+        if any((place / name).is_file() for name in project.TEMPLATE_NAMES):
             return _only_template(place)
         if any((place / mark).exists() for mark in (".git", "pyproject.toml")):
             break
-    names = ", ".join(settings.TEMPLATE_NAMES)
+    names = ", ".join(project.TEMPLATE_NAMES)
     raise UsageError(f"No template for '{folder}': looked for {names} there and above", hint=_HINT)
 
 
 def _only_template(folder: Path) -> Path:
-    found = [folder / name for name in settings.TEMPLATE_NAMES if (folder / name).is_file()]
+    found = [folder / name for name in project.TEMPLATE_NAMES if (folder / name).is_file()]
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         raise UsageError(f"Two templates in '{folder}': {names}", hint=_HINT)

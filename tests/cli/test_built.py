@@ -3,8 +3,9 @@
 import pytest
 
 from minisam.cli.built import about_built
+from minisam.command_settings import config_names
 from minisam.config_files import read_configuration
-from minisam.settings import config_names, project_of, stack_name_of
+from minisam.project import project_of, stack_name_of
 
 
 @pytest.fixture

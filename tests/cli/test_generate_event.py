@@ -86,6 +86,13 @@ def test_a_body_comes_from_a_file(generate, tmp_path):
         (["sqss"], "did you mean `sqs`?"),
         (["s3", "putt"], "did you mean `put`?"),
         (["s3", "put", "--count", "0"], "--count"),
+        (["s3", "put", "--bukcet", "b"], "did you mean `--bucket`?"),
+        (["s3", "put", "--source", "x"], "`--source` goes with --from-template"),
+        (["s3", "put", "extra"], "unexpected extra argument (extra)"),
+        (["dynamodb", "update", "--event-name", "DELETE"], "is not one of 'INSERT', 'MODIFY', 'REMOVE'"),
+        (["sqs", "--seed"], "'--seed' requires an argument"),
+        (["sqs", "--wrap", ""], "--wrap: names no service"),
+        (["sqs", "--wrap", "sns,,sqs"], "--wrap: names no service"),
         (["sqs", "--receive-count", "many"], "--receive-count"),
         (["sqs", "--body", "@/no/such/file"], "cannot read '/no/such/file'"),
         (["sqs", "--attributes", "{"], "--attributes: not JSON"),
@@ -103,6 +110,31 @@ def test_bad_input_is_refused(generate, words, message):
 
     assert (status, event) == (2, None)
     assert message in error
+    assert len(error.splitlines()) <= 2 and "Usage:" not in error  # what it is, and a hint
+
+
+def test_options_that_share_their_names_with_the_templates_are_the_events_own(generate):
+    _, event, _ = generate("eventbridge", "event", "--source", "my.app", "--detail", '{"id": 1}')
+    assert (event["source"], event["detail"]) == ("my.app", {"id": 1})
+
+    _, event, _ = generate("lambda-destinations", "failure", "--function", "Orders")
+    assert event["requestContext"]["functionArn"].endswith(":function:Orders:$LATEST")
+
+
+def test_a_flag_without_its_value_says_yes(generate):
+    _, event, _ = generate("apigateway", "aws-proxy", "--is-base64", "--body", "a")
+
+    assert (event["body"], event["isBase64Encoded"]) == ("YQ==", True)
+
+
+@pytest.mark.parametrize("words", [["dynamodb", "update"], ["dynamodb", "tumbling-window"], ["pipes", "dynamodb"]])
+def test_one_item_is_both_images_and_its_first_attribute_the_key(generate, words):
+    _, event, _ = generate(*words, "--new", '{"pk": "a", "n": 2}')
+
+    for record in event if isinstance(event, list) else event["Records"]:
+        images = [image for name, image in record["dynamodb"].items() if name.endswith("Image")]
+        assert images and all(image == {"pk": {"S": "a"}, "n": {"N": "2"}} for image in images)
+        assert record["dynamodb"]["Keys"] == {"pk": {"S": "a"}}
 
 
 def test_the_list_names_options(generate):

@@ -143,3 +143,30 @@ def test_concurrent_requests_are_all_answered(server):
 
     assert {reply.status for reply in replies} == {201}
     assert json.loads(server.request("/items/39").text)["value"] == "39"
+
+
+IMPATIENT = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Store:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.store
+      Timeout: 1
+      InlineCode: |
+        import os, boto3
+        def store(event, context):
+            boto3.resource("dynamodb").Table(os.environ["TABLE"]).put_item(Item={"id": "1"})
+            return "stored"
+      Environment: {Variables: {TABLE: !Ref Table}}
+      Policies: [DynamoDBWritePolicy: {TableName: !Ref Table}]
+      Events: {Post: {Type: HttpApi, Properties: {Method: POST, Path: /}}}
+  Table: {Type: AWS::Serverless::SimpleTable}
+"""
+
+
+def test_the_embedded_aws_starts_on_nobodys_time(command: Command, tmp_path):
+    (tmp_path / "template.yaml").write_text(IMPATIENT)
+    with command.serving(tmp_path / "template.yaml") as server:
+        assert server.request("/", "POST").text == "stored"

@@ -11,6 +11,7 @@ import pytest
 from botocore.eventstream import EventStreamBuffer
 
 from minisam.gateway.lambda_api import LambdaApi
+from minisam.model import Integration
 
 PRELUDE = "application/vnd.awslambda.http-integration-response"
 
@@ -134,3 +135,33 @@ def read_events(api, build):
         return [(event.headers[":event-type"], event.payload) for event in buffer]
 
     return asyncio.run(read())
+
+
+def ask_rest(build, invoke):
+    """AWS: docs "response-transfer-mode-lambda"."""
+    integration = Integration(kind="lambda", function="Echo", is_streaming=True)
+    app = build.app(build.route("GET /", integration=integration), apis=[build.api("rest", stage="$default")])
+    gateway = build.gateway(app)
+    gateway._invoke = invoke
+
+    async def read():
+        response = await gateway.handle(build.request("/"), app.apis["Api"])
+        return response, [piece async for piece in response.stream or _nothing()]
+
+    return asyncio.run(read())
+
+
+def test_a_rest_api_streams_behind_its_metadata(build, lines):
+    given = (b'{"statusCode": 201, "headers": {"x": "1"}, "cookies": ["a=b"]}' + b"\0" * 4, b"\0" * 4 + b"one", b"two")
+
+    response, pieces = ask_rest(build, streaming(build, "text/whatever", *given))
+
+    assert (response.status, lines(response, "x"), lines(response, "set-cookie")) == (201, ["1"], ["a=b"])
+    assert pieces == [b"one", b"two"]
+
+
+@pytest.mark.parametrize("given", [(b"no metadata",), (b"x" * 20_000,), ()], ids=["none", "too late", "not streamed"])
+def test_a_rest_api_wants_metadata(build, given):
+    response, _ = ask_rest(build, streaming(build, "text/plain", *given))
+
+    assert (response.status, json.loads(response.body)) == (502, {"message": "Internal server error"})

@@ -17,7 +17,7 @@ from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 
 # Handlers in Node.js need a Node.js, which the project does not: where there is none these tests cannot exist.
-collect_ignore = [] if which("node") else ["test_nodejs.py"]
+collect_ignore = [] if which("node") else ["test_nodejs.py", "test_typescript.py"]
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
 

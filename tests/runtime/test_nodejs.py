@@ -428,6 +428,7 @@ class Recorder(BaseHTTPRequestHandler):
     def do_PUT(self):
         size = int(self.headers.get("Content-Length") or 0)
         self.server.seen.append((self.command, self.path, self.rfile.read(size).decode()))
+        self.server.hosts.add(self.headers["Host"])
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -441,7 +442,7 @@ class Recorder(BaseHTTPRequestHandler):
 @pytest.fixture
 def recorder():
     with ThreadingHTTPServer(("127.0.0.1", 0), Recorder) as server:
-        server.seen = []
+        server.seen, server.hosts = [], set()
         server.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -464,7 +465,8 @@ def test_calls_that_name_a_host_of_aws_reach_this_machine(bench, recorder):
         export const handler = async (url) => {
           await ask(https.request, 'https://sqs.us-east-1.amazonaws.com/123456789012/q');
           await ask(get, new URL('https://queue.amazonaws.com/a?b=c'));
-          await ask(https.request, { host: 'sqs.eu-west-1.amazonaws.com', method: 'POST', path: '/x' });
+          const headers = { Host: 'sqs.eu-west-1.amazonaws.com', 'x-own': '1' };
+          await ask(https.request, { host: headers.Host, method: 'POST', path: '/x', headers });
           const { hostname, port } = new URL(url);
           await ask(http.request, { hostname: `sync-${hostname}`, port: Number(port), path: '/started' });
           await ask(http.request, url + '/plain');
@@ -483,6 +485,7 @@ def test_calls_that_name_a_host_of_aws_reach_this_machine(bench, recorder):
         ("GET", "/started"),
         ("GET", "/plain"),
     ]
+    assert {f"http://{host}" for host in recorder.hosts} == {recorder.url}
 
 
 def test_messages_to_connections_reach_this_machine(bench, recorder):

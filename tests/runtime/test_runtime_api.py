@@ -434,3 +434,24 @@ def test_without_node_functions_of_node_say_so(bench, monkeypatch):
     with pytest.raises(NotRunnable, match="no `node` on the PATH: install Node.js 22"):
         bench.invoke()
     assert any("functions of nodejs22.x do not run" in notice for notice in bench.notices)
+
+
+def test_environments_that_have_ended_leave_no_descriptor(bench):
+    def opened():
+        return len(os.listdir("/proc/self/fd"))
+
+    runs(bench, "data = open('data.txt').read()\n" + ECHO)
+    bench.write("0", "data.txt")
+    bench.result()
+    before = opened()
+    for turn in range(5):
+        bench.write(str(turn), "data.txt")
+        bench.result()
+
+    bench.until(lambda: opened() <= before)
+
+
+def test_a_runtime_may_connect_anew_for_each_request(bench):
+    runs(bench, "while True:\n    link.close()\n    id, _, event = receive()\n    link.close()\n    respond(id, event)")
+
+    assert [bench.result(number) for number in range(5)] == list(range(5))

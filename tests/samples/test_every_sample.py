@@ -13,7 +13,7 @@ from minisam.samples.identifiers import GENERATORS
 from minisam.samples.payload import names_in
 
 SAMPLES = [samples.load(service, event) for service in samples.services() for event in samples.events(service)]
-ALWAYS = {"region", "account", "partition", "domain", "now", "index", "item"}
+ALWAYS = {"region", "account", "partition", "domain", "now", "index", "item", "given"}
 KEYS = {"help", "reference", "note", "default", "options", "values", "record_values", "payload", "wrap", "through"}
 OPTION_KEYS = {"help", "default", "type", "choices", "aliases"}
 TYPES = {"text": str, "content": str, "integer": int, "number": (int, float), "boolean": bool, "json": object}

@@ -129,3 +129,44 @@ def test_the_context_tells_times_as_aws_does(world: World) -> None:
     for text in json.loads(ended(world, execution)["output"]).values():
         moment = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=datetime.timezone.utc)
         assert moment.timestamp() == pytest.approx(world.clock.now(), abs=2)
+
+
+def query(expression: str) -> dict[str, Any]:
+    return {"Type": "Pass", "Output": "{% " + expression + " %}", "End": True}
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("$partition([1,2,3,4,5,6,7,8,9], 4)", [[1, 2, 3, 4], [5, 6, 7, 8], [9]]),
+        ("$range(1, 9, 2)", [1, 3, 5, 7, 9]),
+        ("$range(5, 1, -2)", [5, 3, 1]),
+        ("$hash('input data', 'SHA-1')", "aaff4a450a104cd177d28d18d74485e8cae074b7"),
+        ('$parse("[1, 2]")', [1, 2]),
+        ("$random(7) = $random(7)", True),
+        ("$length($uuid())", 36),
+        ("$uuid() = $uuid()", False),
+    ],
+)
+def test_queries_have_the_functions_of_step_functions(world: World, expression: str, value: Any) -> None:
+    # AWS: docs "transforming-data" (JSONata functions provided by Step Functions), "intrinsic-functions" (the hash)
+    execution = start(world, {"First": query(expression)}, QueryLanguage="JSONata")
+    world.drain()
+    assert json.loads(ended(world, execution)["output"]) == value
+
+
+def test_queries_ask_the_same_clock(world: World) -> None:
+    execution = start(world, {"First": query("$millis()")}, QueryLanguage="JSONata")
+    world.advance(0)
+    assert json.loads(ended(world, execution)["output"]) == pytest.approx(world.clock.now() * 1000, abs=2000)
+
+
+def test_a_query_that_fails_fails_the_execution_and_is_told(world: World) -> None:
+    # AWS: docs "transforming-data": States.QueryEvaluationError
+    execution = start(world, {"First": query("$hash('x', 'ROT13')")}, QueryLanguage="JSONata")
+    world.drain()
+    found = ended(world, execution)
+    assert (found["status"], found["error"]) == ("FAILED", "States.QueryEvaluationError")
+    assert "ROT13" in found["cause"]
+    (line,) = [event.message for event in world.events if "execution" in event.message]
+    assert "States.QueryEvaluationError" in line

@@ -141,7 +141,8 @@ def test_a_handler_that_does_not_exist_is_a_warning_at_its_line(load: Load, sour
         (
             "nodejs22.x",
             "src/app.ts",
-            "Function 'Fn': module 'app' of handler 'app.handler' is TypeScript, which has to be built first",
+            "Function 'Fn': module 'app' of handler 'app.handler' is TypeScript, "
+            "and there is no esbuild that builds it",
         ),
         ("provided.al2023", "src/bootstrap", None),
         ("provided.al2023", "src/main.go", "Function 'Fn': there is no `bootstrap` in its code folder src"),

@@ -21,6 +21,14 @@ def install(announcements: Announcements) -> None:
         if publication.is_wanted:
             announcements.tell("sns", "published", subscription.arn, publication.content())
 
+    set_attributes = models.SNSBackend.set_subscription_attributes
+
+    def set_subscription_attributes(backend: Any, arn: str, name: str, value: Any) -> None:
+        if name == "FilterPolicy" and value:
+            _check_json(value)
+        set_attributes(backend, arn, name, value)
+
+    models.SNSBackend.set_subscription_attributes = set_subscription_attributes
     models.FilterPolicyMatcher = Matcher
     models.SNSBackend._validate_filter_policy = validate
     models.Subscription.publish = publish
@@ -96,6 +104,16 @@ def compiled(policy: Any, scope: str | None) -> FilterPolicy:
         return FilterPolicy(policy, scope or "MessageAttributes")  # type: ignore[arg-type]
     except InvalidFilterPolicy as error:
         raise SNSInvalidParameter(f"Invalid parameter: {error}") from error
+
+
+def _check_json(text: str) -> None:
+    """Raises moto's SNSInvalidParameter."""
+    from moto.sns.exceptions import SNSInvalidParameter
+
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise SNSInvalidParameter(f"Invalid parameter: FilterPolicy: failed to parse JSON. {error}") from None
 
 
 def _dead_letters(policy: Any) -> str | None:

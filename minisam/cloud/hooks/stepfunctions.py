@@ -1,4 +1,4 @@
-"""Step Functions by the sources' clock: what waits is woken by it, and what works is known to it.
+"""Step Functions by the sources' clock: what waits is woken by it, what works is known to it, what fails is told.
 
 Timeouts and heartbeats of tasks are moto's own, in real time.
 """
@@ -28,7 +28,8 @@ _TELLING_TIME = (
 
 
 def install(announcements: Announcements) -> None:
-    """Replace the waits of moto's interpreter; nothing is announced, executions work and rest."""
+    """Announce "failed" of an execution; replace the waits of moto's interpreter, whose executions work and rest."""
+    _tell_failures(announcements)
     lines = LinesOfWork(announcements.begin)
     _follow_executions(lines)
     _follow_branches(lines)
@@ -41,6 +42,21 @@ def install(announcements: Announcements) -> None:
 def execution_of(env: Any) -> str:
     """Return the ARN of the execution to which an environment of moto's interpreter belongs."""
     return str(env.states.context_object.context_object_data["Execution"]["Id"])
+
+
+def _tell_failures(announcements: Announcements) -> None:
+    from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, ExecutionStatus
+
+    reflect = BaseExecutionWorkerCommunication._reflect_execution_status
+
+    def reflect_status(communication: Any) -> None:
+        reflect(communication)
+        execution = communication.execution
+        if execution.exec_status in (ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT):
+            content = {"error": execution.error or execution.exec_status.value, "cause": execution.cause}
+            announcements.tell("stepfunctions", "failed", execution.exec_arn, content)
+
+    BaseExecutionWorkerCommunication._reflect_execution_status = reflect_status
 
 
 def _follow_executions(lines: LinesOfWork) -> None:

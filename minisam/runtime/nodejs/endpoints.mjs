@@ -34,6 +34,12 @@ function asUrl(text) {
   return text && URL.canParse(text) ? new URL(text) : undefined;
 }
 
+// Returns headers that do not name the host which was meant: Node.js then names the one that is asked.
+function withoutHost(headers) {
+  if (!headers || Array.isArray(headers)) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'));
+}
+
 function replace(module, protocol) {
   function request(input, options, callback) {
     const isAddress = typeof input === 'string' || input instanceof URL;
@@ -43,8 +49,8 @@ function replace(module, protocol) {
     const other = standIn(hostname, given.port, String(given.path ?? '/'));
     if (!other) return originals[protocol](...arguments);
     const { url, path } = other;
-    const { host, agent, servername, ...rest } = given;
-    const there = { hostname: url.hostname, port: url.port, protocol: url.protocol, path, agent: agents[url.protocol] };
+    const { host, agent, servername, headers, ...rest } = given;
+    const there = { headers: withoutHost(headers), hostname: url.hostname, port: url.port, protocol: url.protocol, path, agent: agents[url.protocol] };
     return originals[url.protocol]({ ...rest, ...there }, told);
   }
   module.request = request;
