@@ -198,6 +198,13 @@ _ALL = (
         help="Show values that come from parameters with NoEcho.",
     ),
     Setting(
+        name="fail_under",
+        flags=("--fail-under",),
+        kind="number",
+        metavar="PERCENT",
+        help="Fail where the tests exercise less of the template.",
+    ),
+    Setting(
         name="shell",
         flags=("--shell",),
         kind="flag",

@@ -51,6 +51,10 @@ class _Refused:
     verdict: Verdict
 
 
+Watch = Callable[[Caller, Need, Verdict | None], None]
+"""Is told each decision as it is made; None where the call does not tell on which resource."""
+
+
 class Enforcement:
     """The permissions of one stack. `mode` auto: enforced where a role is wholly known, else only reported."""
 
@@ -63,6 +67,7 @@ class Enforcement:
         *,
         records: str | None = None,
     ) -> None:
+        self.watch: Watch | None = None
         self._mode = mode
         self._report = report
         self._managed = managed
@@ -113,12 +118,11 @@ class Enforcement:
         )
         for need in wanted:
             verdict = self._decide(caller, need, known)
-            if verdict is None or verdict.is_allowed:
-                continue
-            other = (
-                replace(need, resource=need.or_else) if need.or_else and verdict.decision != "explicit-deny" else None
-            )
-            if other is None or not ((found := self._decide(caller, other, known)) is None or found.is_allowed):
+            if verdict is not None and verdict.decision == "implicit-deny" and need.or_else:
+                verdict = self._decide(caller, replace(need, resource=need.or_else), known)
+            if self.watch is not None:
+                self.watch(caller, need, verdict)
+            if verdict is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
         return None
 
