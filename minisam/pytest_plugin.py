@@ -6,6 +6,7 @@ reaches for the network, fails with that as its reason.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ _MARKER = "sam(template, parameters, env, isolation, network, seed, ...): how th
 _OPTIONS = {
     "template": "the template of the fixture `sam`  [default: the nearest one above the test]",
     "isolation": "inline: handlers run in the test's process; process: in processes of their own",
+    "iam": "auto, enforce, warn or off: what becomes of AWS calls that a function's role does not allow",
     "network": "block: connections that leave this machine are refused; allow: they are not",
 }
 _MOST_SHOWN = 10
@@ -114,6 +116,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
         lines = [*(f"notice: {notice}" for notice in application.notices), *shown]
         report.sections.append(("minisam", "\n".join(lines) or "no function ran"))
     return report
+
+
+def pytest_sessionfinish() -> None:
+    """Write down what was exercised, where `minisam test` wants to know."""
+    if (folder := os.environ.get("MINISAM_USAGE")) and "minisam.testing" in sys.modules:
+        from minisam.testing import opener
+        from minisam.testing.usage import write
+
+        write(Path(folder), opener().usages)
 
 
 def _options(request: pytest.FixtureRequest) -> OpenOptions:

@@ -8,11 +8,11 @@ from `samconfig.toml`, else from `[tool.minisam]` of `pyproject.toml` (both: `co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
+from minisam.records import dataclass
 
 Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
 
@@ -196,6 +196,13 @@ _ALL = (
         kind="flag",
         default=False,
         help="Show values that come from parameters with NoEcho.",
+    ),
+    Setting(
+        name="fail_under",
+        flags=("--fail-under",),
+        kind="number",
+        metavar="PERCENT",
+        help="Fail where the tests exercise less of the template.",
     ),
     Setting(
         name="shell",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from minisam.cloud.known_names import KnownNames, assumed_role
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, read_operation
 from minisam.model import ACCOUNT_ID, Position, Resource
+from minisam.records import dataclass
 
 Mode = Literal["auto", "enforce", "warn", "off"]
 
@@ -49,6 +50,10 @@ class _Refused:
     verdict: Verdict
 
 
+Watch = Callable[[Caller, Need, Verdict | None], None]
+"""Is told each decision as it is made; None where the call does not tell on which resource."""
+
+
 class Enforcement:
     """The permissions of one stack. `mode` auto: enforced where a role is wholly known, else only reported."""
 
@@ -61,6 +66,7 @@ class Enforcement:
         *,
         records: str | None = None,
     ) -> None:
+        self.watch: Watch | None = None
         self._mode = mode
         self._report = report
         self._managed = managed
@@ -120,7 +126,10 @@ class Enforcement:
             else {**caller.keys, **_keys_of_request(environ, self._place.region)}
         )
         for need in wanted:
-            if (verdict := self._decide(caller, need, known)) is not None and not verdict.is_allowed:
+            verdict = self._decide(caller, need, known)
+            if self.watch is not None:
+                self.watch(caller, need, verdict)
+            if verdict is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
         return None
 

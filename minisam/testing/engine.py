@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -14,7 +15,12 @@ from minisam.testing.sockets import Wire
 class Engine(Protocol):
     app: App
     notices: list[str]
+    on_request: Callable[[HttpRequest, str | None], None]
     refusals: list[str]
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What roles said so far."""
 
     @property
     def records(self) -> list[InvocationRecord]:

@@ -10,8 +10,12 @@ from collections.abc import Callable, Mapping
 from email.message import Message
 from urllib.parse import quote
 
+from minisam.access import Verdict
+from minisam.access.decisions import statements_of
+from minisam.access.needs import Need
 from minisam.cloud.calls import Answer, Call
-from minisam.embedded.functions import reply_of
+from minisam.cloud.enforcement import Caller
+from minisam.embedded.functions import TRIGGER_HEADER, reply_of
 from minisam.errors import NotRunnable, Throttled, UnknownFunction
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers
 from minisam.gateway.lambda_api import LambdaApi
@@ -20,6 +24,7 @@ from minisam.runtime.programs import has_own_program
 from minisam.sources.source import Reply
 from minisam.testing.inline import InlineFunction
 from minisam.testing.loop import Loop, handed_over, in_caller
+from minisam.testing.permissions import AwsCall, Decision
 from minisam.testing.records import InvocationRecord
 
 Make = Callable[[Function], InlineFunction]
@@ -30,6 +35,7 @@ class InlineFunctions:
 
     def __init__(self, functions: Mapping[str, Function], make: Make) -> None:
         self.records: list[InvocationRecord] = []
+        self.decisions: list[Decision] = []
         self.waiting: deque[Callable[[], object]] = deque()
         self._functions = functions
         self._make = make
@@ -54,12 +60,27 @@ class InlineFunctions:
         for one in self._made.values():
             one.forget()
         self.records = []
+        self.decisions = []
         self.waiting.clear()
 
     def note(self, call: str) -> None:
         """Take note of an AWS call of the handler that runs."""
         if self._running:
-            self._running[-1].aws_calls.append(call)
+            self._running[-1].aws_calls.append(AwsCall(call))
+
+    def decided(self, caller: Caller, need: Need, verdict: Verdict | None) -> None:
+        """Take note of what a function's role says of the call that it makes."""
+        decision = Decision(
+            function=caller.name,
+            action=need.action,
+            resource=need.resource or "*",
+            is_allowed=None if verdict is None else verdict.is_allowed,
+            statement=_statement(caller, verdict) if verdict is not None else None,
+        )
+        self.decisions.append(decision)
+        record = self._running[-1] if self._running else None
+        if record is not None and record.function == caller.name and record.aws_calls:
+            record.aws_calls[-1].decisions.append(decision)
 
     async def invoke(self, invocation: Invocation) -> Outcome:
         """Run a function in the thread that waits; the one verb."""
@@ -91,6 +112,14 @@ class InlineFunctions:
         return record
 
 
+def _statement(caller: Caller, verdict: Verdict) -> str | None:
+    """Return the statement that decided, None where none or one of a resource's own policy did."""
+    if verdict.statement is None or verdict.policy is None or verdict.basis != "identity-based policy":
+        return None
+    grant = caller.role.grants[verdict.policy]
+    return f"{grant.name} #{statements_of(grant.document).index(verdict.statement) + 1}"
+
+
 class InlineLambdaApi:
     """The Lambda API without a socket: for the embedded AWS's callers (`answer`) and its sources."""
 
@@ -112,11 +141,11 @@ class InlineLambdaApi:
 
     def invoke(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Run the function and wait for what it returns."""
-        return self._invocation(function, event, "RequestResponse", trace_id)
+        return self._invocation(function, event, "RequestResponse", trigger, trace_id)
 
     def send(self, function: str, event: bytes, *, trigger: str = "", trace_id: str | None = None) -> Reply:
         """Queue an asynchronous invocation."""
-        return self._invocation(function, event, "Event", trace_id)
+        return self._invocation(function, event, "Event", trigger, trace_id)
 
     def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes, query: str = "") -> HttpResponse:
         """Make one call of the Lambda API."""
@@ -126,10 +155,12 @@ class InlineLambdaApi:
         )
         return self._loop.run(self.api.handle(request))
 
-    def _invocation(self, function: str, event: bytes, kind: str, trace_id: str | None) -> Reply:
+    def _invocation(self, function: str, event: bytes, kind: str, trigger: str, trace_id: str | None) -> Reply:
         headers = {"Content-Type": "application/json", "X-Amz-Invocation-Type": kind}
         if trace_id:
             headers["X-Amzn-Trace-Id"] = trace_id
+        if trigger:
+            headers[TRIGGER_HEADER] = trigger.encode("ascii", "replace").decode()
         path = f"/2015-03-31/functions/{quote(function, safe='')}/invocations"
         response = self.ask("POST", path, headers, event)
         named = Message()

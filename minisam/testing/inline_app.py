@@ -68,10 +68,10 @@ class InlineApp:
             region=options.region, overrides={"Parameters": options.env}, resolve_reference=self._resolve
         )
         self.functions = InlineFunctions(self.app.functions, self._made)
+        seeds = read_seeds(options.seed, self.app) if options.seed else ()
+        self._inline_aws = InlineAws(self.app, options, seeds, self._lambda, self.notices, self.functions.decided)
         self.clients = TestClients(options.region)
         self.clock = Clock()
-        seeds = read_seeds(options.seed, self.app) if options.seed else ()
-        self._inline_aws = InlineAws(self.app, seeds, options.region, self._lambda, self.notices)
         self._environ: dict[str, str] = {}
         self._network = NetworkBlock(self.refusals.append)
 

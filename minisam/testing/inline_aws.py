@@ -7,26 +7,35 @@ from contextlib import contextmanager, suppress
 
 from minisam.clock import Clock
 from minisam.cloud.announcements import ANNOUNCEMENTS
+from minisam.cloud.enforcement import Watch
 from minisam.cloud.messages import CloudEvent, resources_to_json, seeds_to_json
 from minisam.cloud.snapshots import Snapshot
 from minisam.cloud.state import reset
 from minisam.embedded.aws import EmbeddedAws
 from minisam.model import App, Occurrence, Seed
 from minisam.testing.functions import InlineLambdaApi
+from minisam.testing.options import OpenOptions
 
 _NOT_TAKEN = (TypeError, AttributeError, ValueError, RecursionError)
 """What pickle raises for a state that cannot be copied: then it is made anew for each test."""
 
 
 class InlineAws:
-    """What the template declares, in moto. `notices` gets what there is to say of it."""
+    """What the template declares, in moto. `notices` gets what there is to say, `watch` what roles decide."""
 
     def __init__(
-        self, app: App, seeds: Sequence[Seed], region: str, functions: InlineLambdaApi, notices: list[str]
+        self,
+        app: App,
+        options: OpenOptions,
+        seeds: Sequence[Seed],
+        functions: InlineLambdaApi,
+        notices: list[str],
+        watch: Watch,
     ) -> None:
         self._app = app
         self._seeds = seeds
-        self._region = region
+        self._options = options
+        self._watch = watch
         self._functions = functions
         self._notices = notices
         self._problems: list[str] = []
@@ -64,8 +73,16 @@ class InlineAws:
         reset()
         self._history.clear()
         self._embedded = EmbeddedAws(
-            self._region, "", self._functions, self._hear, clock=clock, lambda_functions=self._functions
+            self._options.region,
+            "",
+            self._functions,
+            self._hear,
+            clock=clock,
+            iam=self._options.iam,
+            lambda_functions=self._functions,
         )
+        if (enforcement := self._embedded.dispatcher.enforcement) is not None:
+            enforcement.watch = self._watch
         with self._recorded(), self._embedded.closed():
             request = {"resources": resources_to_json(self._app.resources), "seeds": seeds_to_json(self._seeds)}
             self._embedded.do({"verb": "apply", "allow_replace": True, **request})
@@ -85,4 +102,5 @@ class InlineAws:
 
     def _hear(self, event: CloudEvent) -> None:
         where = f"{event.position}: " if event.position else ""
-        self._notices.append(f"{where}{event.message}")
+        hint = f" ({event.hint})" if event.hint else ""
+        self._notices.append(f"{where}{event.message}{hint}")

@@ -9,6 +9,7 @@ from typing import Any
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
 from minisam.testing.inline_app import InlineApp
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -18,10 +19,16 @@ class InlineEngine:
 
     def __init__(self, inline: InlineApp) -> None:
         self.app: App = inline.app
+        self.on_request: Callable[[HttpRequest, str | None], None] = lambda request, api: None
         self.notices = inline.notices
         self.refusals = inline.refusals
         self.client = inline.clients.client
         self._inline = inline
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What roles said so far."""
+        return self._inline.functions.decisions
 
     @property
     def records(self) -> list[InvocationRecord]:
@@ -30,6 +37,7 @@ class InlineEngine:
 
     def request(self, request: HttpRequest, api: str | None) -> HttpResponse:
         """Answer an HTTP request."""
+        self.on_request(request, api)
         return self._inline.request(request, api)
 
     def connect(self, request: HttpRequest, api: str) -> Wire:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from minisam.errors import UsageError
+from minisam.testing.engine import Engine
 from minisam.testing.inline_app import InlineApp
 from minisam.testing.inline_engine import InlineEngine
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, open_options
 from minisam.testing.sam import Sam
+from minisam.testing.usage import VARIABLE, Usage
 
 _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "minisam", "AWS_SECRET_ACCESS_KEY": "minisam", "AWS_SESSION_TOKEN": "minisam"}
 
@@ -23,6 +25,7 @@ class Opener:
     """Opens templates, one at a time."""
 
     def __init__(self) -> None:
+        self.usages: dict[Path, Usage] = {}
         self._loaded: dict[Any, InlineApp] = {}
         self._opened: Path | None = None
 
@@ -36,18 +39,35 @@ class Opener:
             if options.isolation == "process":
                 from minisam.testing.process_engine import running
 
-                with running(options, loop()) as engine:
-                    yield Sam(engine)
+                with running(options, loop()) as processes, self._watched(processes):
+                    yield Sam(processes)
                 return
             with _credentials(options.region):
                 app = self._app(options)
                 app.begin()
                 try:
-                    yield Sam(InlineEngine(app))
+                    engine = InlineEngine(app)
+                    with self._watched(engine):
+                        yield Sam(engine)
                 finally:
                     app.end()
         finally:
             self._opened = None
+
+    @contextmanager
+    def _watched(self, engine: Engine) -> Iterator[None]:
+        """Take note of what is exercised, where somebody wants to know."""
+        if VARIABLE not in os.environ:
+            yield
+            return
+        usage = self.usages.setdefault(engine.app.template.resolve(), Usage(engine.app))
+        engine.on_request = usage.request
+        try:
+            yield
+        finally:
+            usage.invoked(engine.records)
+            if isinstance(engine, InlineEngine):
+                usage.decided(engine.decisions)
 
     def _app(self, options: OpenOptions) -> InlineApp:
         found = self._loaded.get(options.key)

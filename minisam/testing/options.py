@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam import project
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, LoadOptions
+from minisam.records import dataclass
 
 Isolation = Literal["inline", "process"]
 Network = Literal["block", "allow"]
+Iam = Literal["auto", "enforce", "warn", "off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,8 @@ class OpenOptions:
     """How to open a template. `env` are variables for all functions.
 
     `isolation`: "inline" runs handlers in this process, "process" in processes of their own. `network`: "block" refuses
-    every connection that leaves this machine.
+    every connection that leaves this machine. `iam` is what becomes of AWS calls that a function's role does not allow:
+    "auto" enforces where the role is wholly known, and only tells elsewhere.
     """
 
     template: Path
@@ -28,6 +31,7 @@ class OpenOptions:
     env: Mapping[str, str] = field(default_factory=dict)
     isolation: Isolation = "inline"
     network: Network = "block"
+    iam: Iam = "auto"
     region: str = DEFAULT_REGION
     stack_name: str | None = None
     seed: Path | None = None
@@ -37,7 +41,7 @@ class OpenOptions:
     def key(self) -> tuple[Any, ...]:
         """What two tests must have in common to share a loaded template."""
         pairs = (tuple(sorted(self.parameters.items())), tuple(sorted(self.env.items())))
-        return (self.template, pairs, self.network, self.region, self.stack_name, self.seed)
+        return (self.template, pairs, self.network, self.iam, self.region, self.stack_name, self.seed)
 
 
 def open_options(template: str | Path | None = None, *, folder: Path | None = None, **given: Any) -> OpenOptions:
@@ -45,7 +49,7 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
     unknown = sorted(given.keys() - (set(OpenOptions.__slots__) - {"template"}))
     if unknown:
         raise UsageError(f"'{unknown[0]}' is no option of `minisam.open`", hint=f"there are: {', '.join(_NAMES)}")
-    for name, allowed in (("isolation", ("inline", "process")), ("network", ("block", "allow"))):
+    for name, allowed in (("isolation", ("inline", "process")), ("network", ("block", "allow")), ("iam", _MODES)):
         if given.get(name, allowed[0]) not in allowed:
             raise UsageError(f"{name} is '{given[name]}', expected {' or '.join(allowed)}")
     for name in ("parameters", "env"):
@@ -91,5 +95,6 @@ def _only_template(folder: Path) -> Path:
     return found[0]
 
 
+_MODES = ("auto", "enforce", "warn", "off")
 _NAMES = [name for name in OpenOptions.__slots__ if name != "template"]
 _HINT = "name it: `@pytest.mark.sam(template=...)`, `sam_template` in the pytest configuration, or `minisam.open(...)`"

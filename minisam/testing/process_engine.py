@@ -24,6 +24,7 @@ from minisam.model import App, Invocation
 from minisam.testing.clients import TestClients
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, load_options
+from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -45,6 +46,7 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
             load=load_options(options),
             env_vars=env_vars,
             seed=options.seed,
+            iam=options.iam,
             is_watching=False,
         )
         application = Application(run_options, _Notes(notices))
@@ -64,6 +66,7 @@ class ProcessEngine:
 
     def __init__(self, application: Application, loop: Loop, notices: list[str]) -> None:
         self.app: App = application.app
+        self.on_request: Callable[[HttpRequest, str | None], None] = lambda request, api: None
         self.notices = notices
         self.refusals: list[str] = []
         self.records: list[InvocationRecord] = []
@@ -72,8 +75,14 @@ class ProcessEngine:
         self._application = application
         self._loop = loop
 
+    @property
+    def decisions(self) -> list[Decision]:
+        """Refuse: they are made in another process."""
+        _refuse("what roles decide can be seen")
+
     def request(self, request: HttpRequest, api: str | None) -> HttpResponse:
         """Send an HTTP request over a socket."""
+        self.on_request(request, api)
         endpoints = self._application.endpoints
         address = urlsplit(endpoints["front"] if api is None else endpoints["apis"][api]["url"])
         connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=_PATIENCE_S)

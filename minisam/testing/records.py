@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.model import Outcome
+from minisam.records import dataclass
+from minisam.testing.permissions import AwsCall
 
 _MOST_SHOWN = 2000
 
@@ -20,7 +22,7 @@ class InvocationRecord:
     function: str
     event_text: bytes
     trigger: str
-    aws_calls: list[str] = field(default_factory=list)
+    aws_calls: list[AwsCall] = field(default_factory=list)
     finished: Outcome | None = None
     overran_s: float | None = None
 
@@ -61,6 +63,7 @@ class InvocationRecord:
         lines = [f"{self.function} ({self.trigger}) -> {came}", f"  event: {_shown(self.event_text)}"]
         if self.aws_calls:
             lines.append(f"  AWS calls: {', '.join(self.aws_calls)}")
+            lines += [f"    {decision}" for call in self.aws_calls for decision in call.decisions]
         if self.overran_s is not None:
             lines.append(f"  it took {self.overran_s:.2f} s: Lambda would have timed it out")
         lines += [f"  | {line}" for line in self.logs.splitlines()]

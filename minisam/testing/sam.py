@@ -15,6 +15,7 @@ from minisam.testing import resources
 from minisam.testing.clock import Clock
 from minisam.testing.engine import Engine
 from minisam.testing.http import Http, Response, to_response
+from minisam.testing.permissions import Permissions
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import WebSockets, Wire
 
@@ -72,6 +73,7 @@ class Sam:
         self._engine = engine
         self.http = Http(self._send)
         self.websocket = WebSockets(self._connect, self._checked)
+        self.iam = Permissions(lambda: engine.decisions)
         self.clock = Clock(lambda seconds: self._checked(lambda: engine.advance(seconds)), engine.now)
 
     @property

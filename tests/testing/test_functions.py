@@ -134,3 +134,39 @@ def test_a_schedule_runs_out_of_turn_and_keeps_its_times(sam):
 
     sam.clock.advance("1h")
     assert len(sam.invocations) == 2
+
+
+def test_each_call_has_what_the_role_said_of_it(sam):
+    call = sam.http.get("/orders/1").invocation.aws_calls[0]
+
+    assert call == "dynamodb:GetItem"
+    (decision,) = call.decisions
+    assert decision.is_allowed and decision.action == "dynamodb:GetItem"
+    assert decision.resource == sam.table("Table").arn
+    assert sam.iam.decisions == [decision] and sam.iam.denied == []
+
+
+def test_a_call_that_the_role_does_not_allow_is_denied_and_expected(sam):
+    with sam.iam.expect_denied("s3:PutObject"):
+        sam.function("Reader").invoke({"to": "me"})
+    assert sam.invocations[0].error[0] == "AccessDenied"
+
+    with pytest.raises(AssertionError, match="sqs:SendMessage was not denied: s3:PutObject on .*no statement"):
+        with sam.iam.expect_denied("sqs:SendMessage"):
+            sam.function("Reader").invoke({"to": "me"})
+
+
+def test_the_least_policy_is_what_was_needed(sam):
+    with sam.iam.record() as seen:
+        sam.http.get("/orders/1")
+    sam.function("Mail").invoke({"to": "me"})
+
+    assert seen.actions("Orders") == ["dynamodb:GetItem"]
+    (statement,) = seen.policy("Orders")["Statement"]
+    assert statement == {"Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": sam.table("Table").arn}
+    assert seen.actions("Mail") == []
+
+
+@pytest.mark.sam(iam="off")
+def test_permissions_can_be_left_alone(sam):
+    assert sam.function("Reader").invoke({"to": "me"}).ok
