@@ -6,12 +6,12 @@ AWS: docs "aws-resource-iam-role", "aws-resource-iam-policy", "aws-resource-iam-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.access.conditions import MalformedPolicy
 from minisam.access.decisions import Policy, statements_of
 from minisam.model import ACCOUNT_ID, Position, Resource
+from minisam.records import dataclass
 
 Managed = Callable[[str], Policy | None]
 """Returns the document of one of AWS's own managed policies by its ARN, None for an unknown one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from minisam.cloud.known_names import KnownNames, assumed_role
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, read_operation
 from minisam.model import ACCOUNT_ID, Position, Resource
+from minisam.records import dataclass
 
 Mode = Literal["auto", "enforce", "warn", "off"]
 

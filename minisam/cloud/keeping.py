@@ -14,7 +14,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from minisam.cloud.ledgers import PROMISED, Ledger, book, ledger
 from minisam.cloud.locks import Locks
 from minisam.cloud.service_content import Reducers, dump, fill, general_reducers, held_by, load
 from minisam.cloud.state_file import Refused, Row, StateFile, key_in, set_aside
+from minisam.records import dataclass
 
 _LOG = logging.getLogger(__name__)
 SUFFIX = ".state"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from minisam.access.needs import Operation, actions, prefix_of
 from minisam.model import Function, Position
 from minisam.policies.reach import reachable
+from minisam.records import dataclass
 
 _OBJECTS = {
     "Table": ("dynamodb", ("TableName",)),
