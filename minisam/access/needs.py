@@ -52,6 +52,8 @@ class Need:
     action: str
     resource: str | None
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    or_else: str | None = None
+    """Another resource that it may be about as well: what is known does not tell."""
 
 
 def _nothing(kind: str, name: str) -> str | None:

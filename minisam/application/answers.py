@@ -67,7 +67,7 @@ class Answers:
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=LambdaAccess(app, self._options.iam, self._reporter.notice),
+            access=LambdaAccess(app, self._options.iam, self._reporter.notice, self._options.policy_records),
         )
 
     def show(self, problem: str) -> None:
