@@ -8,11 +8,11 @@ from `samconfig.toml`, else from `[tool.minisam]` of `pyproject.toml` (both: `co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
+from minisam.records import dataclass
 
 Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
 
