@@ -27,14 +27,19 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "fuzz": ("examples", *_LOADING),
     "test": ("json", "fail_under", "template"),
     "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
-    "policies": ("json", "sarif", "record_policies", *_LOADING),
+    "policies": ("json", "sarif", *_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
     "init": ("json",),
     "doctor": ("json", *_LOADING, "python", "host", "port"),
     **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),
 }
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}, "exec": {"port": 0}}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "start-lambda": {"port": 3001},
+    "exec": {"port": 0},
+    "policies": {"port": 0},
+}
 
 
 def config_names(command: str | None = None) -> dict[str, str]:

@@ -11,12 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from minisam.errors import UsageError, nearest
 from minisam.model import Position
+from minisam.records import dataclass
 
 SAMCONFIG_NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 _LONGEST_BYTES = 1_000_000

@@ -10,11 +10,12 @@ import importlib.util
 import re
 import socket
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from minisam.errors import RealAwsRefused, RuntimeUnavailable, UsageError, nearest
+from minisam.records import dataclass
 
 FLAG = "--aws-endpoint"
 PATIENCE_S = 2.0

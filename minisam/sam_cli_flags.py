@@ -6,9 +6,9 @@ What would change a result and is not there is refused instead. SAM CLI: docs "s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from minisam.errors import UsageError
+from minisam.records import dataclass
 
 CONTAINERS = "minisam starts no containers"
 _DEBUGGER = "the debugger is debugpy of the function's own Python"

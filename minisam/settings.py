@@ -8,11 +8,11 @@ from `samconfig.toml`, else from `[tool.minisam]` of `pyproject.toml` (both: `co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
+from minisam.records import dataclass
 
 Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
 
@@ -203,6 +203,13 @@ _ALL = (
         kind="number",
         metavar="PERCENT",
         help="Fail where the tests exercise less of the template.",
+    ),
+    Setting(
+        name="examples",
+        flags=("--examples",),
+        kind="integer",
+        default=200,
+        help="How many events of each source to try.",
     ),
     Setting(
         name="shell",

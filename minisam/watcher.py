@@ -11,9 +11,10 @@ import importlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from minisam.records import dataclass
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent

@@ -7,10 +7,11 @@ AWS: docs "reference_policies_evaluation-logic_policy-eval-basics-single-account
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from minisam.access.decisions import AccessRequest, Decision, Policy, Ruling, judge, statements_of
+from minisam.records import dataclass
 
 Basis = Literal["identity-based policy", "permissions boundary", "session policy", "resource-based policy"]
 

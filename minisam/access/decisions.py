@@ -7,11 +7,12 @@ AWS: docs "reference_policies_evaluation-logic", "reference_policies_elements"
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from minisam.access.conditions import MalformedPolicy, holds
 from minisam.access.patterns import filled, matches
+from minisam.records import dataclass
 
 Decision = Literal["allow", "explicit-deny", "implicit-deny"]
 Policy = Mapping[str, Any]

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from minisam.records import dataclass
 
 Find = Callable[[str, str], str | None]
 """Finds what a call does not spell, by kind and name.
@@ -50,6 +52,8 @@ class Need:
     action: str
     resource: str | None
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    or_else: str | None = None
+    """Another resource that it may be about as well: what is known does not tell."""
 
 
 def _nothing(kind: str, name: str) -> str | None:

@@ -6,12 +6,12 @@ AWS: docs "aws-resource-iam-role", "aws-resource-iam-policy", "aws-resource-iam-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.access.conditions import MalformedPolicy
 from minisam.access.decisions import Policy, statements_of
 from minisam.model import ACCOUNT_ID, Position, Resource
+from minisam.records import dataclass
 
 Managed = Callable[[str], Policy | None]
 """Returns the document of one of AWS's own managed policies by its ARN, None for an unknown one."""
@@ -146,6 +146,8 @@ def resource_policies(resources: Mapping[str, Resource]) -> dict[str, Policy]:
         document = resource.properties.get("PolicyDocument") or resource.properties.get("ResourcePolicy")
         if resource.type == "AWS::KMS::Key":
             document = resource.properties.get("KeyPolicy")
+        if resource.type == "AWS::Lambda::Permission":
+            document = _permission(resource)
         for arn in _subjects(resource, resources):
             if isinstance(document, Mapping) and _problem(document) is None:
                 found.setdefault(arn, []).extend(statements_of(document))
@@ -166,6 +168,29 @@ def _subjects(resource: Resource, resources: Mapping[str, Resource]) -> Iterator
         yield str(resource.attributes.get("Arn"))
     elif resource.type == "AWS::SecretsManager::ResourcePolicy":
         yield str(properties.get("SecretId"))
+    elif resource.type == "AWS::Lambda::Permission":
+        name = str(properties.get("FunctionName"))
+        functions = (one for one in resources.values() if one.type == "AWS::Lambda::Function")
+        arns = {str(one.attributes.get("Arn")): one for one in functions}
+        yield from (arn for arn, one in arns.items() if name.partition(":$")[0] in (one.ref, arn))
+
+
+def _permission(permission: Resource) -> Policy | None:
+    """Return what a permission says to a role or an account; one for a service says nothing to them.
+
+    AWS: docs "access-control-resource-based"
+    """
+    properties = permission.properties
+    principal = str(properties.get("Principal") or "")
+    if not (principal.startswith("arn:") or principal.isdigit()):
+        return None
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": principal},
+        "Action": properties.get("Action"),
+        "Resource": "*",
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _region(resources: Mapping[str, Resource]) -> str:

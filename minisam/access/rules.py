@@ -14,6 +14,7 @@ RULES: Mapping[str, Rule] = {
     "ecs": rules_settings.spelled,
     "elasticmapreduce": rules_settings.spelled,
     "events": rules_messages.events,
+    "execute-api": rules_messages.connections,
     "kinesis": rules_messages.kinesis,
     "kms": rules_settings.kms,
     "lambda": rules_messages.functions,

@@ -74,7 +74,7 @@ def _s3(operation: Operation, place: Place) -> Iterator[Need]:
         name: str(value) for key_, name in _S3_KEYS.items() if (value := operation.parameters.get(key_)) is not None
     }
     if bucket is None:
-        yield Need(action=f"s3:{action}", resource="*", context=context)
+        yield Need(action=f"s3:{action}", resource="*" if operation.name == "ListBuckets" else None, context=context)
         return
     root = bucket if bucket.startswith("arn:") else f"arn:{place.partition}:s3:::{bucket}"
     if operation.name == "DeleteObjects":

@@ -104,6 +104,14 @@ def states(operation: Operation, place: Place) -> Iterator[Need] | None:
     return iter([Need(action=action, resource=target)]) if target else None
 
 
+def connections(operation: Operation, place: Place) -> Iterator[Need] | None:
+    """Yield the need of a call about a WebSocket connection; its API is in the client's address.
+
+    AWS: docs "apigateway-how-to-call-websocket-api-connections"
+    """
+    return iter([Need(action="execute-api:ManageConnections", resource=None)])
+
+
 def functions(operation: Operation, place: Place) -> Iterator[Need] | None:
     """Yield the need of a call of Lambda about a function: its name, ARN or part of one, with its qualifier."""
     name = operation.text("FunctionName")

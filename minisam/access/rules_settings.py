@@ -96,16 +96,17 @@ def cloudwatch(operation: Operation, place: Place) -> Iterator[Need] | None:
 
 
 def ses(operation: Operation, place: Place) -> Iterator[Need] | None:
-    """Yield the need of sending mail: the identity is the sender's address, or its domain where that is verified."""
+    """Yield the need of sending mail: the identity is the sender's address or its domain, whichever is verified."""
     sender = operation.text("Source", "FromEmailAddress", "BounceSender")
     if sender is None:
         return None
     address = sender.rpartition("<")[2].rstrip(">").strip()
     context = {"ses:FromAddress": address}
-    identity = place.find("identity", address) or address
-    return iter(
-        [Need(action=f"ses:{operation.name}", resource=place.arn("ses", f"identity/{identity}"), context=context)]
-    )
+    known = place.find("identity", address)
+    domain = address.rpartition("@")[2]
+    arn, other = (place.arn("ses", f"identity/{name}") for name in (known or address, domain))
+    or_else = other if known is None and other != arn else None
+    return iter([Need(action=f"ses:{operation.name}", resource=arn, context=context, or_else=or_else)])
 
 
 _SPELLED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from minisam.application.admission import credentials_of
 from minisam.application.doors import Answer, Doors
@@ -23,6 +23,7 @@ from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invoke
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Answers:
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=LambdaAccess(app, self._options.iam, self._reporter.notice),
+            access=LambdaAccess(app, self._options.iam, self._reporter.notice, self._options.policy_records),
         )
 
     def show(self, problem: str) -> None:

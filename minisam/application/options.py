@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from minisam.endpoints import Endpoints
 from minisam.model import LoadOptions
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ waiting would have brought happens in its order, each at its own time.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
+from minisam.records import dataclass
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 

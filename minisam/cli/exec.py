@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from minisam.cli import options as given
 from minisam.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from minisam.application import Application
+    from minisam.application import Application, RunOptions
 
 _WORDS = click.Argument(["words"], nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
 
@@ -26,6 +27,11 @@ def command(options: given.Options, words: tuple[str, ...]) -> int:
 
     Example: minisam exec -t template.yaml -- pytest tests
     """
+    return run_beside(given.run_options(options, serves="apis"), options, words)
+
+
+def run_beside(run_options: RunOptions, options: given.Options, words: Sequence[str]) -> int:
+    """Run the application and the command beside it; returns the command's exit status."""
     from minisam.cli.companion import beside, variables_of
     from minisam.cli.session import run
 
@@ -38,4 +44,4 @@ def command(options: given.Options, words: tuple[str, ...]) -> int:
         outputs = {output.name: output.value for output in app.outputs}
         return await beside(words, {**os.environ, **variables_of(application.endpoints, app.region, outputs)})
 
-    return run(given.run_options(options, serves="apis"), terminal, body)
+    return run(run_options, terminal, body)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.model import App, Resource
+from minisam.records import dataclass
 
 Found = Iterator[tuple[str, Any, str]]
 """What a resource calls: the name of the source, the ARN or name of what is called, and what is worth saying of it."""

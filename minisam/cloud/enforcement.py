@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any, Literal
 
 from minisam.access import AccessRequest, Identity, MalformedPolicy, Policy, Verdict, authorize, could_allow
 from minisam.access.keys import key_of
 from minisam.access.needs import Need, Operation, Place, needs
+from minisam.access.records import Records
 from minisam.access.roles import Managed, Role, resource_policies, role_by_arn, role_of
 from minisam.access.suggestions import suggest
 from minisam.cloud.calls import Answer, Call
@@ -24,6 +26,7 @@ from minisam.cloud.known_names import KnownNames, assumed_role
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, read_operation
 from minisam.model import ACCOUNT_ID, Position, Resource
+from minisam.records import dataclass
 
 Mode = Literal["auto", "enforce", "warn", "off"]
 
@@ -76,8 +79,7 @@ class Enforcement:
         self._roles: dict[str, Resource] = {}
         self._policies: Mapping[str, Policy] = {}
         self._said: set[str] = set()
-        self._records = records
-        self._recorded: set[str] = set()
+        self._records = Records(Path(records) if records else None)
 
     def use(self, resources: Mapping[str, Resource]) -> None:
         """Decide by these resources from now on."""
@@ -90,7 +92,9 @@ class Enforcement:
 
     def refusal(self, call: Call, environ: Mapping[str, Any], body: bytes) -> Answer | None:
         """Return the answer to a call that is not allowed, None for one that goes on."""
-        if (self._mode == "off" and self._records is None) or (caller := self._caller(key_id_of(environ))) is None:
+        if (self._mode == "off" and not self._records.is_wanted) or (
+            caller := self._caller(key_id_of(environ))
+        ) is None:
             return None
         operation = read_operation(call, environ, body)
         wanted = needs(operation, self._place) if operation else None
@@ -98,25 +102,14 @@ class Enforcement:
             name = f"{operation.service}:{operation.name}" if operation else f"{call.service} {call.operation}"
             self._say_once(caller, f"'{caller.name}' called {name}: minisam does not know which permission that needs")
             return None
-        self._record(caller, wanted)
+        for need in wanted:
+            self._records.add(caller.name, need.action, need.resource)
         refused = self._first_refused(caller, wanted, environ)
         if refused is None or self._mode == "off":
             return None
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not caller.role.gaps)
         self._tell(caller, operation, refused, is_enforced=is_enforced)
         return denial(call, caller.identity.arn, refused.need, refused.verdict) if is_enforced else None
-
-    def _record(self, caller: Caller, wanted: tuple[Need, ...]) -> None:
-        """Write what a caller does to the file of records, each thing once."""
-        if self._records is None:
-            return
-        for need in wanted:
-            record = {"function": caller.name, "action": need.action, "resource": need.resource or "*"}
-            line = json.dumps(record)
-            if line not in self._recorded:
-                self._recorded.add(line)
-                with open(self._records, "a", encoding="utf-8") as file:
-                    file.write(line + "\n")
 
     def _first_refused(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
         known = (
@@ -126,6 +119,8 @@ class Enforcement:
         )
         for need in wanted:
             verdict = self._decide(caller, need, known)
+            if verdict is not None and verdict.decision == "implicit-deny" and need.or_else:
+                verdict = self._decide(caller, replace(need, resource=need.or_else), known)
             if self.watch is not None:
                 self.watch(caller, need, verdict)
             if verdict is not None and not verdict.is_allowed:

@@ -11,6 +11,8 @@ import threading
 from typing import Any
 from uuid import uuid4
 
+from minisam.cloud.task_parameters import correct_task_parameters
+
 LIMIT_S = 300
 """How long AWS lets an express workflow run."""
 
@@ -30,7 +32,9 @@ def correct_executions() -> None:
         return start(backend, state_machine_arn, name or str(uuid4()), *args, **more)
 
     StepFunctionsParserBackend.start_execution = start_execution
+    correct_task_parameters()
     _keep_clients()
+    _tell_errors()
     _name_callers()
     _tell_ends()
     StepFunctionResponse.start_sync_execution = _start_sync_execution
@@ -56,6 +60,22 @@ def _keep_clients() -> None:
                 return kept[key]
 
     boto_client.boto3 = Boto3()
+
+
+def _tell_errors() -> None:
+    """Name errors as AWS does; say what a definition's first mistake is, and not all that could stand in its place."""
+    from moto.core.exceptions import AWSError
+    from moto.stepfunctions.parser import api
+    from moto.stepfunctions.parser.asl.parse.asl_parser import ASLParserException
+
+    def describe(error: Any) -> str:
+        first = (error.errors or ["it cannot be read"])[0].partition(" expecting ")[0]
+        return f"Invalid State Machine Definition: {first}"
+
+    ASLParserException.__repr__ = describe
+    errors: list[Any] = [one for one in vars(api).values() if isinstance(one, type) and issubclass(one, AWSError)]
+    for error in errors:
+        error.TYPE = getattr(error, "code", error.TYPE)
 
 
 def _name_callers() -> None:

@@ -49,7 +49,7 @@ class KnownNames:
     def _identity(self, address: str) -> str | None:
         domain = address.rpartition("@")[2]
         known = self._backend("ses").email_identities
-        return domain if domain in known and address not in known else None
+        return next((name for name in (address, domain) if name in known), None)
 
     def _backend(self, service: str) -> Any:
         return get_backend(service)[ACCOUNT_ID][self._region]

@@ -11,12 +11,12 @@ import dataclasses
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.cloud.plan import Plan, Step
 from minisam.model import Position, Resource, Seed
+from minisam.records import dataclass
 
 HEADER = struct.Struct(">I")
 

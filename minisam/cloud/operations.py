@@ -11,7 +11,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -20,6 +19,7 @@ from botocore.loaders import Loader
 
 from minisam.access.needs import Operation, prefix_of
 from minisam.cloud.calls import Call
+from minisam.records import dataclass
 
 _MODELS = {
     "bedrock": "bedrock-runtime",

@@ -7,10 +7,11 @@ Names become `#n0`, values `:v0`. Pure. AWS: docs "ql-reference.select", "ql-ref
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.cloud.partiql_text import NotWellFormed, Reader
+from minisam.records import dataclass
 
 _COMPARISONS = {"=": "=", "<>": "<>", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _CONDITIONS = ("begins_with", "contains", "attribute_type")

@@ -11,11 +11,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from minisam.errors import UsageError, UserError
+from minisam.records import dataclass
 
 FORMAT = 1
 

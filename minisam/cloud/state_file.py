@@ -14,10 +14,11 @@ import secrets
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import moto
+
+from minisam.records import dataclass
 
 FORMAT = 2
 _APPLICATION = 0x6D736D73

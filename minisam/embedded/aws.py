@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from minisam.access.managed_policies import managed_policy
 from minisam.clock import Clock
 from minisam.cloud import portable
 from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
@@ -28,7 +29,6 @@ from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
-from minisam.cloud.managed_policies import managed_policy
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.resources import kinds

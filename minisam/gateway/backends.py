@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from minisam.gateway.http import HttpResponse
 from minisam.gateway.outbound import OutboundRequest, send
+from minisam.records import dataclass
 
 Send = Callable[[OutboundRequest, float], Awaitable[HttpResponse]]
 """Sends a request and waits so many seconds for its reply. Raises OutboundError."""

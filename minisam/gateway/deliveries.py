@@ -6,10 +6,10 @@ Sources name themselves in a header; `sqs Orders; 5 records` is the queue Orders
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
+from minisam.records import dataclass
 
 TRIGGER_HEADER = "x-minisam-trigger"
 

@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from minisam.gateway.http import HttpRequest
 from minisam.gateway.router import Match
 from minisam.model import Api
+from minisam.records import dataclass
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")

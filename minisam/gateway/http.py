@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
+
+from minisam.records import dataclass
 
 HeaderLines = tuple[tuple[bytes, bytes], ...]
 

@@ -1,18 +1,21 @@
 """Whether a function may invoke another one: its role decides, as the embedded AWS decides on all its other calls.
 
-Only calls that are signed with a function's key are bound; sources, APIs and the developer are not. The front does not
-know AWS's own managed policies but for those that SAM itself attaches, none of which is about invoking.
+Only calls that are signed with a function's key are bound; sources, APIs and the developer are not. A permission of the
+invoked function (`AWS::Lambda::Permission`) that names the role decides with it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
-from minisam.access import AccessRequest, Identity, MalformedPolicy, Policy, authorize
+from minisam.access import AccessRequest, Identity, MalformedPolicy, authorize
 from minisam.access.keys import key_of
+from minisam.access.managed_policies import managed_policy
 from minisam.access.needs import Need
-from minisam.access.roles import NOTHING, Role, role_of
+from minisam.access.records import Records
+from minisam.access.roles import Role, resource_policies, role_of
 from minisam.access.suggestions import suggest
 from minisam.gateway import lambda_errors as errors
 from minisam.gateway.http import HttpRequest
@@ -20,34 +23,38 @@ from minisam.model import ACCOUNT_ID, App
 
 ACTION = "lambda:InvokeFunction"
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/")
-_OF_SAM = re.compile(
-    r":aws:policy/(?:service-role/AWSLambda(?:BasicExecution|VPCAccessExecution|SQSQueueExecution|DynamoDBExecution"
-    r"|KinesisExecution|MSKExecution)Role|AWSX[Rr]ayWriteOnlyAccess|AWSXRayDaemonWriteAccess)$"
-)
 
 
 class LambdaAccess:
-    """The functions of an app and what their roles say of invoking. `mode` is that of `--iam`; `tell` is the log."""
+    """The functions of an app and what their roles say of invoking.
 
-    def __init__(self, app: App, mode: str, tell: Callable[[str], None]) -> None:
+    `mode` is that of `--iam`, `tell` is the log, `records` the file that gets what functions do.
+    """
+
+    def __init__(self, app: App, mode: str, tell: Callable[[str], None], records: Path | None = None) -> None:
         self._app = app
         self._mode = mode
         self._tell = tell
+        self._records = Records(records)
+        self._policies = resource_policies(app.resources)
         self._callers = {key_of(id): id for id in app.functions}
 
     def check(self, request: HttpRequest, arn: str) -> None:
         """Raise LambdaError where the signer is a function whose role does not let it invoke `arn`."""
         found = _CREDENTIAL.search(request.header("authorization") or "")
         caller = self._callers.get(found[1]) if found else None
-        if self._mode == "off" or caller is None or caller not in self._app.resources:
+        if caller is None or caller not in self._app.resources:
             return
-        role = role_of(self._app.resources[caller], self._app.resources, managed)
+        self._records.add(caller, ACTION, arn.removesuffix(":$LATEST"))
+        if self._mode == "off":
+            return
+        role = role_of(self._app.resources[caller], self._app.resources, managed_policy)
         session = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{self._app.functions[caller].name}"
         policies = tuple(grant.document for grant in role.grants)
         identity = Identity(arn=session, role=role.arn, account=ACCOUNT_ID, policies=policies, boundary=role.boundary)
         wanted = AccessRequest(action=ACTION, resource=arn.removesuffix(":$LATEST"))
         try:
-            verdict = authorize(identity, wanted)
+            verdict = authorize(identity, wanted, self._policies.get(":".join(arn.split(":")[:7])))
         except MalformedPolicy:
             return  # a gap of the role, which the embedded AWS names
         if verdict.is_allowed:
@@ -67,8 +74,3 @@ class LambdaAccess:
             f"{role.position}: '{caller}' {verb} call {ACTION} on {arn}: no statement of role "
             f"'{role.id or role.arn}' allows it{gap}; add to its Policies: {hint}"
         )
-
-
-def managed(arn: str) -> Policy | None:
-    """Return what a managed policy says of invoking: nothing, where it is one of SAM's own; else that is not known."""
-    return NOTHING if _OF_SAM.search(arn) else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from dataclasses import dataclass
 
 from minisam.model import Outcome
+from minisam.records import dataclass
 
 WITH_PRELUDE = "application/vnd.awslambda.http-integration-response"
 PRELUDE_END = b"\0" * 8

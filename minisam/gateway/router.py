@@ -8,10 +8,11 @@ AWS: docs "http-api-develop-routes", "api-gateway-method-settings-method-request
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from minisam.model import Route
+from minisam.records import dataclass
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """What "ANY" stands for."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Literal, Protocol
@@ -20,6 +20,7 @@ from weakref import WeakSet
 from minisam.gateway.exchange import host_of, is_loopback
 from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, first_values, json_response
 from minisam.gateway.socket_service import SocketService
+from minisam.records import dataclass
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from minisam.model.places import Position
+from minisam.records import dataclass
 
 ApiKind = Literal["rest", "http", "function-url", "websocket"]
 IntegrationKind = Literal["lambda", "mock", "http", "service", "unsupported"]

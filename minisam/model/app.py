@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from minisam.model.apis import Api, Route
 from minisam.model.functions import EventInvokeConfig, Function
 from minisam.model.resources import Finding, Output, Resource, Support
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from minisam.records import dataclass
 
 OutcomeStatus = Literal["ok", "error", "timeout", "crash"]
 OnPiece = Callable[[str, bytes], None]

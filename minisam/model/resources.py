@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.model.places import Position
+from minisam.records import dataclass
 
 SupportStatus = Literal["runs", "emulated", "ignored"]
 ACCOUNT_ID = "123456789012"

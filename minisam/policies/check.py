@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 
-from minisam.access import AccessRequest, Identity, authorize, could_allow, matches
+from minisam.access import AccessRequest, Identity, Policy, authorize, could_allow, matches
 from minisam.access.decisions import statements_of, texts_of
 from minisam.access.needs import Need, Place, needs
 from minisam.access.roles import Managed, Role, role_of
@@ -12,6 +14,7 @@ from minisam.access.suggestions import suggest
 from minisam.model import ACCOUNT_ID, App, Finding, Function, Resource
 from minisam.policies.source_calls import SourceCall, calls_of
 
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
 _POLLED = {
     "sqs": ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     "kinesis": ("kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream", "kinesis:ListShards"),
@@ -43,13 +46,13 @@ class _Function:
 
     def __init__(self, app: App, function: Function, role: Role) -> None:
         self._app, self._function, self._role = app, function, role
-        policies = tuple(grant.document for grant in role.grants)
+        policies = tuple(_at_most(grant.document) for grant in role.grants)
         self._identity = Identity(
             arn=f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{function.name}",
             role=role.arn,
             account=ACCOUNT_ID,
             policies=policies,
-            boundary=role.boundary,
+            boundary=_at_most(role.boundary) if role.boundary else None,
         )
         self._place = Place(region=app.region, account=ACCOUNT_ID, find=self._find)
 
@@ -62,7 +65,8 @@ class _Function:
         yield from self._pollers()
         yield from self._wildcards()
         if calls:
-            yield from self._unused([need for _, need in wanted])
+            needed = {need.action.partition(":")[0] for _, need in wanted}
+            yield from self._unused({call.operation.service for call in calls} | needed)
 
     def _missing(self, need: Need, call: SourceCall) -> Finding | None:
         if self._role.gaps or self._is_allowed(need):
@@ -82,6 +86,8 @@ class _Function:
     def _is_allowed(self, need: Need) -> bool:
         request = AccessRequest(action=need.action, resource=need.resource or "*", context=need.context)
         if authorize(self._identity, request).is_allowed:
+            return True
+        if need.or_else and authorize(self._identity, replace(request, resource=need.or_else)).is_allowed:
             return True
         # What a call does not spell may be anything; conditions on it are not decided here.
         return need.resource is None and could_allow(self._identity, request)
@@ -120,9 +126,8 @@ class _Function:
                     )
                     yield Finding(check="policy-wildcard", severity="warning", message=message, position=grant.position)
 
-    def _unused(self, wanted: list[Need]) -> Iterator[Finding]:
+    def _unused(self, called: Set[str]) -> Iterator[Finding]:
         """Tell of a service that a policy of the function's own opens and that its code never calls."""
-        called = {need.action.partition(":")[0] for need in wanted}
         for grant in self._role.grants:
             if grant.name.startswith("arn:"):
                 continue
@@ -140,6 +145,19 @@ class _Function:
         if kind == "key":
             return _key(name, self._app.resources)
         return None
+
+
+def _at_most(document: Policy) -> Policy:
+    """Return what a policy lets at most be done: conditions and variables, which code does not tell, are met."""
+    statements = []
+    for statement in statements_of(document):
+        if statement["Effect"] == "Deny" and ("Condition" in statement or "${" in str(statement)):
+            continue
+        kept = {name: value for name, value in statement.items() if name != "Condition"}
+        if "Resource" in kept and "${" in str(kept["Resource"]):
+            kept["Resource"] = [_VARIABLE.sub("*", text) for text in texts_of(kept["Resource"])]
+        statements.append(kept)
+    return {**document, "Statement": statements}
 
 
 def _key(name: str, resources: Mapping[str, Resource]) -> str | None:

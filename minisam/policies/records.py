@@ -14,22 +14,27 @@ from minisam.errors import UsageError
 from minisam.model import Position
 
 
-def read_records(path: Path, function: str) -> list[tuple[str, str]]:
-    """Return the actions and resources that a function used. Raises UsageError for what is no record."""
+def least_policies(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the least policy of each function of the file, by the functions' ids. Raises UsageError."""
+    return {function: least_policy(used) for function, used in sorted(read_records(path).items())}
+
+
+def read_records(path: Path) -> dict[str, list[tuple[str, str]]]:
+    """Return the actions and resources that each function used. Raises UsageError for what is no record."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"Records '{path}' cannot be read: {error}") from error
-    found: dict[tuple[str, str], None] = {}
+    found: dict[str, dict[tuple[str, str], None]] = {}
     for number, line in enumerate(lines, 1):
         try:
             record = json.loads(line)
-            if record["function"] == function:
-                found[str(record["action"]), str(record["resource"])] = None
+            used = found.setdefault(str(record["function"]), {})
+            used[str(record["action"]), str(record["resource"])] = None
         except (ValueError, KeyError, TypeError) as error:
             place = Position(file=str(path), line=number)
             raise UsageError("not a record of --record-policies", position=place) from error
-    return list(found)
+    return {function: list(used) for function, used in found.items()}
 
 
 def least_policy(used: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from minisam.access.needs import Operation, actions, prefix_of
 from minisam.model import Function, Position
-from minisam.policies.reach import reachable
+from minisam.policies.reach import Place, imports_of, origin, reachable
+from minisam.records import dataclass
 
 _OBJECTS = {
     "Table": ("dynamodb", ("TableName",)),
@@ -58,16 +59,24 @@ class _Thing:
 def calls_of(function: Function) -> tuple[SourceCall, ...]:
     """Return the calls in the handler's module and in the project's modules that it imports."""
     found: dict[tuple[str, int, int, str], SourceCall] = {}
-    modules = list(_modules(function))
-    reached = reachable([tree for _, tree in modules], function.handler.rpartition(".")[2])
-    for path, tree in modules:
-        for call in _Reader(path, tree, function.variables).calls(reached):
-            place = call.position
-            found[place.file, place.line, place.column, call.operation.name] = call
+    modules = {name: (path, tree) for name, path, tree in _modules(function)}
+    packages = {name for name, (path, _) in modules.items() if path.name == "__init__.py"}
+    trees = {name: tree for name, (_, tree) in modules.items()}
+    reached = reachable(trees, packages, function.handler.replace("/", "."))
+    readers = {
+        name: _Reader(path, tree, imports_of(tree, name, is_package=name in packages), function.variables)
+        for name, (path, tree) in modules.items()
+    }
+    for _ in range(3):  # names that hold what other names, and other modules', make
+        for reader in readers.values():
+            reader.bind(readers)
+    for call in (call for reader in readers.values() for call in reader.calls(reached)):
+        place = call.position
+        found[place.file, place.line, place.column, call.operation.name] = call
     return tuple(found.values())
 
 
-def _modules(function: Function) -> Iterator[tuple[Path, ast.Module]]:
+def _modules(function: Function) -> Iterator[tuple[str, Path, ast.Module]]:
     name = function.handler.rpartition(".")[0].replace("/", ".")
     waiting, seen = [name], set()
     while waiting:
@@ -80,7 +89,7 @@ def _modules(function: Function) -> Iterator[tuple[Path, ast.Module]]:
             tree = ast.parse(path.read_bytes())
         except (OSError, SyntaxError, ValueError):
             continue
-        yield path, tree
+        yield module, path, tree
         waiting += _imported(tree, module, is_package=path.name == "__init__.py")
 
 
@@ -94,27 +103,41 @@ def _imported(tree: ast.Module, module: str, *, is_package: bool) -> Iterator[st
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            package = module.split(".") if is_package else module.split(".")[:-1]
-            base = package[: len(package) - node.level + 1] if node.level else []
-            name = ".".join([*base, *([node.module] if node.module else [])])
+            name = origin(node, module, is_package=is_package)
             yield from [name, *(f"{name}.{alias.name}".strip(".") for alias in node.names)]
 
 
 class _Reader:
     """Reads one module. A name that is bound to two different things is whichever was bound last."""
 
-    def __init__(self, path: Path, tree: ast.Module, variables: Mapping[str, str]) -> None:
-        self._path, self._tree, self._variables = path, tree, variables
+    def __init__(
+        self, path: Path, tree: ast.Module, imported: Mapping[str, Place], variables: Mapping[str, str]
+    ) -> None:
+        self._path, self._imported, self._variables = path, imported, variables
+        self._nodes = list(ast.walk(tree))
         self._things: dict[str, _Thing] = {}
         self._texts: dict[str, str] = {}
 
+    def bind(self, others: Mapping[str, _Reader]) -> None:
+        """Learn what names hold, wherever they stand; those of other modules come from their readers."""
+        for node in self._nodes:
+            self._bind(node)
+        for name, (module, attribute) in self._imported.items():
+            if (inner := others.get(f"{module}.{attribute}".strip("."))) is not None:
+                self._take(inner, {f"{name}.{held}": held for held in (*inner._things, *inner._texts)})
+            elif (other := others.get(module)) is not None:
+                self._take(other, {name: attribute, f"{name}()": f"{attribute}()"})
+
+    def _take(self, other: _Reader, names: Mapping[str, str]) -> None:
+        for name, held in names.items():
+            if held in other._things:
+                self._things.setdefault(name, other._things[held])
+            if held in other._texts:
+                self._texts.setdefault(name, other._texts[held])
+
     def calls(self, reached: Set[ast.AST]) -> Iterator[SourceCall]:
-        """Yield the calls among the nodes that were reached; names are bound wherever they stand."""
-        nodes = list(ast.walk(self._tree))
-        for _ in range(3):  # names that hold what other names make
-            for node in nodes:
-                self._bind(node)
-        for node in nodes:
+        """Yield the calls among the nodes that were reached."""
+        for node in self._nodes:
             if node in reached and isinstance(node, ast.Call) and (operation := self._operation(node)) is not None:
                 place = Position(file=str(self._path), line=node.lineno, column=node.col_offset + 1)
                 yield SourceCall(operation=operation, position=place)
@@ -127,6 +150,10 @@ class _Reader:
                     self._things[name] = thing
                 elif (text := self._text(node.value)) is not None:
                     self._texts[name] = text
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            given = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value)
+            if (thing := next(filter(None, map(self._thing, given)), None)) is not None:
+                self._things[f"{node.name}()"] = thing
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             for item in node.items:
                 held = _dotted(item.optional_vars) if item.optional_vars else None
@@ -137,7 +164,11 @@ class _Reader:
         """Return what an expression holds, None for what is nothing of boto3's."""
         if isinstance(node, (ast.Name, ast.Attribute)):
             return self._things.get(_dotted(node) or "")
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        if not isinstance(node, ast.Call):
+            return None
+        if (made := self._things.get(f"{_dotted(node.func)}()")) is not None:
+            return made
+        if not isinstance(node.func, ast.Attribute):
             return None
         method = node.func.attr
         if method in ("client", "resource"):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+
+from minisam.records import dataclass
 
 LENGTHS = struct.Struct("!II")
 

@@ -13,11 +13,11 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.deadline import Deadline
 from minisam.model import OnPiece
+from minisam.records import dataclass
 from minisam.runtime.channel import Channel, Frame
 from minisam.runtime.freshness import LoadedCode
 from minisam.runtime.launcher import Launched, kill_group

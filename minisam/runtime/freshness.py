@@ -11,9 +11,11 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.machinery import EXTENSION_SUFFIXES
 from typing import Any
+
+from minisam.records import dataclass
 
 YOUNG_NS = 20_000_000
 YOUNG_ON_COARSE_CLOCK_NS = 2_000_000_000

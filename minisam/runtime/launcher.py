@@ -13,11 +13,12 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Protocol
 
 from minisam.errors import RuntimeUnavailable
+from minisam.records import dataclass
 
 BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 

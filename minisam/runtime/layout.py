@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import NotRunnable
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.freshness import FileMark, mark_of
 from minisam.runtime.linked import Links, flatten, link_folder
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from math import ceil
 from typing import Any
 
 import orjson
+
+from minisam.records import dataclass
 
 PIECE = 65536
 MOST_IN_A_PIPE = 1 << 20

@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from minisam.records import dataclass
 
 INTERVAL_S = 0.01
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024

@@ -6,11 +6,12 @@ AWS: docs "python-exceptions", "gettingstarted-limits"; texts of sandbox errors 
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import orjson
 
 from minisam.model import OutcomeStatus
+from minisam.records import dataclass
 from minisam.runtime.environment import Death, Reply
 
 MOST_RESPONSE_BYTES = 6291556

@@ -12,9 +12,9 @@ import os
 import resource
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from minisam.errors import MinisamError, NotRunnable
+from minisam.records import dataclass
 from minisam.runtime.environment import Environment
 
 SPARE_DESCRIPTORS = 48

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.code_files import linked_packages, marks_below
 from minisam.runtime.freshness import FileMark
 from minisam.runtime.layout import Layout

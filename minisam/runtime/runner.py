@@ -8,11 +8,12 @@ import functools
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
+from minisam.records import dataclass
 from minisam.runtime.channel import Frame
 from minisam.runtime.environment import Death, Environment, Reply
 from minisam.runtime.lacking import explain

@@ -11,11 +11,11 @@ import asyncio
 import json
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import NotRunnable
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.code_files import PACKAGES
 from minisam.runtime.freshness import FileMark, mark_unread
 from minisam.runtime.node_versions import major_of

@@ -11,13 +11,14 @@ import os
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Literal
 
 from minisam.access.keys import key_of
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.env_file import ALL_FUNCTIONS, names_of
 
 RESERVED = frozenset(

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -92,11 +93,17 @@ def _quoted(value: Any) -> str:
 
 def md5(content: bytes) -> bytes:
     """Return the digest, in bytes."""
+    return bytes(_md5()(content, usedforsecurity=False).digest())
+
+
+@cache
+def _md5() -> Callable[..., Any]:
     try:
-        new = importlib.import_module("_md5").md5  # CPython's own, without OpenSSL
+        return importlib.import_module("_md5").md5  # type: ignore[no-any-return]  # CPython's own, without OpenSSL
     except ImportError:
-        from hashlib import md5 as new
-    return bytes(new(content, usedforsecurity=False).digest())
+        from hashlib import md5
+
+        return md5
 
 
 def _sha256(value: Any) -> str:

@@ -10,10 +10,11 @@ import asyncio
 import uuid
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from minisam.errors import MinisamError, NotRunnable, Throttled, UnknownFunction
 from minisam.model import App, EventInvokeConfig, Function, Invocation, Invoke, Outcome
+from minisam.records import dataclass
 from minisam.sources.alarms import Alarm, Alarms
 from minisam.sources.destinations import Settled
 from minisam.sources.outbox import CallAws, Outbox

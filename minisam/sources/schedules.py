@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import Any
 from uuid import uuid4
 
 from minisam.model import ACCOUNT_ID, Occurrence
 from minisam.patterns.schedules import InvalidSchedule, compile_schedule
+from minisam.records import dataclass
 from minisam.sources.engine import Lane
 from minisam.sources.inputs import make_input
 from minisam.sources.source import Desk

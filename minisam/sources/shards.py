@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from minisam.model import ACCOUNT_ID
+from minisam.records import dataclass
 from minisam.sources.mappings import EventSourceMapping
 from minisam.sources.source import Aws
 

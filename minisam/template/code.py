@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from minisam.model import Origin
+from minisam.records import dataclass
 from minisam.template.runtimes import does_run
 from minisam.template.stack import Stack
 

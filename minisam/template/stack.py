@@ -8,12 +8,13 @@ comes after.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from minisam.errors import TemplateError
 from minisam.model import Finding, LoadOptions, Output, Position, Resource
+from minisam.records import dataclass
 from minisam.template.conditions import Unresolvable
 from minisam.template.creation_order import creation_order, names_in
 from minisam.template.document import Document, DocumentPath

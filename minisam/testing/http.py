@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers
+from minisam.records import dataclass
 from minisam.testing.records import InvocationRecord
 
 _UNSET: Any = object()

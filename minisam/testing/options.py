@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam import project
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, LoadOptions
+from minisam.records import dataclass
 
 Isolation = Literal["inline", "process"]
 Network = Literal["block", "allow"]

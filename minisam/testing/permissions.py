@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.policies.records import least_policy
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

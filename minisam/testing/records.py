@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.model import Outcome
+from minisam.records import dataclass
 from minisam.testing.permissions import AwsCall
 
 _MOST_SHOWN = 2000

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from minisam.records import dataclass
 from minisam.samples import Circumstances, Identifiers, Sample, load
 from minisam.samples.wrapping import carry
 

@@ -13,6 +13,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from minisam.access import AccessRequest, decide
 from minisam.access.suggestions import policy_templates
 from tests.cloud.running import ACCOUNT, REGION
 from tests.cloud.stack import Stack, policies, statement
@@ -125,6 +126,8 @@ def expanded(template, name):
             return value
         if "Ref" in value:
             return given[value["Ref"]]
+        if "Fn::Sub" not in value:
+            return {key: text(inner) for key, inner in value.items()}
         sub = value["Fn::Sub"]
         pattern, names = sub if isinstance(sub, list) else (sub, {})
         known = {"AWS::Partition": "aws", "AWS::Region": REGION, "AWS::AccountId": ACCOUNT}
@@ -132,7 +135,7 @@ def expanded(template, name):
         return re.sub(r"\$\{([\w:]+)\}", lambda found: known[found[1]], pattern)
 
     statements = policy_templates()[template]["Definition"]["Statement"]
-    return [{**one, "Resource": text(one["Resource"])} if "Resource" in one else one for one in statements]
+    return text(statements)
 
 
 def filled(shape, member, given):
@@ -200,6 +203,44 @@ def test_a_template_allows_its_call_and_no_other(stack, template):
     assert "may not call" in denials[0].message
 
 
+# What clients of these data planes sign is no operation of boto3's: the decision itself is what can be tried.
+DATA_PLANES = {
+    "EFSWriteAccessPolicy": ("elasticfilesystem:ClientWrite", "elasticfilesystem:{}:{}:file-system/{}"),
+    "ElasticsearchHttpPostPolicy": ("es:ESHttpPost", "es:{}:{}:domain/{}/_bulk"),
+    "MobileAnalyticsWriteOnlyAccessPolicy": ("mobileanalytics:PutEvents", ""),
+}
+
+
+@pytest.mark.parametrize("template", sorted(NO_CALL))
+def test_a_template_of_a_data_plane_allows_its_action_there_and_no_other(template):
+    action, form = DATA_PLANES[template]
+    statements = expanded(template, "mine")
+    if template == "EFSWriteAccessPolicy":
+        point = f"arn:aws:elasticfilesystem:{REGION}:{ACCOUNT}:access-point/mine"
+        context = {"elasticfilesystem:AccessPointArn": point}
+    else:
+        context = {}
+
+    def decided(action, name):
+        resource = "arn:aws:" + form.format(REGION, ACCOUNT, name) if form else "*"
+        request = AccessRequest(action=action, resource=resource, context=context)
+        return decide([{"Version": "2012-10-17", "Statement": statements}], request)
+
+    assert decided(action, "mine") == "allow"
+    assert decided(action + "s", "mine") == "implicit-deny"
+    if form:
+        assert decided(action, "yours") == "implicit-deny"
+
+
+@pytest.mark.parametrize("template", sorted(GRANTS_NOTHING))
+def test_a_template_that_names_resources_which_its_actions_do_not_have_grants_nothing(stack, template):
+    stack.declare(grants=policies(*expanded(template, "mine")))
+    denials, is_denied = attempt(stack, template, "mine")
+    assert is_denied, denials
+    assert "may not call" in denials[0].message
+
+
 def test_all_81_templates_are_covered():
     assert len(policy_templates()) == 81
-    assert NO_CALL <= policy_templates().keys()
+    assert NO_CALL == DATA_PLANES.keys()
+    assert NO_CALL | GRANTS_NOTHING <= policy_templates().keys()

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from minisam.errors import UsageError
-from minisam.policies.records import least_policy, read_records
+from minisam.policies.records import least_policies
 from tests.cloud.stack import Stack, bucket, policies, queue, statement, table
 
 QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/123456789012/jobs"
@@ -33,7 +33,7 @@ def records(tmp_path):
 
 def test_the_least_policy_of_what_was_recorded_covers_the_same_run(records):
     assert len(records.read_text().splitlines()) == 4
-    document = least_policy(read_records(records, "Fn"))
+    document = least_policies(records)["Fn"]
     assert len(document["Statement"]) == 3
     stack = Stack(iam="enforce")
     stack.declare(table(), bucket(), queue(), grants=[{"PolicyName": "p", "PolicyDocument": document}])
@@ -50,5 +50,5 @@ def test_a_file_that_is_no_record_is_refused_at_its_line(tmp_path):
     path = tmp_path / "records.jsonl"
     path.write_text('{"function": "Fn", "action": "a:B", "resource": "*"}\nnonsense\n')
     with pytest.raises(UsageError) as caught:
-        read_records(path, "Fn")
+        least_policies(path)
     assert caught.value.position.line == 2

@@ -10,12 +10,13 @@ import pytest
 
 from minisam.access import AccessRequest, decide
 from minisam.access.keys import key_of
-from minisam.cloud.managed_policies import managed_policy
-from minisam.gateway.lambda_access import LambdaAccess, managed
+from minisam.access.managed_policies import managed_policy
+from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.model import Position, Resource
 
 ROLE = "arn:aws:iam::123456789012:role/app-CallerRole"
+ECHO = "arn:aws:lambda:us-east-1:123456789012:function:echo"
 BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 
 
@@ -26,13 +27,17 @@ def resource(id, type, ref, properties, **attributes):
 
 @pytest.fixture
 def invoke(build):
-    def invoke(*actions, signer="Caller", mode="auto", attached=(BASIC,), on="*"):
+    def invoke(*actions, signer="Caller", mode="auto", attached=(BASIC,), on="*", permission=None):
         document = {"Statement": [{"Effect": "Allow", "Action": list(actions) or ["s3:*"], "Resource": on}]}
         properties = {"Policies": [{"PolicyName": "p", "PolicyDocument": document}], "ManagedPolicyArns": attached}
         resources = [
             resource("CallerRole", "AWS::IAM::Role", "app-CallerRole", properties, Arn=ROLE),
             resource("Caller", "AWS::Lambda::Function", "caller", {"Role": ROLE}),
+            resource("Echo", "AWS::Lambda::Function", "echo", {}, Arn=ECHO),
         ]
+        if permission:
+            given = {"FunctionName": "echo", "Action": "lambda:InvokeFunction", "Principal": permission}
+            resources.append(resource("Permission", "AWS::Lambda::Permission", "permission", given))
         functions = [build.function("Echo"), build.function("Caller", role=ROLE)]
         app = replace(build.app(functions=functions), resources={one.id: one for one in resources})
         said = []
@@ -74,6 +79,21 @@ def test_a_role_with_an_unknown_policy_is_only_warned_of(invoke):
     assert "policy/Unknown' is not known here" in line
 
 
+@pytest.mark.parametrize(
+    ("principal", "status"),
+    [(ROLE, 200), (ROLE + "s", 403), ("lambda.amazonaws.com", 403), ("123456789012", 403)],
+    ids=["the role", "another role", "a service", "the account, which leaves it to the role"],
+)
+def test_a_permission_of_the_invoked_function_decides_too(invoke, principal, status):
+    # docs "access-control-resource-based", "reference_policies_evaluation-logic_policy-eval-basics-single-account"
+    assert invoke(permission=principal)[0].status == status
+
+
+def test_a_policy_of_aws_own_that_allows_it_lets_invoke(invoke):
+    answer, said = invoke(attached=("arn:aws:iam::aws:policy/AWSLambda_FullAccess",))
+    assert (answer.status, said) == (200, [])
+
+
 def test_whoever_is_no_function_is_not_restricted(invoke):
     assert invoke(signer="somebody")[0].status == 200
 
@@ -94,5 +114,4 @@ def test_whoever_is_no_function_is_not_restricted(invoke):
 def test_what_sam_attaches_says_nothing_of_invoking(name):
     arn = f"arn:aws:iam::aws:policy/{name}"
     request = AccessRequest(action="lambda:InvokeFunction", resource="arn:aws:lambda:us-east-1:123456789012:function:f")
-    assert managed(arn) is not None
     assert decide([managed_policy(arn)], request) == "implicit-deny"

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from minisam.cloud.managed_policies import managed_policy
+from minisam.access.managed_policies import managed_policy
 from minisam.model import LoadOptions
 from minisam.policies.check import check
 from minisam.policies.description import describe, in_words
@@ -164,6 +164,102 @@ def test_only_what_the_handler_reaches_counts(make):
     assert [name for _, name, _ in calls(make(READ, code, store=store))] == ["GetObject"]
 
 
+GET = 'c.get_object(Bucket="b", Key="k")'
+PUT_OBJECT = 'c.put_object(Bucket="b", Key="k")'
+
+
+@pytest.mark.parametrize(
+    ("code", "store", "found"),
+    [
+        pytest.param(
+            "import store\ndef handler(event, context):\n    write = 1\n    return store.read(write)",
+            f"def read(one): return {GET}\ndef write(): {PUT_OBJECT}",
+            ["GetObject"],
+            id="a variable with the name of a function is none",
+        ),
+        pytest.param(
+            "from store import *\ndef handler(event, context): read()",
+            f"def read(): return {GET}\ndef write(): {PUT_OBJECT}",
+            ["GetObject"],
+            id="star",
+        ),
+        pytest.param(
+            "from store import handler",
+            f"def handler(event, context): return {GET}\ndef other(): {PUT_OBJECT}",
+            ["GetObject"],
+            id="the handler is another module's",
+        ),
+        pytest.param(
+            "from store import Box as B\ndef handler(event, context): B().read()",
+            f"class Box:\n    def read(self): return {GET}\nclass Other:\n    def write(self): {PUT_OBJECT}",
+            ["GetObject"],
+            id="renamed class",
+        ),
+        pytest.param(
+            "from store import app\ndef handler(event, context): return app.resolve(event)",
+            f"app = Router()\nother = Router()\n@app.get('/')\ndef read(): return {GET}\n"
+            f"@other.get('/')\ndef write(): {PUT_OBJECT}",
+            ["GetObject"],
+            id="routes of the object that the handler uses",
+        ),
+        pytest.param(
+            "import store\nt = Tracer()\n@t.start\ndef handler(event, context): store.read()\n"
+            "@t.start\ndef second(event, context): store.write()",
+            f"def read(): return {GET}\ndef write(): {PUT_OBJECT}",
+            ["GetObject"],
+            id="a decorator that two handlers share",
+        ),
+    ],
+)
+def test_names_mean_what_python_means_by_them(make, code, store, found):
+    app = make(READ, code, store=f"import boto3\nc = boto3.client('s3')\n{store}")
+    assert [name for _, name, _ in calls(app)] == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from store import table\ndef handler(event, context): table.put_item(Item={})",
+        "import store\ndef handler(event, context): store.table.put_item(Item={})",
+        "from store import get as make\ndef handler(event, context): make().put_item(Item={})",
+        "from store import c, NAME\ndef handler(event, context): c.put_item(TableName=NAME, Item={})",
+    ],
+)
+def test_what_another_module_holds_is_known(make, code):
+    store = """\
+        import boto3
+        NAME = "orders"
+        c = boto3.client("dynamodb")
+        table = boto3.resource("dynamodb").Table(NAME)
+        def get(): return table
+    """
+    assert calls(make(READ, code, store=store)) == [("dynamodb", "PutItem", {"TableName": "orders"})]
+
+
+def test_names_of_packages_are_found(make, tmp_path):
+    (tmp_path / "src" / "shop").mkdir(parents=True)
+    (tmp_path / "src/shop/__init__.py").write_text("from .store import read\nfrom . import other\n")
+    store = f"import boto3\nc = boto3.client('s3')\ndef read(): return {GET}\ndef write(): {PUT_OBJECT}\n"
+    (tmp_path / "src/shop/store.py").write_text(store)
+    (tmp_path / "src/shop/other.py").write_text("from .store import write\ndef unused(): write()\n")
+    app = make(READ, "import shop\ndef handler(event, context): shop.read()")
+    assert [name for _, name, _ in calls(app)] == ["GetObject"]
+
+
+def test_a_call_whose_resource_is_not_literal_is_not_judged_by_it(make):
+    code = "import boto3\ndef handler(event, context): boto3.client('s3').get_object(Bucket=event['b'], Key='k')"
+    assert findings(make("S3ReadPolicy: {BucketName: some}", code)) == []
+    assert findings(make("S3CrudPolicy: {BucketName: some}", code.replace("get_object", "list_buckets"))) != []
+
+
+def test_a_condition_that_the_code_cannot_tell_is_not_judged(make):
+    own = "{StringEquals: {'dynamodb:LeadingKeys': ['${aws:userid}']}}"
+    policy = (
+        f"Statement: [{{Effect: Allow, Action: 'dynamodb:PutItem', Resource: !GetAtt Orders.Arn, Condition: {own}}}]"
+    )
+    assert findings(make(policy, PUT)) == []
+
+
 def test_a_role_is_told_with_the_line_of_each_statement(make):
     app = make(READ)
     listing = describe(app, app.functions["Fn"], managed_policy)
@@ -179,3 +275,55 @@ def test_sarif_says_rule_level_and_place(make):
     assert (result["ruleId"], result["level"]) == ("policy-missing", "error")
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 5}
     assert run["tool"]["driver"]["rules"] == [{"id": "policy-missing"}]
+
+
+def required(properties, **more):
+    return {"type": "object", "required": properties, "properties": more}
+
+
+# SARIF 2.1.0: what sections 3.13 to 3.30 require of the objects that are written, and the forms of their values.
+SARIF = required(
+    ["version", "runs"],
+    version={"const": "2.1.0"},
+    runs={
+        "type": "array",
+        "items": required(
+            ["tool"],
+            tool=required(["driver"], driver=required(["name"], name={"type": "string", "minLength": 1})),
+            results={
+                "type": "array",
+                "items": required(
+                    ["message", "ruleId"],
+                    message=required(["text"], text={"type": "string"}),
+                    level={"enum": ["none", "note", "warning", "error"]},
+                    locations={
+                        "type": "array",
+                        "items": required(
+                            ["physicalLocation"],
+                            physicalLocation=required(
+                                ["artifactLocation"],
+                                artifactLocation=required(["uri"], uri={"type": "string", "format": "uri-reference"}),
+                                region=required(
+                                    ["startLine"],
+                                    startLine={"type": "integer", "minimum": 1},
+                                    startColumn={"type": "integer", "minimum": 1},
+                                ),
+                            ),
+                        ),
+                    },
+                ),
+            },
+        ),
+    },
+)
+
+
+def test_sarif_has_what_its_schema_requires(make):
+    import jsonschema
+
+    wide = "Statement: [{Effect: Allow, Action: 'sqs:*', Resource: '*'}]"
+    log = to_sarif(check(make(wide, PUT), managed_policy), "1.0")
+    jsonschema.validate(log, SARIF)
+    assert {result["level"] for result in log["runs"][0]["results"]} == {"error", "warning", "note"}
+    rules = {rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+    assert {result["ruleId"] for result in log["runs"][0]["results"]} == rules

@@ -68,6 +68,18 @@ def test_a_record_looks_as_the_documentation_shows_it(world: World) -> None:
     }
 
 
+@pytest.mark.parametrize(("window", "digests"), [(0, []), (1, [None])], ids=["without a window", "with one"])
+def test_a_window_says_that_there_are_no_message_attributes(world: World, window: int, digests: list[None]) -> None:
+    # Recorded on AWS: localstack, test_sqs_event_source_mapping and test_failing_lambda_retries... (25-11-2025).
+    url, arn = queue(world)
+    world.map(arn, world.function("Worker", lambda event: None), MaximumBatchingWindowInSeconds=window)
+    send(world, url, "hello")
+    world.drain()
+    world.advance(window)
+    ((record,),) = [event["Records"] for event in world.events_of("Worker")]
+    assert [record[name] for name in ("md5OfMessageAttributes",) if name in record] == digests
+
+
 def test_a_batch_that_fails_comes_again_after_the_visibility_timeout(world: World) -> None:
     url, arn = queue(world, VisibilityTimeout="30")
     outcomes = iter([ValueError("first"), None])

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.sources.conftest import World
 
@@ -170,3 +171,11 @@ def test_a_query_that_fails_fails_the_execution_and_is_told(world: World) -> Non
     assert "ROT13" in found["cause"]
     (line,) = [event.message for event in world.events if "execution" in event.message]
     assert "States.QueryEvaluationError" in line
+
+
+def test_a_definition_that_cannot_be_read_is_refused_in_a_line(world: World) -> None:
+    definition = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Pass", "Nonsense": 1, "End": True}}})
+    with pytest.raises(ClientError, match="Nonsense") as refused:
+        world.call("stepfunctions", "CreateStateMachine", name="bad", definition=definition, roleArn=ROLE)
+    assert refused.value.response["Error"]["Code"] == "InvalidDefinition"
+    assert len(refused.value.response["Error"]["Message"]) < 200
