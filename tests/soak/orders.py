@@ -68,7 +68,7 @@ def killing(server: Server, chance: random.Random) -> Iterator[list[int]]:
             if ended < _CALM:
                 continue
             ended = 0
-            workers = sorted(found.pid for found in server.running.family() if _is_worker(found.pid))
+            workers = sorted(_workers(server.running.process.pid))
             if workers:
                 killed.append(chance.choice(workers))
                 with contextlib.suppress(ProcessLookupError):
@@ -82,6 +82,13 @@ def killing(server: Server, chance: random.Random) -> Iterator[list[int]]:
         finally:
             is_over.set()
             killer.join()
+
+
+def _workers(front: int) -> Iterator[int]:
+    """Yield the front's children that run functions or make such processes."""
+    for path in Path(f"/proc/{front}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            yield from (pid for pid in map(int, path.read_text().split()) if _is_worker(pid))
 
 
 def _is_worker(pid: int) -> bool:
