@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "fire": (*_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
+    "fuzz": ("examples", *_LOADING),
     "test": ("json", "fail_under", "template"),
     "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
     "policies": ("json", "sarif", *_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),

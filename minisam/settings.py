@@ -205,6 +205,13 @@ _ALL = (
         help="Fail where the tests exercise less of the template.",
     ),
     Setting(
+        name="examples",
+        flags=("--examples",),
+        kind="integer",
+        default=200,
+        help="How many events of each source to try.",
+    ),
+    Setting(
         name="shell",
         flags=("--shell",),
         kind="flag",

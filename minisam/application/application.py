@@ -27,6 +27,7 @@ from minisam.application.timekeeping import Timekeeper
 from minisam.application.variables import tolerant, variables_of
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
+from minisam.cloud.state_folder import require_free
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import UserError
 from minisam.model import App, Finding, Invocation, Outcome, Resource
@@ -80,6 +81,8 @@ class Application:
         self.app = unhurried(self.app, self._attended)
         for line in announcements(self._attended):
             self._reporter.notice(line)
+        if self.options.state is not None:
+            await asyncio.to_thread(require_free, self.options.state)
         clock = Clock()
         await self._open_cloud(clock)
         variables = self._variables()

@@ -6,13 +6,10 @@ so before any client hears of it. Other services are written whole, half a secon
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import logging
-import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from pathlib import Path
@@ -24,12 +21,12 @@ from minisam.cloud.ledgers import PROMISED, Ledger, book, ledger
 from minisam.cloud.locks import Locks
 from minisam.cloud.service_content import Reducers, dump, fill, general_reducers, held_by, load
 from minisam.cloud.state_file import Refused, Row, StateFile, key_in, set_aside
+from minisam.cloud.state_folder import lock
 from minisam.records import dataclass
 
 _LOG = logging.getLogger(__name__)
 SUFFIX = ".state"
 _EVERY_S = 0.5
-_PATIENCE_S = 10.0
 _RESOURCES = "resources"
 _WHOLE = b"whole"
 _READING = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "TransactGet", "GET ", "HEAD ")
@@ -67,10 +64,9 @@ class Keeper:
     """The folder. `load` is how moto's services are loaded, by their module's name."""
 
     def __init__(self, folder: Path, key_folder: Path, locks: Locks, load: Callable[[str], None]) -> None:
-        """Raises OSError where the folder cannot be used, or another process uses it."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Raises UsageError where the folder cannot be used, or another process uses it; OSError without a key."""
         self._folder = folder
-        self._lock_file = _locked(folder / ".lock")
+        self._lock_file = lock(folder)
         self._key = key_in(key_folder)
         self._locks = locks
         self._load = load
@@ -268,18 +264,3 @@ def _row(kept: _Kept, owner: str, container: Any, name: bytes, value: Any, reduc
 
 def _digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
-
-
-def _locked(path: Path) -> Any:
-    """Lock a folder by a file in it; one that ends at this moment is waited for. Raises OSError."""
-    file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w")
-    ends = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return file
-        except BlockingIOError as error:
-            if time.monotonic() > ends:
-                file.close()
-                raise OSError(f"'{path.parent}' is in use by another application") from error
-            time.sleep(0.05)

@@ -18,12 +18,16 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minisam.clock import Clock
 from minisam.cloud.control import Control, LogEvents
+from minisam.cloud.messages import CloudEvent
 from minisam.endpoints import Endpoints
 from minisam.errors import UserError
+
+if TYPE_CHECKING:
+    from minisam.embedded.aws import EmbeddedAws
 
 _PR_SET_PDEATHSIG = 1
 
@@ -58,7 +62,7 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
         policy_records=settings.get("policy_records"),
     )
     if settings["state"]:
-        control.on_end = aws.keep(Path(settings["state"]), Path(settings["cache"])).close
+        control.on_end = _kept(aws, settings, control)
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()
@@ -73,6 +77,15 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+
+
+def _kept(aws: EmbeddedAws, settings: Mapping[str, Any], control: Control) -> Callable[[], None]:
+    """Keep all that it holds from now on, and return how that ends; where nothing can be kept, this process ends."""
+    try:
+        return aws.keep(Path(settings["state"]), Path(settings["cache"])).close
+    except (OSError, UserError) as error:
+        control.report(CloudEvent(kind="failed", message=f"{error}"))
+        os._exit(1)
 
 
 def _reply(control: Control, request: Mapping[str, Any], do: Callable[[Mapping[str, Any]], Any]) -> None:

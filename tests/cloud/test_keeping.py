@@ -17,6 +17,7 @@ from minisam.cloud.keeping import Keeper
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.state import reset
 from minisam.embedded.aws import EmbeddedAws
+from minisam.errors import UsageError
 from minisam.sources.source import Functions
 
 TABLE = {
@@ -333,8 +334,8 @@ def test_a_write_that_cannot_be_kept_is_not_acknowledged(kept):
 
 
 def test_a_folder_is_used_by_one_application_at_a_time(kept, tmp_path, monkeypatch):
-    monkeypatch.setattr("minisam.cloud.keeping._PATIENCE_S", 0.0)
-    with pytest.raises(OSError, match="in use by another application"):
+    monkeypatch.setattr("minisam.cloud.state_folder._PATIENCE_S", 0.0)
+    with pytest.raises(UsageError, match="in use by another application"):
         Keeper(kept.folder, tmp_path / "cache", LOCKS, lambda name: None)
 
 

@@ -137,3 +137,18 @@ def test_only_this_user_can_read_what_is_kept(command: Command, template, folder
         store(server, 1)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def test_a_folder_that_is_in_use_or_none_is_refused_at_the_start(command: Command, template, folder):
+    with command.serving(template, "--state", folder) as server:
+        store(server, 1)
+        second = command.run("start-api", "-t", template, "--port", "0", "--state", folder)
+    (template.parent / "file").write_text("")
+    third = command.run("start-api", "-t", template, "--port", "0", "--state", template.parent / "file")
+
+    assert (second.status, third.status) == (2, 2)
+    assert second.err.splitlines()[-2:] == [
+        f"--state: '{folder}' is in use by another application",
+        "  hint: stop it, or name another folder",
+    ]
+    assert third.err.splitlines()[-1].startswith(f"--state: '{template.parent / 'file'}' cannot be used: ")

@@ -70,6 +70,7 @@ def test_the_next_due_moment_is_run_alone(command, server, template):
     answer = command.run("clock", "run-next", "-t", template, "--json").json()
 
     assert answer["ran"]["function Minutely"] == 1
+    assert sorted(name.split()[0] for name in answer["ran"]) == ["function", "schedule"]
     assert answer["is_frozen"]
 
 
