@@ -76,7 +76,8 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
         )
         for key, one in found.values.items():
             values.setdefault(key, convert(SETTINGS[key], one.value, one.position, one.key))
-        unneeded = [*unneeded, *_judge(name, found.strange)]
+        flags_given = {one.flag.lstrip("-").replace("-", "_") for one in unneeded}
+        unneeded = [*unneeded, *(one for one in _judge(name, found.strange) if one.flag not in flags_given)]
         for notice in found.notices:
             print(notice, file=sys.stderr)
     for line in sam_cli_flags.lines(unneeded):

@@ -76,6 +76,12 @@ def test_the_same_in_a_samconfig_are_named_too(tmp_path, capsys) -> None:
     assert capsys.readouterr().err == "not needed: warm_containers, skip_pull_image: minisam starts no containers\n"
 
 
+def test_what_a_flag_says_anew_is_named_once(tmp_path, capsys) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.local_start_api.parameters]\nwarm_containers = 'EAGER'\n")
+    parsed("--warm-containers", "LAZY")
+    assert capsys.readouterr().err == "not needed: --warm-containers: minisam starts no containers\n"
+
+
 def test_a_flag_whose_work_is_not_done_here_is_refused(tmp_path) -> None:
     with pytest.raises(UsageError, match="--hook-name: Terraform projects are not read"):
         parsed("--hook-name", "terraform")

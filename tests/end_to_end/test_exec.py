@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -77,8 +78,9 @@ def test_a_signal_ends_the_command_and_everything_else(command, tmp_path):
 
 def test_a_shell_is_led_to_the_application_that_runs(command, tmp_path):
     (tmp_path / "ask.py").write_text(ASKS)
-    with command.serving(CRUD):
-        exported = command.run("env", "--shell", "-t", CRUD)
+    template = shutil.copytree(CRUD.parent, tmp_path / "crud") / CRUD.name  # others may run the example meanwhile
+    with command.serving(template):
+        exported = command.run("env", "--shell", "-t", template)
         script = f"{exported.out}\n{sys.executable} {tmp_path / 'ask.py'}"
         done = subprocess.run(
             ["sh", "-c", script], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "AWS_PROFILE": "real"}
