@@ -188,11 +188,11 @@ class InlineApp:
         variables = self._loop.run(self._variables.variables(function))
         return InlineFunction(function, Room(self._layouts.layout(function), variables, self._set_by_test))
 
-    def _set_by_test(self) -> Mapping[str, str]:
+    def _set_by_test(self, environ: Mapping[str, str]) -> Mapping[str, str]:
         """Return the variables that the test itself has set: functions see them too."""
         return {
             name: value
-            for name, value in os.environ.items()
+            for name, value in environ.items()
             if self._environ.get(name) != value and name not in _NOT_OVERLAID
         }
 

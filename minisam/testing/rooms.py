@@ -21,6 +21,8 @@ from minisam.runtime.layout import Layout
 
 _ENTERING = threading.RLock()
 """Modules, variables and paths exist once in a process: one thread at a time is in a room."""
+_ENVIRONS: list[Mapping[str, str]] = []
+"""What `os.environ` was outside of each room that is entered now, the outermost first."""
 _PATIENCE_S = 60
 
 
@@ -29,10 +31,13 @@ class RoomTaken(Exception):
 
 
 class Room:
-    """One function's surroundings. `overlay` gives what the test itself changed in `os.environ`."""
+    """One function's surroundings. `overlay` gives what the test changed, of an `os.environ`."""
 
     def __init__(
-        self, layout: Layout, variables: Mapping[str, str], overlay: Callable[[], Mapping[str, str]] = dict
+        self,
+        layout: Layout,
+        variables: Mapping[str, str],
+        overlay: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda outside: {},
     ) -> None:
         self.variables = dict(variables)
         self._given = dict(variables)
@@ -82,11 +87,14 @@ class Room:
     @contextmanager
     def _variables_swapped(self) -> Iterator[None]:
         before = dict(os.environ)
-        given = {**self.variables, **self._overlay()}
+        # A function that another one calls is entered from that one's room: what the test set is seen outside of both.
+        _ENVIRONS.append(before)
+        given = {**self.variables, **self._overlay(_ENVIRONS[0])}
         _change_environ(before, given)
         try:
             yield
         finally:
+            _ENVIRONS.pop()
             after = dict(os.environ)
             if after != given:
                 changed = {name: value for name, value in after.items() if given.get(name) != value}

@@ -128,3 +128,9 @@ def test_a_handler_that_takes_too_long_is_told(sam):
 
     assert response.invocation.overran_s is None
     assert response.invocation.outcome.duration_ms >= 50
+
+
+def test_a_function_that_another_calls_has_its_own_variables_and_role(sam):
+    sam.http.get("/orders/1", query={"mail": "RequestResponse"})
+
+    assert {one.function for one in sam.iam.decisions if one.action == "s3:PutObject"} == {"Mail"}
