@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
@@ -165,7 +165,16 @@ def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
 
     body = b"".join(app(environ, start_response))
     status, headers = started[-1]
-    return Answer(int(status.split()[0]), tuple(headers), body)
+    return Answer(int(status.split()[0]), tuple(_readable_by(environ.get("HTTP_ORIGIN"), headers)), body)
+
+
+def _readable_by(origin: str | None, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield headers that let pages of this machine read the answer, where moto lets every page."""
+    for name, value in headers:
+        if name.lower() != "access-control-allow-origin" or value != "*":
+            yield name, value
+        elif origin:  # those of other sites were refused
+            yield name, origin
 
 
 def _refusal(environ: dict[str, Any]) -> str | None:

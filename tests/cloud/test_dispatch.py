@@ -144,6 +144,18 @@ def test_other_sites_are_refused(everything: RunningCloud, headers: dict[str, st
     assert request(everything, **headers)[0] == status
 
 
+def test_a_page_of_this_machine_may_read_answers_and_no_other(everything: RunningCloud) -> None:
+    def allowed(**headers: str) -> str | None:
+        connection = http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)
+        with closing(connection):
+            connection.request("GET", "/", headers=headers)
+            return connection.getresponse().getheader("Access-Control-Allow-Origin")
+
+    assert allowed() is None
+    assert allowed(origin="https://evil.example") is None
+    assert allowed(origin="http://localhost:5173") == "http://localhost:5173"
+
+
 @pytest.mark.parametrize("path", ["/moto-api/reset", "/moto-api/data.json", "/latest/meta-data/"])
 def test_motos_own_pages_are_refused(everything: RunningCloud, path: str) -> None:
     assert request(everything, path)[0] == 403
