@@ -29,7 +29,7 @@ def failure(call: Any) -> ClientError:
 
 # Calls of each protocol that moto has not implemented, or takes for others.
 UNKNOWN_CALLS: list[Any] = [
-    pytest.param("sqs", "start_message_move_task", {"SourceArn": "arn:aws:sqs:us-east-1:1:q"}, id="json"),
+    pytest.param("events", "list_endpoints", {}, id="json"),
     pytest.param("sns", "get_sms_sandbox_account_status", {}, id="query"),
     pytest.param("cloudwatch", "describe_alarm_contributors", {"AlarmName": "a"}, id="query, json or cbor"),
     pytest.param("appsync", "list_domain_names", {}, id="rest-json"),
