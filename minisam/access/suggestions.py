@@ -65,14 +65,18 @@ def _weight(statement: Mapping[str, Any]) -> int:
 
 
 def _values(resource: Any, wanted: str | None) -> dict[str, str] | None:
-    """Return the parameters that make a template's Resource the wanted one, None where none do."""
+    """Return the parameters that make a template's Resource the wanted one, None where none do.
+
+    Of several the shortest: what could be a bucket named `a/b` is the object `b` of the bucket `a`.
+    """
+    fitting = []
     for one in resource if isinstance(resource, list) else [resource]:
         text, names = _format(one)
         if wanted is None or text is None:
             continue
         if found := re.fullmatch(text, wanted):
-            return {names[key]: value for key, value in found.groupdict().items()}
-    return None
+            fitting.append({names[key]: value for key, value in found.groupdict().items()})
+    return min(fitting, key=lambda values: sum(map(len, values.values())), default=None)
 
 
 def _format(resource: Any) -> tuple[str | None, dict[str, str]]:
