@@ -25,6 +25,7 @@ GRANTS_NOTHING = {"RekognitionNoDataAccessPolicy", "EC2CopyImagePolicy"}
 NO_CALL = {"EFSWriteAccessPolicy", "ElasticsearchHttpPostPolicy", "MobileAnalyticsWriteOnlyAccessPolicy"}
 # Their resource is "*" or another service's whatever the parameter is, or the call does not name it.
 ONLY_BY_ACTION = {
+    "AWSSecretsManagerRotationPolicy",  # GetRandomPassword is on no secret
     "KMSDecryptPolicy",
     "SSMParameterReadPolicy",
     "SSMParameterWithSlashPrefixReadPolicy",
