@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from importlib.util import find_spec
@@ -30,6 +31,7 @@ def command(options: given.Options, function: str | None) -> int:
     from minisam.testing.fuzzing import first_crash
     from minisam.triggers import declared_events, find
 
+    gc.enable()  # thousands of events leave garbage behind
     load = given.load_options(options)
     with minisam.open(
         given.template_of(options), parameters=load.parameters, region=load.region, stack_name=load.stack_name
