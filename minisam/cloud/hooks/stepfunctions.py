@@ -208,12 +208,12 @@ class Bell:
     """Stands for the event that moto's interpreter waits at: it rings when an execution is stopped."""
 
     def __init__(self) -> None:
-        self.waiting: list[threading.Event] = []
+        self.waiting: list[Callable[[], None]] = []
 
     def set(self) -> None:
-        """Wake everybody."""
-        for event in list(self.waiting):
-            event.set()
+        """Wake everybody; who is woken is at work from now on."""
+        for ring in list(self.waiting):
+            ring()
 
     def clear(self) -> None:
         """Nothing stays set."""
@@ -234,20 +234,22 @@ def _wait_by_the_clock(announcements: Announcements, lines: LinesOfWork) -> None
         env.program_state_event = Bell()
 
     def wait(env: Any, seconds: float) -> None:
+        if seconds <= 0:
+            return
         woken = threading.Event()
-        env.program_state_event.waiting.append(woken)
-        try:
-            if seconds > 0 and env.is_running():
-                with lines.resting(execution_of(env)) as rest:
+        with lines.resting(execution_of(env)) as rest:
 
-                    def ring() -> None:
-                        rest.end()
-                        woken.set()
+            def ring() -> None:
+                rest.end()
+                woken.set()
 
+            env.program_state_event.waiting.append(ring)
+            try:
+                if env.is_running():
                     announcements.call_after(_name(env), seconds, ring)
                     woken.wait()
-        finally:
-            env.program_state_event.waiting.remove(woken)
+            finally:
+                env.program_state_event.waiting.remove(ring)
 
     def evaluate_retrier(retrier: Any, env: Any) -> None:
         _of_this_thread.env = env
