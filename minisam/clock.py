@@ -9,10 +9,25 @@ import time
 class Clock:
     """Seconds since the epoch. It runs with real time, may be frozen, and only ever moves forward."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ahead_s: float = 0.0, frozen_at_s: float | None = None) -> None:
         self._lock = threading.Lock()
-        self._offset_s = 0.0
-        self._frozen_at: float | None = None
+        self._offset_s = ahead_s
+        self._frozen_at = frozen_at_s
+
+    @property
+    def settings(self) -> dict[str, float | None]:
+        """What `Clock(**settings)`, in whatever process, needs to show the same time."""
+        with self._lock:
+            return {"ahead_s": self._offset_s, "frozen_at_s": self._frozen_at}
+
+    def set(self, *, ahead_s: float, frozen_at_s: float | None) -> None:
+        """Show the time of another clock, unless this one is further already."""
+        other = Clock(ahead_s=ahead_s, frozen_at_s=frozen_at_s)
+        with self._lock:
+            if other.now() >= self.now() or frozen_at_s is None:
+                self._offset_s, self._frozen_at = max(self._offset_s, ahead_s), frozen_at_s
+            else:
+                self._frozen_at = self.now()
 
     def now(self) -> float:
         """Return the time."""

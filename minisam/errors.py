@@ -6,7 +6,8 @@
     |  +- TemplateError         3  one problem of the template
     |  +- TemplateErrors        3  all of them, collected
     |  +- PortTaken             4
-    |  +- RuntimeUnavailable    5  the interpreter or a process cannot be started
+    |  +- RuntimeUnavailable    5  the interpreter, a process or an endpoint cannot be had
+    |  +- RealAwsRefused        6  an address of real AWS was given
     +- InvocationRefused        the function was not run at all
        +- UnknownFunction       no such function or qualifier
        +- Throttled             its reserved concurrency is used up
@@ -77,9 +78,15 @@ class PortTaken(UserError):
 
 
 class RuntimeUnavailable(UserError):
-    """An interpreter or a process that minisam needs cannot be started."""
+    """An interpreter, a process or an endpoint that minisam needs cannot be had."""
 
     exit_status = 5
+
+
+class RealAwsRefused(UserError):
+    """An address of real AWS was given; minisam does not call it."""
+
+    exit_status = 6
 
 
 class InvocationRefused(MinisamError):

@@ -10,13 +10,13 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from minisam.errors import UsageError, nearest
 from minisam.model import App, Position, Resource, Seed
+from minisam.records import dataclass
 from minisam.seed_items import Number, item_of_cells, item_of_json, plain_text
 
 _DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number)

@@ -1,26 +1,20 @@
 """Every option once: its name, flags, default and help, and where else its value may come from.
 
-The command line's options grow from `SETTINGS`; a value comes from the flag, else from the environment (`MINISAM_NAME`
-or one of the names that SAM CLI and the SDKs use), else from `samconfig.toml`, else from `[tool.minisam]` of
-`pyproject.toml`, else it is the default.
+The command line's options grow from `SETTINGS`, each command's as `command_settings.py` says; a value
+comes from the flag, else from the environment (`MINISAM_NAME` or one of the names that SAM CLI and the SDKs use), else
+from `samconfig.toml`, else from `[tool.minisam]` of `pyproject.toml` (both: `config_files.py`), else it is the default.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from minisam.errors import UsageError
-from minisam.model import DEFAULT_REGION, Position
+from minisam.model import DEFAULT_REGION
+from minisam.records import dataclass
 
 Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
-BUILD_FOLDER = (".aws-sam", "build")
-TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +30,7 @@ class Setting:
     kind: Kind = "text"
     default: Any = None
     environment: tuple[str, ...] = ()
+    metavar: str | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -92,9 +87,9 @@ _ALL = (
         name="config_file",
         flags=("--config-file",),
         kind="path",
-        help="Configuration file.  [default: samconfig.toml beside the template]",
+        help="Configuration file.  [default: samconfig.toml or .yaml beside the template]",
     ),
-    Setting(name="config_env", flags=("--config-env",), default="default", help="Its environment (first table name)."),
+    Setting(name="config_env", flags=("--config-env",), help="Its environment (first table name).  [default: default]"),
     Setting(
         name="env_vars",
         flags=("-n", "--env-vars"),
@@ -112,6 +107,19 @@ _ALL = (
         flags=("--seed",),
         kind="path",
         help="JSON file or folder that fills tables, buckets, parameters and secrets; see docs/seeds.md.",
+    ),
+    Setting(
+        name="state",
+        flags=("--state",),
+        kind="path",
+        help="Folder that keeps what the embedded AWS holds across restarts; see docs/state.md.  [default: none]",
+    ),
+    Setting(
+        name="aws_endpoint",
+        flags=("--aws-endpoint",),
+        kind="pairs",
+        metavar="URL|SERVICE=URL",
+        help="Another emulator instead of the embedded AWS, for all services or for one; may be repeated.",
     ),
     Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
     Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
@@ -190,6 +198,27 @@ _ALL = (
         help="Show values that come from parameters with NoEcho.",
     ),
     Setting(
+        name="fail_under",
+        flags=("--fail-under",),
+        kind="number",
+        metavar="PERCENT",
+        help="Fail where the tests exercise less of the template.",
+    ),
+    Setting(
+        name="examples",
+        flags=("--examples",),
+        kind="integer",
+        default=200,
+        help="How many events of each source to try.",
+    ),
+    Setting(
+        name="shell",
+        flags=("--shell",),
+        kind="flag",
+        default=False,
+        help="Print what leads a shell to the running application, for `eval`.",
+    ),
+    Setting(
         name="jwt_issuer",
         flags=("--jwt-issuer",),
         kind="pairs",
@@ -208,119 +237,49 @@ _ALL = (
         default=False,
         help="Let everybody in: no authorizer, signature or API key is asked for.",
     ),
-    Setting(name="event", flags=("-e", "--event"), help="File with the event as JSON; `-` reads standard input."),
+    Setting(
+        name="iam",
+        flags=("--iam",),
+        help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
+        "[default: enforce where the role is wholly known, else warn]",
+    ),
+    Setting(
+        name="record_policies",
+        flags=("--record-policies",),
+        kind="path",
+        help="File that gets what functions do, for `minisam policies suggest`.",
+    ),
+    Setting(name="sarif", flags=("--sarif",), kind="flag", default=False, help="Print SARIF, for code hosts."),
+    Setting(
+        name="static_dir",
+        flags=("-s", "--static-dir"),
+        kind="path",
+        help="Folder whose files answer where no route does.  [default: public beside the template, if it exists]",
+    ),
+    Setting(name="ssl_cert_file", flags=("--ssl-cert-file",), kind="path", help="Certificate: serve HTTPS with it."),
+    Setting(name="ssl_key_file", flags=("--ssl-key-file",), kind="path", help="The certificate's private key."),
+    Setting(
+        name="event",
+        flags=("-e", "--event"),
+        kind="path",
+        help="File with the event as JSON; `-` reads standard input.",
+    ),
+    Setting(
+        name="running",
+        flags=("--running",),
+        kind="flag",
+        default=False,
+        help="Invoke in the application that runs already (`minisam status`), with what it stores.",
+    ),
     Setting(name="no_event", flags=("--no-event",), kind="flag", default=False, help="Invoke with an empty event."),
     Setting(name="json", flags=("--json",), kind="flag", default=False, help="Print JSON."),
 )
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _ALL}
 
-_LOADING = (
-    *("template", "parameter_overrides", "ssm_parameter", "import_value", "region", "profile", "stack_name"),
-    *("cache_dir", "config_file", "config_env"),
-)
-_RUNNING = ("env_vars", "env_file", "seed", "python", "no_install", "enforce_memory", "log_file")
-_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
-_DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
-_GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
-COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_GUARDING, *_DEBUGGING),
-    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
-    "invoke": ("event", "no_event", *_LOADING, *_RUNNING, "debug_port", "inline"),
-    "validate": (*_LOADING, "json"),
-    "list": ("json", *_LOADING),
-    "env": ("json", "reveal", "env_vars", "env_file", *_LOADING),
-    "init": ("json",),
-}
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {"start-lambda": {"port": 3001}}
-
-UNNEEDED_FLAGS = (
-    *("--skip-pull-image", "--force-image-build", "--shutdown", "--no-memory-limit", "--mount-symlinks"),
-    *("--beta-features", "--no-beta-features", "--language-extensions", "--no-language-extensions"),
-    "--save-params",
-)
-"""SAM CLI's switches that mean nothing without containers: accepted, and named as unneeded."""
-
-UNNEEDED_OPTIONS = (
-    *("-v", "--docker-volume-basedir", "--docker-network", "--container-host", "--container-host-interface"),
-    *("--add-host", "--container-dns", "-ii", "--invoke-image", "--layer-cache-basedir", "--container-env-vars"),
-    *("--warm-containers", "--debugger-path", "--debug-args"),
-)
-"""The same, each with a value."""
-
 
 def from_environment(name: str, environment: Mapping[str, str]) -> str | None:
     """Return the text that the environment gives a setting, or None."""
     return next((environment[v] for v in SETTINGS[name].variables if environment.get(v)), None)
-
-
-def from_files(command: str, folder: Path, config_file: Path | None, config_env: str) -> dict[str, Any]:
-    """Return a command's settings from `samconfig.toml`, and below them those of `pyproject.toml`, in `folder`.
-
-    A samconfig table is `[ENV.COMMAND.parameters]`, the command with or without SAM CLI's `local_`;
-    `[ENV.global.parameters]` stands below it, and the stack's name is also taken from `deploy`.
-    Raises UsageError for a file that is not TOML, or a named one that does not exist.
-    """
-    if config_file is not None and not config_file.is_file():
-        raise UsageError(f"Config file '{config_file}' does not exist", hint="check `--config-file`")
-    found = dict(_read_toml(folder / "pyproject.toml").get("tool", {}).get("minisam", {}))
-    tables = _read_toml(config_file or folder / "samconfig.toml").get(config_env, {})
-    verb = command.replace("-", "_")
-    if stack_name := tables.get("deploy", {}).get("parameters", {}).get("stack_name"):
-        found["stack_name"] = stack_name
-    for section in ("global", verb, f"local_{verb}"):
-        found |= tables.get(section, {}).get("parameters", {})
-    if "template_file" in found:
-        found.setdefault("template", found["template_file"])
-    return {name: value for name, value in found.items() if name in COMMANDS[command]}
-
-
-def find_template(folder: Path) -> Path:
-    """Return the folder's template by its usual names; raises UsageError when there is none."""
-    for name in TEMPLATE_NAMES:
-        if (folder / name).is_file():
-            return folder / name
-    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
-
-
-def project_of(template: Path) -> Path:
-    """Return the folder of the project that a template belongs to: `sam build` writes to `.aws-sam/build` in it."""
-    return template.resolve().parents[2] if is_built(template) else template.parent
-
-
-def is_built(template: Path) -> bool:
-    """Tell whether `sam build` made the template."""
-    folder = template.resolve().parent
-    return (folder.parent.name, folder.name) == BUILD_FOLDER
-
-
-def stack_name_of(template: Path) -> str:
-    """Return the name of a stack that was given none: its folder's, made a valid stack name."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", project_of(template).resolve().name).strip("-")
-    return name[:64] if name[:1].isalpha() else f"app-{name}"[:64].rstrip("-")
-
-
-def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> str:
-    """Return the region that the AWS config file names for a profile, else the default one.
-
-    AWS: docs "Configuration and credential file settings". Nothing but `region` is read.
-    """
-    import configparser
-
-    path = Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
-    config = configparser.RawConfigParser()
-    try:
-        config.read(path, encoding="utf-8")
-    except (configparser.Error, OSError, UnicodeDecodeError):
-        return DEFAULT_REGION
-    section = "default" if profile in (None, "", "default") else f"profile {profile}"
-    return config.get(section, "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
-
-
-def user_cache_dir() -> Path:
-    """Return the user's cache folder for minisam (`$XDG_CACHE_HOME`, `~/.cache`)."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~")) / ".cache"
-    return root / "minisam"
 
 
 def pairs(words: Sequence[str], flag: str) -> dict[str, str]:
@@ -329,21 +288,3 @@ def pairs(words: Sequence[str], flag: str) -> dict[str, str]:
         if "=" not in word:
             raise UsageError(f"{flag}: '{word}' is not NAME=VALUE")
     return dict(word.split("=", 1) for word in words)
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return found
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = map(int, place.groups()) if place else (1, 1)
-        text = re.sub(r" \(at .*\)$", "", str(error))
-        position = Position(file=os.path.relpath(path), line=line, column=column)
-        raise UsageError(f"not TOML: {text}", position=position, hint="mend the file, or rename it") from error

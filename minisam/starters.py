@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.assets import asset_folder
 from minisam.errors import UsageError, nearest
+from minisam.records import dataclass
 
 _LEFTOVERS = {"__pycache__", ".pytest_cache", ".aws-sam", ".venv"}
 

@@ -11,9 +11,10 @@ import importlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from minisam.records import dataclass
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
@@ -39,7 +40,10 @@ class Stamps:
 
     def are_current(self) -> bool:
         """Tell whether every file still stands as it did."""
-        return all(_stamp(path) == stamp for path, stamp in self.of.items())
+        for path, stamp in self.of.items():  # before each request: no generator
+            if _stamp(path) != stamp:
+                return False
+        return True
 
 
 class Watcher:
@@ -67,8 +71,8 @@ class Watcher:
 
         # It prints when events were lost; nothing is lost here, since what decides is a stat at the next request.
         logging.getLogger("watchdog").addHandler(logging.NullHandler())
-        observer = Observer()
         try:
+            observer = Observer()
             for folder in wanted:
                 observer.schedule(_Handler(self._note), str(folder), recursive=True)
             observer.start()
@@ -125,7 +129,7 @@ def _outermost(folders: Iterable[Path]) -> frozenset[Path]:
 
 def _stamp(path: Path) -> _Stamp:
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino

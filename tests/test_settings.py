@@ -4,72 +4,11 @@ from minisam import settings
 from minisam.errors import UsageError
 
 
-def test_every_command_names_settings_that_exist() -> None:
-    for names in settings.COMMANDS.values():
-        assert set(names) <= set(settings.SETTINGS)
-        assert len(set(names)) == len(names)
-
-
 def test_minisam_variable_wins_over_sam_clis() -> None:
     environment = {"SAM_TEMPLATE_FILE": "sam.yaml", "MINISAM_TEMPLATE": "mini.yaml"}
     assert settings.from_environment("template", environment) == "mini.yaml"
     assert settings.from_environment("template", {"SAM_TEMPLATE_FILE": "sam.yaml"}) == "sam.yaml"
     assert settings.from_environment("template", {}) is None
-
-
-def test_samconfig_beats_pyproject_and_a_command_beats_global(tmp_path) -> None:
-    (tmp_path / "pyproject.toml").write_text("[tool.minisam]\nport = 1\nhost = 'a'\nregion = 'p'\n")
-    (tmp_path / "samconfig.toml").write_text(
-        "version = 0.1\n[default.global.parameters]\nport = 2\nhost = 'b'\nstack_name = 'shop'\n"
-        "[default.local_start_api.parameters]\nport = 3\n"
-    )
-    found = settings.from_files("start-api", tmp_path, None, "default")
-    assert found == {"port": 3, "host": "b", "region": "p", "stack_name": "shop"}
-
-
-def test_the_stack_name_of_deploy_is_used(tmp_path) -> None:
-    (tmp_path / "samconfig.toml").write_text("[prod.deploy.parameters]\nstack_name = 'shop'\ncapabilities = 'X'\n")
-    assert settings.from_files("list", tmp_path, None, "prod") == {"stack_name": "shop"}
-    assert settings.from_files("list", tmp_path, None, "default") == {}
-
-
-def test_a_config_file_that_is_not_toml_is_placed(tmp_path) -> None:
-    (tmp_path / "samconfig.toml").write_text("version = 0.1\n[default\n")
-    with pytest.raises(UsageError) as caught:
-        settings.from_files("list", tmp_path, None, "default")
-    assert caught.value.position is not None
-    assert caught.value.position.line == 2
-
-
-def test_a_named_config_file_must_exist(tmp_path) -> None:
-    with pytest.raises(UsageError, match=r"does not exist"):
-        settings.from_files("list", tmp_path, tmp_path / "other.toml", "default")
-
-
-def test_the_template_is_found_by_its_usual_names(tmp_path) -> None:
-    with pytest.raises(UsageError, match=r"template\.yaml"):
-        settings.find_template(tmp_path)
-    (tmp_path / "template.json").write_text("{}")
-    assert settings.find_template(tmp_path).name == "template.json"
-    (tmp_path / "template.yml").write_text("{}")
-    assert settings.find_template(tmp_path).name == "template.yml"
-
-
-@pytest.mark.parametrize(
-    ("folder", "name"), [("orders", "orders"), ("my_shop.v2", "my-shop-v2"), ("7days", "app-7days"), ("__", "app")]
-)
-def test_a_stack_is_named_after_its_folder(tmp_path, folder: str, name: str) -> None:
-    (tmp_path / folder).mkdir()
-    assert settings.stack_name_of(tmp_path / folder / "template.yaml") == name
-
-
-def test_the_region_comes_from_the_profile_and_nothing_else_is_read(tmp_path) -> None:
-    config = tmp_path / "config"
-    config.write_text("[default]\nregion = eu-west-1\n[profile work]\nregion = eu-north-1\noutput = json\n")
-    environment = {"AWS_CONFIG_FILE": str(config)}
-    assert settings.region_of_profile(None, environment) == "eu-west-1"
-    assert settings.region_of_profile("work", environment) == "eu-north-1"
-    assert settings.region_of_profile("other", environment) == "us-east-1"
 
 
 def test_a_pair_without_a_value_is_refused() -> None:

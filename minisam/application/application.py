@@ -7,7 +7,6 @@ invoker, its resources to the cloud, its routes to the gateway.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
@@ -15,32 +14,31 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minisam.application.admission import authorizer_options, credentials_of
-from minisam.application.attended import announcements, attended, unhurried
-from minisam.application.doors import Answer, Doors
+from minisam.application.admission import authorizer_options
+from minisam.application.answers import Answers, Surroundings
+from minisam.application.attended import announcements, attended, under_debugger, unhurried
+from minisam.application.doors import Doors
+from minisam.application.exposure import exposed
 from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
+from minisam.application.orders import make_orders, take_orders
 from minisam.application.reporter import Reporter
+from minisam.application.timekeeping import Timekeeper
+from minisam.application.variables import tolerant, variables_of
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
-from minisam.errors import RuntimeUnavailable, UserError
-from minisam.gateway.backends import Backends
-from minisam.gateway.deliveries import delivery_of, is_provisioning
-from minisam.gateway.gateway import Gateway
-from minisam.gateway.http import HttpRequest, HttpResponse
-from minisam.gateway.lambda_api import LambdaApi
-from minisam.gateway.websocket_gateway import WebSocketGateway
-from minisam.gateway.websockets import WebSockets
+from minisam.cloud.state_folder import require_free
+from minisam.endpoints import WHAT_FIRES, reach
+from minisam.errors import UserError
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.runtime.dotenv import load_dotenv, values_of
-from minisam.runtime.env_file import load_env_file, unknown_functions
+from minisam.project import project_of, user_cache_dir
+from minisam.runtime.env_file import unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
-from minisam.settings import project_of, user_cache_dir
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.template import load_app
@@ -48,6 +46,7 @@ from minisam.watcher import Stamps, Watcher
 
 if TYPE_CHECKING:
     from minisam.cloud.plan import Plan
+    from minisam.gateway.authorizers import AuthorizerOptions
 
 WATCH_AFTER_S = 0.05
 WARM_UP_AFTER_S = 0.25
@@ -66,54 +65,32 @@ class Application:
         self._reloading = asyncio.Lock()
         self._stamps = Stamps({})
         self._background: set[asyncio.Future[None]] = set()
-        self._sockets = WebSockets(self._refresh, reporter.request)
         self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
+        self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
-        url = self._doors.listeners.url
-        self._authorizer_options = authorizer_options(self.options, url("aws"), self._reporter.notice)
+        cognito_url = self._endpoints.of("cognito-idp") or self._doors.listeners.url("aws")
+        authorizers = authorizer_options(self.options, cognito_url, self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._attended = attended(self.app, self.options, self._cache_dir)
         self.app = unhurried(self.app, self._attended)
         for line in announcements(self._attended):
             self._reporter.notice(line)
-        self._cloud = Cloud(
-            self._doors.listeners.socket("aws"),
-            program="minisam.embedded",
-            region=self.app.region,
-            lambda_endpoint=url("lambda"),
-            on_event=self._reporter.cloud,
-            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
-        )
-        self._closing.push_async_callback(self._cloud.close)
-        self._cloud.declare(self.app.resources)
+        if self.options.state is not None:
+            await asyncio.to_thread(require_free, self.options.state)
+        clock = Clock()
+        await self._open_cloud(clock)
         variables = self._variables()
         functions = self.app.functions.values()
         for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
             self._reporter.notice(line)
-        self._invoker = Invoker(
-            variables=variables,
-            on_log=self._logs.log,
-            needs=self._needs(),
-            launcher=make_launcher(self._cache_dir, self._reporter.notice),
-            is_enforcing_memory=self.options.is_enforcing_memory,
-            on_notice=self._reporter.notice,
-            attended=self._attended,
-        )
-        self._closing.push_async_callback(self._invoker.close)
-        self._asynchronous = AsyncInvocations(
-            invoke=self._invoker.invoke,
-            call_aws=self._cloud.call,
-            alarms=Alarms(Clock()),
-            on_notice=self._reporter.notice,
-            pause_s=self.options.retry_delay_s,
-        )
-        self._closing.push_async_callback(self._asynchronous.close)
+        self._open_functions(clock, variables)
+        self._answers = self._make_answers(authorizers)
         self._use(self.app, variables)
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
@@ -122,10 +99,17 @@ class Application:
         """Run a function; the one verb."""
         return await self._invoker.invoke(invocation)
 
-    async def reload(self) -> None:
-        """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one."""
+    async def warm_up(self) -> None:
+        """Start the embedded AWS now, where functions will most likely call it."""
+        await self._cloud.warm_up(0)
+
+    async def reload(self, *, is_forced: bool = False) -> None:
+        """Serve the template as it stands on disk; if it cannot be loaded, say so and keep the last good one.
+
+        `is_forced` starts every function anew, also where nothing changed.
+        """
         async with self._reloading:
-            if self._stamps.are_current():
+            if self._stamps.are_current() and not is_forced:
                 return
             began = time.perf_counter()
             stamps = Stamps.take(self._stamps.of)
@@ -136,12 +120,14 @@ class Application:
                 app, plan = await self._provision(app)
             except UserError as error:
                 self._stamps = stamps
-                self._gateway = self._make_gateway(self.app, problem=str(error))
+                self._answers.show(str(error))
                 self._reporter.problem(error)
                 return
             self._stamps = Stamps({**inputs.of, **stamps.of})
+            if is_forced:
+                self._invoker.use({})
             self._use(app, variables)
-            await self._doors.follow(app, self._api_handler, self._sockets.service)
+            await self._doors.follow(app, self._answers.of_api, self._answers.sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
     async def close(self) -> None:
@@ -151,16 +137,74 @@ class Application:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is worth knowing about the template and about routes that hide one another."""
-        return self.app.findings + self._gateway.collisions
+        return self.app.findings + self._answers.collisions
 
     @property
     def endpoints(self) -> dict[str, Any]:
         """All addresses, in the shape of the endpoints file."""
         return self._doors.endpoints(self.app)
 
+    async def _open_cloud(self, clock: Clock) -> None:
+        self._cloud = Cloud(
+            self._doors.listeners.socket("aws"),
+            program="minisam.embedded",
+            region=self.app.region,
+            lambda_endpoint=self._doors.listeners.url("lambda"),
+            on_event=self._reporter.cloud,
+            iam=self.options.iam,
+            policy_records=self.options.policy_records,
+            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            clock=clock,
+            state=self.options.state,
+            cache_dir=self._cache_dir,
+            endpoints=self._endpoints,
+        )
+        self._closing.push_async_callback(self._cloud.close)
+        self._cloud.declare(self.app.resources)
+        if self._endpoints:
+            self._reporter.notice(WHAT_FIRES)
+            # No call of a function's would start the process that creates what it needs there.
+            await self._cloud.start()
+
+    def _open_functions(self, clock: Clock, variables: VariableSource) -> None:
+        self._invoker = Invoker(
+            variables=variables,
+            on_log=self._logs.log,
+            needs=self._needs(),
+            launcher=make_launcher(self._cache_dir, self._reporter.notice),
+            is_enforcing_memory=self.options.is_enforcing_memory,
+            on_notice=self._reporter.notice,
+            attended=self._attended,
+            lost_s=self._cloud.starting_s,
+        )
+        self._closing.push_async_callback(self._invoker.close)
+        alarms = Alarms(clock)
+        self._asynchronous = AsyncInvocations(
+            invoke=self._invoker.invoke,
+            call_aws=self._cloud.call,
+            alarms=alarms,
+            on_notice=self._reporter.notice,
+            pause_s=self.options.retry_delay_s,
+        )
+        self._closing.push_async_callback(self._asynchronous.close)
+        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
+
+    def _make_answers(self, authorizers: AuthorizerOptions) -> Answers:
+        surroundings = Surroundings(
+            doors=self._doors,
+            endpoints=self._endpoints,
+            authorizers=authorizers,
+            invoke=self._invoker.invoke,
+            accept=self._asynchronous.accept,
+            is_current=lambda: self._stamps.are_current(),
+            reload=self.reload,
+        )
+        return Answers(self.options, surroundings, self._reporter)
+
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        app = await asyncio.to_thread(load_app, self.options.template, replace(self.options.load, kept=kept or {}))
-        return unhurried(app, self._attended)
+        load = replace(self.options.load, kept=kept or {})
+        app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
+        return under_debugger(app) if self.options.is_under_debugger else unhurried(app, self._attended)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -194,69 +238,34 @@ class Application:
         )
 
     def _variables(self) -> VariableSource:
-        url = self._doors.listeners.url
-        env_vars, env_file = self.options.env_vars, self.options.env_file
-        return VariableSource(
-            region=self.options.load.region,
-            aws_endpoint=url("aws"),
-            lambda_endpoint=url("lambda"),
-            overrides=load_env_file(env_vars) if env_vars else {},
-            dotenv=values_of(load_dotenv(env_file, os.environ)) if env_file else {},
-            resolve_reference=self._resolve,
-        )
-
-    async def _resolve(self, reference: str) -> str:
-        """Return a dynamic reference's value; one that names nothing here stays as it is, and is named."""
-        try:
-            return await self._cloud.resolve(reference)
-        except RuntimeUnavailable:
-            raise
-        except UserError as error:
-            self._reporter.notice(f"{error.message}; the variable keeps the reference itself (see --env-vars)")
-            return reference
+        resolve = tolerant(self._cloud.resolve, self._reporter.notice)
+        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve)
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app
         self._logs.use(app)
         self._invoker.use(app.functions, variables)
-        self._authorizer_options = replace(self._authorizer_options, credentials=credentials_of(app))
-        self._gateway = self._make_gateway(app)
-        self._sockets.gateway = self._make_websocket_gateway(app)
+        self._answers.use(app)
         self._asynchronous.use(app)
-        self._lambda_api = LambdaApi(
-            app,
-            self._invoker.invoke,
-            self._asynchronous.accept,
-            aws_url=self._doors.listeners.url("aws"),
-            url_of=self._doors.url_of,
-        )
-
-    def _make_gateway(self, app: App, problem: str | None = None) -> Gateway:
-        url, authorizers = self._doors.listeners.url, self._authorizer_options
-        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
-        return Gateway(app, self._invoker.invoke, problem=problem, authorizers=authorizers, backends=backends)
-
-    def _make_websocket_gateway(self, app: App) -> WebSocketGateway:
-        url, authorizers = self._doors.listeners.url, self._authorizer_options
-        backends = Backends(aws_url=url("aws"), lambda_url=url("lambda"))
-        return WebSocketGateway(app, self._invoker.invoke, authorizers=authorizers, backends=backends)
 
     async def _serve(self) -> None:
         self._stamps = Stamps({**Stamps.take(self._inputs(self.app)).of, **self._stamps.of})
         self._closing.push_async_callback(self._doors.stop)
         await self._doors.open(
             self.app,
-            front=self._current(lambda request: self._gateway.handle_front(request)),
-            lambda_api=self._current(self._answer_sdk),
-            api=self._api_handler,
-            sockets=self._sockets.service,
+            front=self._answers.front,
+            lambda_api=self._answers.lambda_api,
+            api=self._answers.of_api,
+            sockets=self._answers.sockets.service,
         )
         if self.options.is_watching:
             self._watcher = Watcher(self._on_change)
             self._closing.callback(self._watcher.close)
             self._in_background(self._begin_to_watch())
         if self.options.serves != "nothing":
-            # Ahead of the first call: the start of the embedded AWS would count against that call's timeout.
+            orders = make_orders(self._timekeeper, self._cloud, self._about)
+            await take_orders(orders, self._closing, self._reporter.notice)
+            # Ahead of the first call, which would have to wait for it.
             self._in_background(self._cloud.warm_up(WARM_UP_AFTER_S))
 
     async def _begin_to_watch(self) -> None:
@@ -266,45 +275,15 @@ class Application:
         if not self._stamps.are_current():
             await self.reload()
 
+    def _about(self) -> dict[str, Any]:
+        outputs = {output.name: output.value for output in self.app.outputs}
+        place = {"template": str(self.options.template.resolve()), "region": self.app.region}
+        return {**place, "outputs": outputs, **self.endpoints}
+
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-
-    async def _answer_sdk(self, request: HttpRequest) -> HttpResponse:
-        """Answer what functions ask of minisam itself: the Lambda API and `@connections`."""
-        return self._sockets.manage(request) or await self._lambda_api.handle(request)
-
-    def _api_handler(self, name: str) -> Answer:
-        async def handle(request: HttpRequest) -> HttpResponse:
-            api = self.app.apis.get(name)
-            if api is not None and api.kind == "websocket":
-                return self._sockets.answer_http(request, api)
-            return await self._gateway.handle(request, api) if api else await self._gateway.handle_front(request)
-
-        return self._current(handle)
-
-    def _current(self, answer: Answer) -> Answer:
-        """Make an answer one of the template as it stands on disk now, and report it."""
-
-        async def handle(request: HttpRequest) -> HttpResponse:
-            began = time.perf_counter()
-            if not is_provisioning(request):
-                await self._refresh()
-            response = await answer(request)
-            duration_ms = (time.perf_counter() - began) * 1000
-            if (delivery := delivery_of(request, response)) is not None:
-                self._reporter.delivered(delivery, duration_ms)
-            else:
-                self._reporter.request(request, response.status, duration_ms)
-            return response
-
-        return handle
-
-    async def _refresh(self) -> None:
-        """Load the template anew where it is not what it was."""
-        if not self._stamps.are_current():
-            await self.reload()
 
     def _watch(self) -> None:
         app = self.app

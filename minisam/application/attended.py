@@ -10,12 +10,15 @@ from pathlib import Path
 from minisam.application.options import RunOptions
 from minisam.errors import PortTaken, UsageError, nearest
 from minisam.model import App, Function, Route
-from minisam.runtime.debugging import DebugLauncher, TerminalLauncher
+from minisam.runtime.debugging import DebugLauncher, NodeDebugLauncher, TerminalLauncher
 from minisam.runtime.launcher import Launcher
+from minisam.runtime.programs import has_own_program
 
 FIRST_PORT = 5678
 """What debuggers try first."""
+FIRST_NODE_PORT = 9229
 _PATIENCE_S = 24 * 60 * 60.0
+_AT_A_BREAKPOINT_S = 36_000
 
 
 def attended(app: App, options: RunOptions, cache_dir: Path) -> dict[str, Launcher]:
@@ -23,9 +26,14 @@ def attended(app: App, options: RunOptions, cache_dir: Path) -> dict[str, Launch
     launchers: dict[str, Launcher] = {}
     for place, (name, port) in enumerate(options.debug):
         function = _find(app, name, "--debug")
-        launchers[function.id] = DebugLauncher(_free(port or FIRST_PORT + place), cache_dir)
+        launchers[function.id] = _debugger(function, port, place, cache_dir)
     for name in options.inline:
-        launchers[_find(app, name, "--inline").id] = TerminalLauncher()
+        function = _find(app, name, "--inline")
+        if has_own_program(function):
+            raise UsageError(
+                f"--inline: function '{function.id}' is of {function.runtime}; only Python has `breakpoint()`"
+            )
+        launchers[function.id] = TerminalLauncher()
     return launchers
 
 
@@ -41,14 +49,30 @@ def unhurried(app: App, functions: Iterable[str]) -> App:
     return replace(app, routes=tuple(map(relax, app.routes))) if patient else app
 
 
+def under_debugger(app: App) -> App:
+    """Return the app with ten hours for every function, as SAM CLI gives them to a debugger, and patient APIs."""
+    functions = {id: replace(each, timeout_s=_AT_A_BREAKPOINT_S) for id, each in app.functions.items()}
+    return replace(unhurried(app, app.functions), functions=functions)
+
+
 def announcements(launchers: Mapping[str, Launcher]) -> list[str]:
     """Return a line for each attended function."""
     return [
         f"--debug: '{id}' waits for a debugger at 127.0.0.1:{launcher.port}, then takes one event at a time"
-        if isinstance(launcher, DebugLauncher)
+        if isinstance(launcher, DebugLauncher | NodeDebugLauncher)
         else f"--inline: '{id}' has this terminal, takes one event at a time, and is not timed out"
         for id, launcher in launchers.items()
     ]
+
+
+def _debugger(function: Function, port: int | None, place: int, cache_dir: Path) -> Launcher:
+    if not has_own_program(function):
+        return DebugLauncher(_free(port or FIRST_PORT + place), cache_dir)
+    if function.runtime.startswith("nodejs"):
+        return NodeDebugLauncher(_free(port or FIRST_NODE_PORT + place))
+    raise UsageError(
+        f"--debug: function '{function.id}' is of {function.runtime}; only Python and Node.js are debugged"
+    )
 
 
 def _find(app: App, name: str, flag: str) -> Function:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from minisam.application.certificate import load_certificate
 from minisam.application.options import RunOptions
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.server import HttpServer
@@ -27,6 +28,8 @@ class Doors:
     def __init__(self, options: RunOptions) -> None:
         """Bind all addresses that do not depend on the template. Raises PortTaken, UsageError."""
         self._is_serving_apis = options.serves == "apis"
+        self._tls = load_certificate(*options.certificate) if options.certificate else None
+        self._other_aws = options.aws_endpoints.default
         self.listeners = Listeners(options.host)
         self._server: HttpServer | None = None
         allow_many_connections()
@@ -46,7 +49,7 @@ class Doors:
         self._server = HttpServer()
         await self._server.listen(self.listeners.socket("lambda"), lambda_api)
         if self._is_serving_apis:
-            await self._server.listen(self.listeners.socket("front"), front)
+            await self._server.listen(self.listeners.socket("front"), front, tls=self._tls)
             await self.follow(app, api, sockets)
 
     async def follow(self, app: App, api: Callable[[str], Answer], sockets: Sockets) -> None:
@@ -86,10 +89,14 @@ class Doors:
                 for api in app.apis.values()
                 if self._is_serving_apis
             },
-            "front": url("front" if self._is_serving_apis else "lambda"),
+            "front": self._front_url() if self._is_serving_apis else url("lambda"),
             "lambda": url("lambda"),
-            "aws": url("aws"),
+            "aws": self._other_aws or url("aws"),
         }
+
+    def _front_url(self) -> str:
+        url = self.listeners.url("front")
+        return url.replace("http:", "https:", 1) if self._tls else url
 
 
 def _socket_name(api: str) -> str:

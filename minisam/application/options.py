@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from minisam.endpoints import Endpoints
 from minisam.model import LoadOptions
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +18,15 @@ class RunOptions:
 
     `debug` are functions that wait for a debugger, each with its port (None for the next one); the name "" is that of
     the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
-    invocation is retried, None for AWS's.
+    invocation is retried, None for AWS's. `iam` is what becomes of calls that no role allows; `policy_records` is
+    a file that gets what functions do. `certificate` and its key are for the front door. `functions` are the ids or
+    names of those that are served; without any, all are. `is_under_debugger` tells that a debugger runs minisam itself.
     """
 
     template: Path
     load: LoadOptions = field(default_factory=LoadOptions)
     serves: Literal["apis", "lambda", "nothing"] = "apis"
+    functions: tuple[str, ...] = ()
     host: str = "127.0.0.1"
     port: int = 0
     env_vars: Path | None = None
@@ -29,9 +34,16 @@ class RunOptions:
     python: Path | None = None
     is_installing: bool = True
     is_enforcing_memory: bool = False
+    iam: Literal["auto", "enforce", "warn", "off"] = "auto"
+    policy_records: Path | None = None
     seed: Path | None = None
+    state: Path | None = None
+    aws_endpoints: Endpoints = field(default_factory=Endpoints)
     allow_replace: bool = False
     is_watching: bool = True
+    is_under_debugger: bool = False
+    certificate: tuple[Path, Path] | None = None
+    static_dir: Path | None = None
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
     claims: Path | None = None
     disable_authorizer: bool = False

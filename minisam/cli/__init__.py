@@ -7,6 +7,7 @@ commands says about each is read from its source: showing it must not take the t
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,12 +18,18 @@ from minisam import __version__
 from minisam.errors import UserError
 
 _HERE = os.path.dirname(__file__)
-_NOT_COMMANDS = {"__init__", "options", "terminal", "session", "built"}
+_NOT_COMMANDS = {
+    *("__init__", "built", "companion", "completion", "conversions", "event_configuration", "event_template", "firing"),
+    *("hotkeys", "keyboard", "options", "orders", "running_functions", "session", "tables", "terminal"),
+}
 INTERRUPTED, TERMINATED = 130, 143
 
 
 class Commands(click.Group):
-    """A group whose commands are the modules of this package."""
+    """A group whose commands are the modules of this package; a `local` before them is SAM CLI's spelling."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(context, args[1:] if args[:1] == ["local"] else args)
 
     def list_commands(self, context: click.Context) -> list[str]:
         files = (file.removesuffix(".py") for file in os.listdir(_HERE) if file.endswith(".py"))
@@ -60,13 +67,16 @@ def minisam() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line (without the program's name) and return its exit status.
 
-    0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 130, 143 signals.
+    0; 1 a function or a check failed; 2 usage; 3 template; 4 port taken; 5 runtime; 6 real AWS; 130, 143 signals.
     """
-    words = [*arguments]  # `list` is a command here
-    if words[:1] == ["local"]:  # SAM CLI's spelling: `sam local start-api`
-        words = words[1:]
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a letter that the terminal does not have is no reason to fail
+        sys.stdout.reconfigure(errors="backslashreplace")
+    if "_MINISAM_COMPLETE" in os.environ:
+        from minisam.cli.completion import answer
+
+        return answer(minisam)
     try:
-        status = minisam.main(words, prog_name="minisam", standalone_mode=False)
+        status = minisam.main([*arguments], prog_name="minisam", standalone_mode=False)
     except UserError as error:
         print(error, file=sys.stderr)
         return error.exit_status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from minisam.settings import BUILD_FOLDER, TEMPLATE_NAMES, is_built, project_of
+from minisam.project import BUILD_FOLDER, TEMPLATE_NAMES, is_built, project_of
 
 
 def about_built(template: Path) -> str | None:

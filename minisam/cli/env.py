@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from minisam.cli import options as given
+from minisam.cli.completion import complete_function
 from minisam.cli.invoke import find_function
 from minisam.cli.terminal import Terminal
 from minisam.model import Function, Position
@@ -18,8 +20,9 @@ from minisam.model import Function, Position
 if TYPE_CHECKING:
     from minisam.runtime.variables import Layer, VariableSource
 
-_FUNCTION = click.Argument(["function"], required=False)
+_FUNCTION = click.Argument(["function"], required=False, shell_complete=complete_function)
 _HIDDEN = "****"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _REFERENCE = re.compile(r"\{\{resolve:[^{}]+\}\}")
 _WORDS = {
     "shell": "your shell",
@@ -47,9 +50,13 @@ def command(options: given.Options, function: str | None) -> int:
 
     FUNCTION is a logical id, a function name or `Stack/Function`; it may be left out when there is only one. Values of
     parameters with NoEcho are hidden unless --reveal is given; secrets are shown as the references that they are.
+    With --shell, print instead what leads a shell, and any program in it, to the running application: addresses,
+    outputs, and the AWS settings that `minisam exec` gives: `eval "$(minisam env --shell)"`.
 
     Example: minisam env Hello --env-vars env.json --json
     """
+    if options["shell"]:
+        return _export(options)
     from minisam.runtime.dotenv import load_dotenv, values_of
     from minisam.runtime.env_file import load_env_file, places_of, unknown_functions
     from minisam.runtime.variables import VariableSource
@@ -72,6 +79,19 @@ def command(options: given.Options, function: str | None) -> int:
         print(json.dumps(listing, indent=2))
     else:
         show(listing)
+    return 0
+
+
+def _export(options: given.Options) -> int:
+    from minisam.cli.companion import variables_of
+    from minisam.cli.orders import order
+
+    about = order(options, "about")
+    endpoints = {name: value for name, value in about.items() if name not in ("template", "region", "outputs")}
+    for name, value in variables_of(endpoints, about["region"], about["outputs"]).items():
+        if _NAME.fullmatch(name):
+            print(f"export {name}={shlex.quote(value)}")
+    print("unset AWS_PROFILE")
     return 0
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from minisam import samples
+from minisam.cli.event_configuration import ConfiguredCommand
+from minisam.cli.event_template import FLAGS, find_trigger, without_flags
 from minisam.errors import UsageError
 from minisam.samples import Circumstances, Option, Sample
 
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _CONTEXT = ("region", "account", "partition", "seed", "frozen", "count")
-_TEMPLATE_FLAGS = ("--from-template", "--function", "--source", "--parameter-overrides")
 _TYPES = {"integer": int, "number": float, "boolean": bool}
 _MANY = 100
+_NAMES_OTHERS = f"{__name__}.names_others"
 
 
 class Services(click.Group):
@@ -35,9 +37,9 @@ class Services(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Take the template's flags first: with them, SERVICE and EVENT may be left out."""
-        rest, flags = _without_template_flags(args)
+        rest, flags = without_flags(args)
         if flags:
-            context.obj = trigger = _trigger(flags, rest)
+            context.obj = trigger = find_trigger(flags, rest)
             words = 0 if not rest or rest[0].startswith("-") else 1 if len(rest) < 2 or rest[1].startswith("-") else 2
             rest = [*rest[:words], *(trigger.service, trigger.event)[words:], *rest[words:]]
         return super().parse_args(context, rest)
@@ -54,18 +56,33 @@ class Service(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         is_help = args[:1] in (["-h"], ["--help"])
-        if not is_help and (not args or args[0].startswith("-")):
+        if not is_help and not context.resilient_parsing and (not args or args[0].startswith("-")):
             args = [self._default(), *args]
+            context.meta[_NAMES_OTHERS] = True
         return super().parse_args(context, args)
 
     def _default(self) -> str:
         service = str(self.name)
-        others, default = samples.events(service), samples.default_event(service)
+        default = samples.default_event(service)
         if default is None:
-            raise UsageError(f"Which event of '{service}'?", hint=f"there are: {', '.join(others)}")
-        if rest := [event for event in others if event != default]:
-            print(f"{service} {default}; others: {', '.join(rest)}", file=sys.stderr)
+            there = ", ".join(samples.events(service))
+            raise UsageError(f"Which event of '{service}'?", hint=f"there are: {there}")
         return default
+
+
+class Event(ConfiguredCommand):
+    """One event. What is wrong with its options is said in one line, as everything else is."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.NoSuchOption as error:
+            near = f"did you mean `{error.possibilities[0]}`?" if error.possibilities else None
+            of_template = f"`{error.option_name}` goes with --from-template" if error.option_name in FLAGS else None
+            there = f"`{context.command_path} --help` lists the options"
+            raise UsageError(f"No such option '{error.option_name}'", hint=of_template or near or there) from None
+        except click.UsageError as error:
+            raise UsageError(error.format_message(), hint=f"see `{context.command_path} --help`") from None
 
 
 def _of_template(flag: str, metavar: str, text: str) -> Callable[[Any], Any]:
@@ -116,23 +133,40 @@ def event_command(sample: Sample) -> click.Command:
 
     def callback(**given: Any) -> int:
         circumstances = Circumstances(**{name: given.pop(name) for name in _CONTEXT})
-        return generate(sample, given, circumstances, click.get_current_context().obj)
+        context = click.get_current_context()
+        status = generate(sample, given, circumstances, context.obj)
+        if context.meta.get(_NAMES_OTHERS) and (
+            rest := [each for each in samples.events(sample.service) if each != sample.event]
+        ):
+            print(f"{sample.service} {sample.event}; others: {', '.join(rest)}", file=sys.stderr)
+        return status
 
-    parameters: list[click.Parameter] = [*map(_option, sample.options.values()), *_common(sample)]
-    text = (
-        f"{sample.help}\n\nShape: {sample.reference}\n\nExample: minisam generate-event {sample.service} {sample.event}"
-    )
-    return click.Command(sample.event, params=parameters, callback=callback, help=text, short_help=sample.help)
+    example = f"Example: minisam generate-event {sample.service} {sample.event}"
+    text = "\n\n".join(filter(None, [sample.help, sample.note, f"Shape: {sample.reference}", example]))
+    command = Event(sample.event, params=event_parameters(sample), callback=callback, help=text, short_help=sample.help)
+    command.section = f"generate-event-{sample.service}-{sample.event}"
+    return command
+
+
+def event_parameters(sample: Sample) -> list[click.Parameter]:
+    """Return the options of one event."""
+    return [*map(_option, sample.options.values()), *_common(sample)]
 
 
 def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> int:
     """Print the event that the options ask for; `trigger` is what a template says about it."""
+    _print(make_event(sample, given, circumstances, trigger), circumstances.count or 1)
+    return 0
+
+
+def make_event(sample: Sample, given: Mapping[str, Any], circumstances: Circumstances, trigger: Trigger | None) -> Any:
+    """Return the event that the options of `event_parameters` ask for."""
     values = _values(sample, given)
-    if trigger is not None and not given["wrap"]:
+    if trigger is not None and given["wrap"] is None:
         from minisam.triggers import render
 
         event = render(trigger.as_sample(sample), values, circumstances)
-    elif given["wrap"]:
+    elif given["wrap"] is not None:
         from minisam.samples.wrapping import render_wrapped
 
         known = trigger.values_for(sample) if trigger else {}
@@ -146,8 +180,7 @@ def generate(sample: Sample, given: Mapping[str, Any], circumstances: Circumstan
             assign(event, assignment, flag="--set")
         for assignment in given["set_json"]:
             assign(event, assignment, flag="--set-json")
-    _print(event, circumstances.count or 1)
-    return 0
+    return event
 
 
 def _values(sample: Sample, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,76 +192,17 @@ def _values(sample: Sample, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: read(sample.options[name], value) for name, value in typed.items()}
 
 
-def _without_template_flags(args: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
-    """Part the template's flags, wherever they stand, from the words of the event."""
-    rest: list[str] = []
-    flags: dict[str, list[str]] = {}
-    words = iter(args)
-    for word in words:
-        flag, is_joined, value = word.partition("=")
-        if flag not in _TEMPLATE_FLAGS:
-            rest.append(word)
-            continue
-        given = value if is_joined else next(words, None)
-        if given is None:
-            raise UsageError(f"{flag} needs a value")
-        flags.setdefault(flag, []).append(given)
-    if flags and "--from-template" not in flags:
-        raise UsageError(f"{next(iter(flags))} needs --from-template", hint="name the template: `--from-template T`")
-    return rest, flags
-
-
-def _trigger(flags: Mapping[str, list[str]], words: Sequence[str]) -> Trigger:
-    """Return what the template says of the event; the function's other sources go to standard error."""
-    from pathlib import Path
-
-    from minisam.cli.invoke import find_function
-    from minisam.model import LoadOptions
-    from minisam.template import load_app
-    from minisam.template.overrides import parse_overrides
-    from minisam.triggers import choose, declared_events, find
-
-    parameters = parse_overrides(flags.get("--parameter-overrides", ()))
-    app = load_app(Path(flags["--from-template"][-1]), LoadOptions(parameters=parameters, region=_region(words)))
-    function = find_function(app, _last(flags, "--function"))
-    found = find(app, function.id, declared_events(app, function.id))
-    service = words[0] if words and not words[0].startswith("-") else None
-    fitting = [trigger for trigger in found if service in (None, trigger.service)]
-    if service and not fitting:
-        there = ", ".join(f"{trigger.name} ({trigger.service})" for trigger in found) or "none"
-        raise UsageError(f"No source of '{function.id}' is {service}", hint=f"there are: {there}")
-    chosen = choose(fitting, function.id, _last(flags, "--source"))
-    if others := [trigger.name for trigger in found if trigger.name != chosen.name]:
-        print(f"{function.id}: {chosen.name}; other sources: {', '.join(others)}", file=sys.stderr)
-    if chosen.note:
-        print(f"{chosen.name}: {chosen.note}", file=sys.stderr)
-    return chosen
-
-
-def _last(flags: Mapping[str, list[str]], name: str) -> str | None:
-    return flags[name][-1] if name in flags else None
-
-
-def _region(words: Sequence[str]) -> str:
-    """Return the region that the event's own `--region` names, or the variables of the environment."""
-    import os
-
-    for number, word in enumerate(words):
-        if word == "--region" and number + 1 < len(words):
-            return words[number + 1]
-        if word.startswith("--region="):
-            return word.partition("=")[2]
-    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or Circumstances().region
-
-
 def _option(option: Option) -> click.Option:
     flags = [f"--{name}" for name in (option.name, *option.aliases)]
+    # A flag without a value says yes.
+    alone: dict[str, Any] = {"is_flag": False, "flag_value": "true"} if option.type == "boolean" else {}
     default = "" if option.default is None else f"  [default: {_shown(option.default)}]"
     return click.Option(
         [*flags, _identifier(option.name)],
         type=click.Choice(option.choices) if option.choices else _TYPES.get(option.type, str),
         metavar={"json": "JSON", "content": "TEXT|@FILE|-"}.get(option.type),
         help=option.help + default,
+        **alone,
     )
 
 
@@ -249,7 +223,7 @@ def _common(sample: Sample) -> list[click.Option]:
         ),
         click.Option(["--set-json"], multiple=True, metavar="PATH=JSON", help="Change a value to any JSON value."),
         click.Option(["--wrap"], metavar="SERVICE,...", help="Carry it inside other events: `sns,sqs`."),
-        # SAM CLI's own, which change nothing here.
+        # SAM CLI's own; the files are read before, see event_configuration.py.
         click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False),
         click.Option(["--config-file"], hidden=True, expose_value=False),
         click.Option(["--config-env"], hidden=True, expose_value=False),
@@ -265,7 +239,7 @@ def _shown(default: Any) -> str:
     return default if isinstance(default, str) else json.dumps(default)
 
 
-def _print(event: dict[str, Any], count: int) -> None:
+def _print(event: Any, count: int) -> None:
     if count > _MANY:
         import orjson  # writes many records ten times as fast
 

@@ -11,9 +11,14 @@ from pathlib import Path
 import click
 
 from minisam.cli import options as given
+from minisam.cli import tables
+from minisam.cli.completion import complete_starter
 from minisam.starters import Starter, copy_starter, find_starter, find_starters
 
-_ARGUMENTS = [click.Argument(["starter"], required=False), click.Argument(["name"], required=False)]
+_ARGUMENTS = [
+    click.Argument(["starter"], required=False, shell_complete=complete_starter),
+    click.Argument(["name"], required=False),
+]
 
 
 @given.command("init", arguments=_ARGUMENTS)
@@ -45,7 +50,6 @@ def show(starters: Mapping[str, Starter], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"starters": [{"name": s.name, "summary": s.summary} for s in starters.values()]}, indent=2))
         return
-    width = max(map(len, starters), default=0)
-    for one in starters.values():
-        print(f"{one.name.ljust(width)}  {one.summary}")
-    print("\nBegin with `minisam init STARTER [NAME]`.", file=sys.stderr)
+    rows = [{"starter": one.name, "what it is": one.summary} for one in starters.values()]
+    tables.show(rows, sys.stdout, wrapped=("what it is",))
+    print("\nNext: `minisam init STARTER [NAME]`", file=sys.stderr)

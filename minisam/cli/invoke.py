@@ -7,15 +7,20 @@ import sys
 import uuid
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from minisam.cli import options as given
+from minisam.cli.completion import complete_function
 from minisam.cli.terminal import Terminal
-from minisam.errors import InvocationRefused, UsageError, nearest
+from minisam.errors import InvocationRefused, UsageError
 from minisam.model import App, Function, Invocation, Position
 
-_FUNCTION = click.Argument(["function"], required=False)
+if TYPE_CHECKING:
+    from minisam.application import Application, RunOptions
+
+_FUNCTION = click.Argument(["function"], required=False, shell_complete=complete_function)
 _MAX_EVENT_BYTES = 6 * 1024 * 1024
 
 
@@ -25,14 +30,30 @@ def command(options: given.Options, function: str | None) -> int:
 
     FUNCTION is a logical id, a function name or `Stack/Function`; it may be left out when there is only one.
     The result goes to standard output, the function's log to standard error. The exit status is 1 when it fails.
+    Each invocation begins with empty tables and queues, unless it goes to what is `--running`.
 
     Example: minisam invoke Hello -e event.json
     """
-    from minisam.application import Application
+    event = b"{}" if options["no_event"] else read_event(options["event"])
+    if options["running"]:
+        from minisam.cli.running_functions import invoke_running
+        from minisam.template import load_app
+
+        app = load_app(given.template_of(options), given.load_options(options))
+        return invoke_running(app.template, find_function(app, function).id, event)
+    run_options = given.run_options(options, serves="nothing")
+    if function is None and run_options.inline:
+        function = run_options.inline[0]
+    if run_options.debug and function is not None:
+        run_options = replace(run_options, debug=((function, options["debug_port"]),))
+    return invoke_once(run_options, given.path_of(options, "log_file"), function, event)
+
+
+def invoke_once(run_options: RunOptions, log_file: Path | None, function: str | None, event: bytes) -> int:
+    """Run the template for one invocation, print its result and return the exit status."""
     from minisam.cli.session import run
 
-    event = b"{}" if options["no_event"] else read_event(options["event"])
-    terminal = Terminal(log_file=given.path_of(options, "log_file"))
+    terminal = Terminal(log_file=log_file)
 
     async def body(application: Application) -> int:
         terminal.show_warnings(application.app.findings)
@@ -42,15 +63,10 @@ def command(options: given.Options, function: str | None) -> int:
             outcome = await application.invoke(invocation)
         except InvocationRefused as error:
             raise UsageError(f"Function '{chosen.id}' cannot be invoked: {error}", position=chosen.position) from error
-        sys.stdout.write(outcome.payload.decode("utf-8") + "\n")
+        sys.stdout.buffer.write(outcome.payload + b"\n")  # JSON is UTF-8, whatever the terminal's letters are
         sys.stdout.flush()
         return 0 if outcome.status == "ok" else 1
 
-    run_options = given.run_options(options, serves="nothing")
-    if function is None and run_options.inline:
-        function = run_options.inline[0]
-    if run_options.debug and function is not None:
-        run_options = replace(run_options, debug=((function, options["debug_port"]),))
     return run(run_options, terminal, body)
 
 
@@ -85,11 +101,6 @@ def find_function(app: App, name: str | None) -> Function:
         if len(functions) == 1:
             return functions[0]
         raise UsageError(f"Which function? The template has {', '.join(app.functions) or 'none'}")
-    for function in functions:
-        if name in (function.id, function.name, function.arn):
-            return function
-    near = nearest(name, app.functions)
-    raise UsageError(
-        f"Function '{name}' is not in {app.template}",
-        hint=f"did you mean `{near}`?" if near else f"there are: {', '.join(app.functions) or 'none'}",
-    )
+    from minisam.application.exposure import find_function as find_named
+
+    return find_named(app, name)

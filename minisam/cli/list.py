@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from minisam.cli import options as given
+from minisam.cli import tables
+from minisam.cli.firing import firings
 from minisam.cli.terminal import Terminal
 from minisam.model import App
 
-_PROSE = ("reason", "description", "value")
-_PIPED_WIDTH = 200
+_WRAPPED = ("name", "detail", "reason", "description", "value")
 
 
 @given.command("list")
 def command(options: given.Options) -> int:
-    """List the functions, routes, tables, resources and outputs of the template.
+    """List the functions, routes, triggers, tables, resources and outputs of the template.
 
     Each resource says whether it runs, is emulated or is ignored, and why.
 
@@ -35,7 +37,7 @@ def command(options: given.Options) -> int:
 
 
 def describe(app: App) -> dict[str, list[dict[str, Any]]]:
-    """Return the listing as JSON: functions, routes, tables, resources, outputs."""
+    """Return the listing as JSON: functions, routes, triggers, tables, resources, outputs."""
     return {
         "functions": [
             {"id": f.id, "handler": f.handler, "name": f.name, "runtime": f.runtime, "reason": f.refusal}
@@ -44,6 +46,7 @@ def describe(app: App) -> dict[str, list[dict[str, Any]]]:
         "routes": [
             {"api": r.api, "method": r.method, "path": r.path, "function": r.integration.function} for r in app.routes
         ],
+        "triggers": [asdict(one) for one in firings(app)],
         "tables": [{"id": r.id, "name": r.ref} for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"],
         "resources": [{"id": s.resource, "type": s.type, "status": s.status, "reason": s.reason} for s in app.supports],
         "outputs": [{"name": o.name, "value": o.value, "description": o.description} for o in app.outputs],
@@ -52,18 +55,5 @@ def describe(app: App) -> dict[str, list[dict[str, Any]]]:
 
 def show(listing: dict[str, list[dict[str, Any]]]) -> None:
     """Print the listing as tables."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
-    for title, rows in listing.items():
-        if not rows:
-            continue
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-        for column in rows[0]:
-            table.add_column(column, overflow="fold", no_wrap=column not in _PROSE)
-        for row in rows:
-            table.add_row(*(Text("" if cell is None else str(cell)) for cell in row.values()))
-        console.print(table)
+    for number, (title, rows) in enumerate((title, rows) for title, rows in listing.items() if rows):
+        tables.show(rows, sys.stdout, title=("\n" if number else "") + title.upper(), wrapped=_WRAPPED)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from minisam import settings
-from minisam.errors import UsageError
+from minisam import project, sam_cli_flags, settings
+from minisam.cli.completion import complete_function
+from minisam.cli.conversions import convert
+from minisam.command_settings import COMMANDS, DEFAULTS, config_names
+from minisam.config_files import Configured, read_configuration
+from minisam.errors import UsageError, nearest
 from minisam.model import LoadOptions
-from minisam.settings import COMMANDS, SETTINGS, UNNEEDED_FLAGS, UNNEEDED_OPTIONS, Setting
+from minisam.sam_cli_flags import Unneeded
+from minisam.settings import SETTINGS, Setting
 
 if TYPE_CHECKING:
     from minisam.application import RunOptions
 
-_TYPES: Mapping[str, type[int] | type[float]] = {"integer": int, "number": float}
+_UNNEEDED = f"{__name__}.unneeded"
+_STATIC = "public"
 
 Options = Mapping[str, Any]
 """A command's settings by name, from wherever they came."""
@@ -28,9 +34,11 @@ class SettingsCommand(click.Command):
     """A command that knows SAM CLI's habits: words after `--parameter-overrides`, container flags."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        takes_functions = any(parameter.name == "debug" for parameter in self.params)
-        kept = _without_sam_debug(_spread_words(args), takes_functions=takes_functions)
-        return super().parse_args(context, _without_container_flags(kept))
+        if context.resilient_parsing:  # a shell completes the line
+            return super().parse_args(context, args)
+        own = [flag for parameter in self.params for flag in (*parameter.opts, *parameter.secondary_opts)]
+        kept, context.meta[_UNNEEDED] = sam_cli_flags.part(_spread_words(args), own)
+        return super().parse_args(context, kept)
 
 
 def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable[[Callable[..., int]], click.Command]:
@@ -39,7 +47,8 @@ def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable
     def wrap(body: Callable[..., int]) -> click.Command:
         def callback(**values: Any) -> int:
             rest = {argument.name: values.pop(argument.name) for argument in arguments if argument.name}
-            return body(complete(name, values), **rest)
+            unneeded = click.get_current_context().meta.get(_UNNEEDED, ())
+            return body(complete(name, values, unneeded), **rest)
 
         parameters = [*arguments, *(_option(SETTINGS[setting]) for setting in COMMANDS[name])]
         return SettingsCommand(name, callback=callback, params=parameters, help=body.__doc__)
@@ -47,30 +56,60 @@ def command(name: str, *, arguments: Sequence[click.Parameter] = ()) -> Callable
     return wrap
 
 
-def complete(name: str, flags: Mapping[str, Any]) -> Options:
-    """Fill in what no flag gave: from the environment, the configuration files, then the defaults."""
+def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] = ()) -> Options:
+    """Fill in what no flag gave: from the environment, the configuration files, then the defaults.
+
+    What was given in vain is named on standard error, `unneeded` flags included.
+    """
     values = {key: value for key, value in flags.items() if not (value is None or value is False or value == ())}
     for key in COMMANDS[name]:
         if key not in values and (text := settings.from_environment(key, os.environ)) is not None:
-            values[key] = _convert(SETTINGS[key], text)
-    template = values.get("template")
-    folder = settings.project_of(Path(template)) if template else Path.cwd()
-    config_file = values.get("config_file")
-    config_env = values.get("config_env", SETTINGS["config_env"].default)
-    files = settings.from_files(name, folder, Path(config_file) if config_file else None, config_env)
-    for key, value in files.items():
-        values.setdefault(key, _convert(SETTINGS[key], value))
-    defaults = settings.DEFAULTS.get(name, {})
+            values[key] = convert(SETTINGS[key], text)
+    if "config_file" in COMMANDS[name]:
+        config_file, template = values.get("config_file"), values.get("template")
+        found = read_configuration(
+            name,
+            project.project_of(Path(template)) if template else Path.cwd(),
+            Path(config_file) if config_file else None,
+            values.get("config_env"),
+            config_names(name),
+        )
+        for key, one in found.values.items():
+            values.setdefault(key, convert(SETTINGS[key], one.value, one.position, one.key))
+        flags_given = {one.flag.lstrip("-").replace("-", "_") for one in unneeded}
+        unneeded = [*unneeded, *(one for one in _judge(name, found.strange) if one.flag not in flags_given)]
+        for notice in found.notices:
+            print(notice, file=sys.stderr)
+    for line in sam_cli_flags.lines(unneeded):
+        print(line, file=sys.stderr)
+    defaults = DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
+
+
+def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
+    """Give what is one of SAM CLI's unneeded flags; name what is no setting at all."""
+    known = config_names()
+    for one in strange:
+        key = one.key.replace("-", "_")
+        try:
+            found = sam_cli_flags.unneeded_flag("--" + key.replace("_", "-"))
+        except UsageError as error:
+            raise UsageError(f"'{one.key}': {error.message}", position=one.position, hint=error.hint) from None
+        if found and one.value is not False:
+            yield Unneeded(one.key, found.why)
+        elif not found and key not in known:
+            near = nearest(key, config_names(command))
+            hint = f"; did you mean '{near}'?" if near else ""
+            print(f"{one.position}: {command} has no setting '{one.key}'{hint}", file=sys.stderr)
 
 
 def template_of(options: Options) -> Path:
     """Return the template's path as the user would type it; raises UsageError when none is found."""
     if (given := options["template"]) is None:
-        return settings.find_template(Path.cwd()).relative_to(Path.cwd())
+        return project.find_template(Path.cwd()).relative_to(Path.cwd())
     path = Path(given)
     if path.is_dir():
-        return settings.find_template(path)
+        return project.find_template(path)
     if not path.exists():
         raise UsageError(f"Template '{given}' does not exist", hint="name it with `--template PATH`")
     return path
@@ -78,13 +117,14 @@ def template_of(options: Options) -> Path:
 
 def load_options(options: Options) -> LoadOptions:
     """Return what decides the template's meaning; raises UsageError for malformed overrides."""
+    from minisam.profile import region_of_profile
     from minisam.template.overrides import parse_overrides
 
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
-        stack_name=options["stack_name"] or settings.stack_name_of(template),
-        region=options["region"] or settings.region_of_profile(options["profile"], os.environ),
+        stack_name=options["stack_name"] or project.stack_name_of(template),
+        region=options["region"] or region_of_profile(options["profile"], os.environ),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),
         imports=settings.pairs(options["import_value"] or (), "--import-value"),
@@ -95,6 +135,7 @@ def load_options(options: Options) -> LoadOptions:
 def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"]) -> RunOptions:
     """Return how to run the template, for `minisam.application`."""
     from minisam.application import RunOptions
+    from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
     return RunOptions(
@@ -108,9 +149,16 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
+        iam=_iam(options["iam"]),
+        policy_records=path_of(options, "record_policies"),
         seed=path_of(options, "seed"),
+        state=path_of(options, "state"),
+        aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
+        is_under_debugger=_is_under_debugger(),
+        certificate=_certificate(options) if serves == "apis" else None,
+        static_dir=_static_dir(options) if serves == "apis" else None,
         jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
@@ -135,11 +183,49 @@ def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
     return tuple(found)
 
 
+def _iam(value: str | None) -> Literal["auto", "enforce", "warn", "off"]:
+    """Return what becomes of calls that are not allowed; raises UsageError for another word."""
+    if value is None or value in ("auto", "enforce", "warn", "off"):
+        return value or "auto"  # type: ignore[return-value]
+    raise UsageError(f"--iam: '{value}' is not enforce, warn or off")
+
+
 def _delay(value: float | None) -> float | None:
     """Return the pause before a retry; raises UsageError for what is no pause."""
     if value is not None and not 0 <= value <= 3600:
         raise UsageError(f"--retry-delay: {value:g} is not between 0 and 3600 seconds")
     return value
+
+
+def _is_under_debugger() -> bool:
+    """Tell whether an editor's debugger runs minisam itself, and say what follows from it."""
+    is_debugged = "pydevd" in sys.modules
+    if is_debugged:
+        print("a debugger is attached: functions have ten hours instead of their Timeout", file=sys.stderr)
+    return is_debugged
+
+
+def _certificate(options: Options) -> tuple[Path, Path] | None:
+    certificate, key = path_of(options, "ssl_cert_file"), path_of(options, "ssl_key_file")
+    if certificate and key:
+        return certificate, key
+    if certificate or key:
+        raise UsageError("--ssl-cert-file and --ssl-key-file go together", hint="name both, or neither")
+    return None
+
+
+def _static_dir(options: Options) -> Path | None:
+    """Return the folder of static files; raises UsageError for one that was named and does not exist.
+
+    As SAM CLI has it, a relative name counts from the template's folder; as everybody expects, also from here.
+    SAM CLI writes its default into a `samconfig.toml` too (`--save-params`).
+    """
+    beside = template_of(options).parent
+    if (given := options["static_dir"]) in (None, _STATIC):
+        return beside / _STATIC if (beside / _STATIC).is_dir() else None
+    if found := next((path for path in (Path(given), beside / given) if path.is_dir()), None):
+        return found
+    raise UsageError(f"--static-dir: '{given}' is not a folder", hint="name one from here, or beside the template")
 
 
 def _issuers(words: Sequence[str]) -> dict[str, Path]:
@@ -160,6 +246,10 @@ def path_of(options: Options, name: str) -> Path | None:
     return Path(options[name]) if options[name] else None
 
 
+# Paths are texts; shells complete them.
+_TYPES: Mapping[str, Any] = {"integer": int, "number": float, "path": click.Path()}
+
+
 def _option(setting: Setting) -> click.Option:
     flag = setting.kind == "flag"
     return click.Option(
@@ -167,35 +257,11 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
-        metavar={"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
+        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
+        metavar=setting.metavar
+        or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
-
-
-def _convert(setting: Setting, value: Any) -> Any:
-    if setting.kind == "flag" and isinstance(value, str):
-        return value.lower() in ("1", "true", "yes", "on")
-    if setting.kind in ("words", "pairs", "names"):
-        if isinstance(value, Mapping):
-            return {str(k): _as_text(v) for k, v in value.items()} if setting.kind == "words" else _pair_words(value)
-        return [value] if isinstance(value, str) else [_as_text(word) for word in value]
-    if number := _TYPES.get(setting.kind):
-        try:
-            return number(value)
-        except (TypeError, ValueError):
-            noun = "whole number" if setting.kind == "integer" else "number"
-            raise UsageError(f"{setting.flags[-1]}: '{value}' is not a {noun}") from None
-    return value
-
-
-def _pair_words(value: Mapping[str, Any]) -> list[str]:
-    return [f"{name}={_as_text(text)}" for name, text in value.items()]
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return ",".join(map(_as_text, value)) if isinstance(value, list) else str(value)
 
 
 def _spread_words(args: Sequence[str]) -> list[str]:
@@ -203,39 +269,13 @@ def _spread_words(args: Sequence[str]) -> list[str]:
     flag = SETTINGS["parameter_overrides"].flags[0]
     spread: list[str] = []
     is_eating = False
-    for word in args:
+    end = args.index("--") if "--" in args else len(args)
+    for word in args[:end]:
         if is_eating and "=" in word and not word.startswith("-"):
             if spread[-1] != flag:
                 spread.append(flag)
             spread.append(word)
             continue
-        is_eating = word == flag
+        is_eating = word == flag or word.startswith(f"{flag}=")
         spread.append(word)
-    return spread
-
-
-def _without_sam_debug(args: Sequence[str], *, takes_functions: bool) -> list[str]:
-    """Drop `--debug` where no function follows: it is SAM CLI's switch for more of its own log, and says so."""
-    kept: list[str] = []
-    for place, word in enumerate(args):
-        is_named = args[place + 1 : place + 2] and not args[place + 1].startswith("-")
-        if word == "--debug" and not (takes_functions and is_named):
-            print("notice: --debug without a function is not needed: it is SAM CLI's own log", file=sys.stderr)
-        else:
-            kept.append(word)
-    return kept
-
-
-def _without_container_flags(args: Sequence[str]) -> list[str]:
-    """Drop what only containers need, saying so once for each."""
-    kept: list[str] = []
-    rest = iter(args)
-    for word in rest:
-        name, has_value = word.split("=", 1)[0], "=" in word
-        if name in UNNEEDED_OPTIONS and not has_value:
-            next(rest, None)
-        if name in UNNEEDED_FLAGS or name in UNNEEDED_OPTIONS:
-            print(f"notice: {name} is not needed: minisam starts no containers", file=sys.stderr)
-        else:
-            kept.append(word)
-    return kept
+    return [*spread, *args[end:]]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
+import gc
 import json
 import os
 import signal
@@ -12,26 +15,34 @@ from pathlib import Path
 from typing import Any
 
 from minisam.application import Application, RunOptions
+from minisam.cli.hotkeys import Hotkeys
+from minisam.cli.keyboard import is_attended
 from minisam.cli.terminal import Terminal
 from minisam.errors import UsageError
+from minisam.running import announced, runtime_folder
 
 _SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 def serve(options: RunOptions, terminal: Terminal, endpoints_file: Path | None) -> int:
-    """Serve until SIGINT, SIGTERM or SIGHUP; returns the exit status that the signal asks for."""
+    """Serve until SIGINT, SIGTERM, SIGHUP or the key q; returns the exit status that it asks for."""
     began = time.perf_counter()
 
     async def body(application: Application) -> int:
         terminal.banner(application, time.perf_counter() - began)
-        if endpoints_file is not None:
-            write_endpoints(endpoints_file, application.endpoints)
-        try:
-            await asyncio.Event().wait()  # until the signal cancels it
-            return 0
-        finally:
+        with contextlib.ExitStack() as served:
+            _announce(application, terminal, served)
             if endpoints_file is not None:
-                endpoints_file.unlink(missing_ok=True)
+                write_endpoints(endpoints_file, application.endpoints)
+                served.callback(endpoints_file.unlink, missing_ok=True)
+            quitting = asyncio.Event()
+            if is_attended(os.environ):
+                keys = Hotkeys(application, terminal)
+                served.callback(keys.close)
+                terminal.say("keys: h help, r reload, l list, o open, c clear, q quit", "dim")
+                quitting = keys.quitting
+            await quitting.wait()  # or until a signal cancels it
+        return 0
 
     return run(options, terminal, body)
 
@@ -47,6 +58,8 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         application = Application(options, terminal)
         try:
             await application.open()
+            gc.freeze()
+            gc.enable()
             return await body(application)
         finally:
             await application.close()
@@ -58,6 +71,7 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         work.cancel()
 
     async def main() -> int:
+        asyncio.get_running_loop().set_exception_handler(_Troubles(terminal).handle)
         work = asyncio.create_task(opened())
         for number, status in _SIGNALS.items():
             asyncio.get_running_loop().add_signal_handler(number, stop, work, status)
@@ -70,6 +84,32 @@ def run(options: RunOptions, terminal: Terminal, body: Callable[[Application], A
         return asyncio.run(main())
     finally:
         terminal.flush()
+
+
+class _Troubles:
+    """Tells of what went wrong where nobody waits; that descriptors ran out, once and in a line."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._has_told = False
+
+    def handle(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, OSError) or error.errno not in (errno.EMFILE, errno.ENFILE):
+            loop.default_exception_handler(context)
+        elif not self._has_told:
+            self._has_told = True
+            self._terminal.notice("too many open files: clients wait until others are done (see `ulimit -n`)")
+
+
+def _announce(application: Application, terminal: Terminal, served: contextlib.ExitStack) -> None:
+    """Let `minisam status` find the application; it serves all the same where that cannot be."""
+    app = application.app
+    about = {"name": app.name, "template": str(app.template.resolve()), "started": time.time()}
+    try:
+        served.enter_context(announced(runtime_folder(os.environ), {**about, **application.endpoints}))
+    except UsageError as error:
+        terminal.notice(f"{error.message}: `minisam status` does not find this application")
 
 
 def write_endpoints(path: Path, endpoints: Mapping[str, Any]) -> None:

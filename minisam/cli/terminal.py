@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from minisam.cli import firing, tables
 from minisam.cli.built import about_built
 from minisam.errors import UserError
 from minisam.model import App, Finding
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from minisam.application import Application
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
+    from minisam.endpoints import Endpoints
     from minisam.gateway.deliveries import Delivery
     from minisam.gateway.http import HttpRequest
 
@@ -35,33 +37,34 @@ class Terminal:
         self._stream = stream or sys.stderr
         self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
         self._lock = threading.Lock()
-        self._waiting: list[str] = []
+        self._waiting: list[Callable[[], str]] = []
         self._waiting_for_file: list[str] = []
-        self.is_coloured = self._stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.is_coloured = self._stream.isatty() and not tables.is_plain()
 
     def say(self, text: str = "", colour: str | None = None) -> None:
         """Print a line (or several)."""
+        painted = self.paint(text, colour)
         with self._lock:
-            self._waiting.append(self.paint(text, colour))
+            self._waiting.append(lambda: painted)
         self.flush()
 
     def flush(self) -> None:
         """Print what waits: what belongs to requests is not printed while they wait for their answers."""
         with self._lock:
-            lines, self._waiting = self._waiting, []
+            makers, self._waiting = self._waiting, []
             texts, self._waiting_for_file = self._waiting_for_file, []
-            if lines:
-                self._stream.write("\n".join(lines) + "\n")
+            if makers:
+                self._stream.write("\n".join([make() for make in makers]) + "\n")
                 self._stream.flush()
             if texts and self._log_file is not None:
                 self._log_file.write("".join(texts))
                 self._log_file.flush()
 
-    def _say_soon(self, text: str, for_file: str = "") -> None:
-        """Print a line a moment later, with others of that moment; without an event loop, now."""
+    def _say_soon(self, make: Callable[[], str], for_file: str = "") -> None:
+        """Make and print a line a moment later, with others of that moment; without an event loop, now."""
         with self._lock:
             is_first = not self._waiting
-            self._waiting.append(text)
+            self._waiting.append(make)
             if for_file and self._log_file is not None:
                 self._waiting_for_file.append(for_file)
         if is_first:
@@ -73,22 +76,28 @@ class Terminal:
 
     def log(self, function: str, text: str) -> None:
         """Show whole lines of a function's log."""
-        label = self.paint(f"{function} | ", "cyan")
-        shown = "\n".join(label + line for line in text.rstrip("\n").splitlines())
-        self._say_soon(shown, text if text.endswith("\n") else text + "\n")
+        self._say_soon(partial(self._labelled, function, text), text if text.endswith("\n") else text + "\n")
 
     def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
         """Show one line for an answered request."""
+        self._say_soon(partial(self._answered, request, status, duration_ms))
+
+    def _labelled(self, function: str, text: str) -> str:
+        label = self.paint(f"{function} | ", "cyan")
+        return label + f"\n{label}".join(text.rstrip("\n").splitlines())
+
+    def _answered(self, request: HttpRequest, status: int, duration_ms: float) -> str:
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
-        shown = _printable(f"{request.method} {target}")
-        self._say_soon(f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms")
+        shown = tables.printable(f"{request.method} {target}")
+        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms"
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
         """Show one line for an event that a source gave a function."""
         verdict = self.paint(delivery.verdict, "green" if delivery.is_good else "red")
         parts = (f"{delivery.trigger} -> {delivery.function}", delivery.amount, verdict, f"{duration_ms:.0f} ms")
-        self._say_soon("  ".join((_clock(), *filter(None, parts))))
+        line = "  ".join((_clock(), *filter(None, parts)))
+        self._say_soon(lambda: line)
 
     def problem(self, error: UserError) -> None:
         """Show why a save cannot be loaded."""
@@ -102,7 +111,8 @@ class Terminal:
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        colour = {"failed": "red", "lost": "red", "unsupported": "yellow"}.get(event.kind, "dim")
+        colours = {"failed": "red", "lost": "red", "denied": "red", "unsupported": "yellow", "elsewhere": "yellow"}
+        colour = colours.get(event.kind, "dim")
         self.say(f"{where}{event.message}", colour)
         if event.hint:
             self.say(f"  hint: {event.hint}", "dim")
@@ -137,7 +147,7 @@ class Terminal:
 
     def banner(self, application: Application, ready_s: float) -> None:
         """Show what is served and where, what is not and why."""
-        app, endpoints = application.app, application.endpoints
+        app = application.app
         functions = sum(function.refusal is None for function in app.functions.values())
         self.say(
             self.paint(f"minisam  {app.name}", "bold")
@@ -145,24 +155,39 @@ class Terminal:
         )
         if (built := about_built(app.template)) is not None:
             self.notice(built)
-        self._show_addresses(app, endpoints)
-        self._show_table("Routes", _route_rows(app))
-        tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
-        self._show_table("Tables", [[table.id, table.ref] for table in tables])
-        outputs = [[output.name, local_url(output.value, app, endpoints)] for output in app.outputs]
-        self._show_table("Outputs", outputs)
+        self.listing(application)
         self._show_unserved(app)
         self.show_findings(application.findings)
         self.say(f"serving {_shown(app.template.parent)}; press Ctrl-C to stop", "dim")
 
-    def _show_addresses(self, app: App, endpoints: Mapping[str, Any]) -> None:
+    def listing(self, application: Application) -> None:
+        """Show the addresses, routes, triggers, tables and outputs."""
+        app, endpoints = application.app, application.endpoints
+        self._show_addresses(app, endpoints, application.options.aws_endpoints)
+        self._show_table("Routes", _route_rows(app))
+        self._show_table("Triggers", firing.rows(firing.firings(app)))
+        tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
+        self._show_table("Tables", [[table.id, table.ref] for table in tables])
+        outputs = [[output.name, local_url(output.value, app, endpoints)] for output in app.outputs]
+        self._show_table("Outputs", outputs)
+
+    def clear(self) -> None:
+        """Clear the screen and what can be scrolled back to."""
+        with self._lock:
+            self._stream.write("\x1b[2J\x1b[3J\x1b[H")
+            self._stream.flush()
+
+    def _show_addresses(self, app: App, endpoints: Mapping[str, Any], elsewhere: Endpoints) -> None:
         if endpoints["apis"]:
             self.say(f"  all APIs    {endpoints['front']}")
         for name, api in endpoints["apis"].items():
             url = api["url"].replace("http://", "ws://", 1) if api["kind"] == "websocket" else api["url"]
             self.say(f"  {_KINDS[api['kind']]:<10}  {url}  {name}")
         self.say(f"  Lambda API  {endpoints['lambda']}")
-        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; starts by itself")
+        how = "as given" if elsewhere.default else "starts by itself"
+        self.say(f"  AWS         {endpoints['aws']}  region {app.region}; {how}")
+        for service, url in elsewhere.services.items():
+            self.say(f"    {service}  {url}  as given")
 
     def _show_unserved(self, app: App) -> None:
         ignored: dict[tuple[str, str], list[str]] = {}
@@ -176,10 +201,9 @@ class Terminal:
     def _show_table(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         self.say(title, "bold")
-        for row in rows:
-            self.say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        for line in tables.columns([[tables.printable(cell) for cell in row] for row in rows]):
+            self.say(f"  {line}")
 
 
 def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:
@@ -205,11 +229,6 @@ def _shown(path: Path) -> str:
     return str(path) if str(path) != "." else str(Path.cwd())
 
 
-def _printable(text: str) -> str:
-    """Return the text without control characters: what a client sends must not steer the terminal."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
-
-
 def _soon(action: Callable[[], None]) -> None:
     """Call the action in a moment; where no event loop runs in this thread, at once."""
     import asyncio
@@ -223,4 +242,9 @@ def _soon(action: Callable[[], None]) -> None:
 
 
 def _clock() -> str:
-    return time.strftime("%H:%M:%S")
+    return _clock_at(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _clock_at(time_s: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(time_s))

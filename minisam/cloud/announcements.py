@@ -7,10 +7,11 @@ The trace header of the call that is being answered goes along.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 from minisam.model import Occurrence
 
@@ -23,6 +24,17 @@ Ask = Callable[[str, bytes, str], Answered]
 """Runs a function (an ARN) with an event (JSON text) because of a trigger (its name), and waits."""
 
 _trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
+_is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
+
+
+class Timer(Protocol):
+    """The clock by which sources go, and what they know to be at work."""
+
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
+        """Call `ring` when that time has passed."""
+
+    def begin(self, name: str) -> Callable[[], None]:
+        """Take note that something works; what is returned says that it does not any more."""
 
 
 class Announcements:
@@ -30,6 +42,7 @@ class Announcements:
 
     def __init__(self) -> None:
         self.asked: Ask | None = None
+        self.timer: Timer | None = None
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
@@ -51,8 +64,23 @@ class Announcements:
             return b"", "no function runs beside this cloud"
         return self.asked(function, json.dumps(event).encode(), trigger)
 
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
+        """Call `ring` when that time has passed by the sources' clock; without sources, by the real one."""
+        if self.timer is not None:
+            self.timer.call_after(name, seconds, ring)
+            return
+        alarm = threading.Timer(seconds, ring)
+        alarm.daemon = True
+        alarm.start()
+
+    def begin(self, name: str) -> Callable[[], None]:
+        """Take note that something works; what is returned says that it does not any more."""
+        return self.timer.begin(name) if self.timer is not None else lambda: None
+
     def tell(self, service: str, kind: str, resource: str, content: Mapping[str, Any] | None = None) -> None:
         """Announce what happened to a resource (an ARN)."""
+        if _is_silent.get():
+            return
         occurrence = Occurrence(
             service=service, kind=kind, resource=resource, content=content or {}, trace_id=_trace_id.get()
         )
@@ -72,3 +100,13 @@ def traced(trace_id: str | None) -> Iterator[None]:
         yield
     finally:
         _trace_id.reset(token)
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Let nobody hear of what happens inside: it happened before."""
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qs
 from uuid import uuid4
 from xml.sax.saxutils import escape
+
+from minisam.records import dataclass
 
 Protocol = Literal["json", "rest-json", "query", "rest-xml", "cbor"]
 

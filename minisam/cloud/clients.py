@@ -18,20 +18,24 @@ from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from minisam.cloud.calls import read_call
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.lambda_service import LambdaService
+from minisam.endpoints import Endpoints
 
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
 """Answers the prepared request of one of boto3's services."""
 
 # moto knows no endpoints of accounts.
 _CONFIG = Config(retries={"total_max_attempts": 1}, parameter_validation=True, account_id_endpoint_mode="disabled")
+# Names of buckets before a host name would lead nowhere.
+_CONFIG_ELSEWHERE = _CONFIG.merge(Config(s3={"addressing_style": "path"}, connect_timeout=5, read_timeout=30))
 
 
 class Clients:
     """Implements `Aws` with boto3; one client per service, made when first used."""
 
-    def __init__(self, region: str, *, endpoint_url: str | None = None, transport: Transport | None = None) -> None:
+    def __init__(self, region: str, *, endpoints: Endpoints | None = None, transport: Transport | None = None) -> None:
+        """`transport` answers for the services that `endpoints` do not have."""
         self.region = region
-        self._endpoint_url = endpoint_url
+        self._endpoints = endpoints or Endpoints()
         self._transport = transport
         self._session = boto3.Session("minisam", "provisioner", region_name=region)
         self._clients: dict[str, Any] = {}
@@ -51,18 +55,19 @@ class Clients:
             return self._clients[service]
 
     def _make(self, service: str) -> Any:
+        url = self._endpoints.of(service)
         client = self._session.client(
             service,  # type: ignore[call-overload]
-            endpoint_url=self._endpoint_url,
-            config=_CONFIG,
+            endpoint_url=url,
+            config=_CONFIG_ELSEWHERE if url else _CONFIG,
         )
-        if transport := self._transport:
+        if (transport := self._transport) and not url:
             client.meta.events.register("before-send", lambda request, **_: transport(service, request))
         return client
 
 
-def in_process(region: str, dispatcher: Dispatcher) -> Clients:
-    """Return clients whose calls never leave this process: moto answers them, under the service's lock."""
+def in_process(region: str, dispatcher: Dispatcher, endpoints: Endpoints | None = None) -> Clients:
+    """Return clients whose calls moto answers in this process, under the service's lock; those of `endpoints` leave."""
     stubber = BotocoreStubber()
     stubber.enabled = True
 
@@ -70,13 +75,16 @@ def in_process(region: str, dispatcher: Dispatcher) -> Clients:
         if service == "lambda":
             return _ask(dispatcher.functions, request)
         dispatcher.warm([service])
-        with dispatcher.locks.held(service.replace("-", "")):
+        module = service.replace("-", "")
+        with dispatcher.locks.held(module):
+            if dispatcher.keeper is not None:
+                dispatcher.keeper.wrote(module, _operation(request))
             response: AWSResponse | None = stubber("before-send", request)
         if response is None:
             raise NotImplementedError(f"moto does not know {request.url}")
         return response
 
-    return Clients(region, transport=answer)
+    return Clients(region, transport=answer, endpoints=endpoints)
 
 
 def _ask(lambda_api: LambdaService, request: AWSPreparedRequest) -> AWSResponse:
@@ -94,6 +102,11 @@ def _ask(lambda_api: LambdaService, request: AWSPreparedRequest) -> AWSResponse:
     data = body.encode() if isinstance(body, str) else bytes(body)
     made = lambda_api.answer(read_call(environ, data), environ, data)
     return AWSResponse(request.url, made.status, HTTPHeaders.from_pairs(made.headers), MockRawResponse(made.body))
+
+
+def _operation(request: AWSPreparedRequest) -> str:
+    target = _text(request.headers.get("X-Amz-Target", ""))
+    return target.rpartition(".")[2] or f"{request.method} {urlsplit(request.url).path}"
 
 
 def _text(value: str | bytes) -> str:

@@ -45,7 +45,7 @@ class Connection:
         cls,
         program: str,
         listener: socket.socket,
-        settings: Mapping[str, str],
+        settings: Mapping[str, Any],
         on_event: Callable[[CloudEvent], None],
     ) -> Connection:
         """Start the process, the module `program`; it is ready when it answers its first question."""
@@ -124,7 +124,7 @@ class Connection:
 
 
 async def _spawn(
-    program: str, listener: socket.socket, control: socket.socket, settings: Mapping[str, str]
+    program: str, listener: socket.socket, control: socket.socket, settings: Mapping[str, Any]
 ) -> asyncio.subprocess.Process:
     """Start the process in a session of its own, so that Ctrl-C in the terminal is not for it."""
     argument = {**settings, "listener": listener.fileno(), "control": control.fileno(), "parent": os.getpid()}

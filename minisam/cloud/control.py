@@ -8,7 +8,7 @@ import os
 import queue
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from minisam.cloud.messages import HEADER, CloudEvent, event_to_json, frame
@@ -21,6 +21,7 @@ class Control:
         self.requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._connection = connection
         self._lock = threading.Lock()
+        self.on_end: Callable[[], None] | None = None
         threading.Thread(target=self._read, name="control", daemon=True).start()
 
     def send(self, message: Mapping[str, Any]) -> None:
@@ -36,6 +37,8 @@ class Control:
         with self._connection.makefile("rb") as stream:
             while len(header := stream.read(HEADER.size)) == HEADER.size:
                 self.requests.put(json.loads(stream.read(HEADER.unpack(header)[0])))
+        if self.on_end is not None:
+            self.on_end()
         # The front is gone or wants us gone; nothing here outlives it.
         os._exit(0)
 

@@ -7,18 +7,21 @@ process are touched.
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
-import time
 import types
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import ParseResult
 
+from minisam.cloud.data_streams import correct_data_streams
 from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
 from minisam.cloud.locks import Locks
+from minisam.cloud.notification_rules import correct_notifications
+from minisam.cloud.query_functions import correct_queries
+from minisam.cloud.queues import correct_queues
 
 # moto's modules are global, so what was done to them is too.
 _done: set[str] = set()
@@ -48,54 +51,25 @@ def correct_everywhere() -> None:
     default_user_config["iam"] = {"load_aws_managed_policies": True}
 
 
-def _correct_sqs(locks: Locks) -> None:
-    """Queue URLs are AWS's whatever the request's host; a long poll waits without holding the service's lock."""
-    from moto.sqs import models
-
-    def url(queue: Any, request_url: ParseResult) -> str:
-        return f"https://sqs.{queue.region}.amazonaws.com/{queue.account_id}/{queue.name}"
-
-    models.Queue.url = url
-    models.SQSBackend.receive_message = _patient(models.SQSBackend.receive_message, locks)
-    models.Queue.add_message = _locked(models.Queue.add_message, locks, "sqs")
-
-
-def _patient(receive: Callable[..., Any], locks: Locks) -> Callable[..., Any]:
-    def receive_message(
-        backend: Any, queue_name: str, count: int, wait_s: int, visibility_timeout: int, *names: Any, **named: Any
-    ) -> Any:
-        end = time.monotonic() + wait_s
-        changed = locks.of("sqs")
-        with changed:
-            while True:
-                messages = receive(backend, queue_name, count, 0, visibility_timeout, *names, **named)
-                left = end - time.monotonic()
-                if messages or left <= 0:
-                    return messages
-                # Delays and visibility timeouts end without anybody saying so.
-                changed.wait(min(left, 0.2))
-
-    return receive_message
-
-
-def _locked(function: Callable[..., Any], locks: Locks, service: str) -> Callable[..., Any]:
-    def locked(*args: Any, **kwargs: Any) -> Any:
-        with locks.held(service):
-            return function(*args, **kwargs)
-
-    return locked
-
-
 def _correct_dynamodb(locks: Locks) -> None:
-    """A stream that was disabled can be enabled again."""
+    """A stream that was disabled can be enabled again; a query by key reads no other items."""
+    from moto.core.utils import utcnow
     from moto.dynamodb.models.table import Table
+
+    from minisam.cloud.dynamodb_batches import correct_batches
+    from minisam.cloud.dynamodb_speed import quicken
+    from minisam.cloud.partiql import correct_partiql
+
+    quicken()
+    correct_batches()
+    correct_partiql()
 
     specify = Table.set_stream_specification
 
     def set_stream_specification(table: Any, streams: Any) -> None:
         specify(table, streams)
-        if not table.stream_specification["StreamEnabled"]:
-            table.latest_stream_label = None
+        label = utcnow().isoformat(timespec="milliseconds")
+        table.latest_stream_label = label if table.stream_specification["StreamEnabled"] else None
 
     Table.set_stream_specification = set_stream_specification
 
@@ -123,9 +97,7 @@ class _LateEc2:
 
 
 def _correct_stepfunctions(locks: Locks) -> None:
-    """moto's parser has no JSONata evaluator, and shows an execution's output without quotes where it is a text."""
-    import jsonata  # type: ignore[import-untyped]
-    from moto.stepfunctions.parser.asl.jsonata import jsonata as evaluator
+    """moto shows an execution's output without quotes where it is a text, and logs failures with all that it knows."""
     from moto.stepfunctions.parser.backend.execution import Execution
 
     def output(execution: Any) -> Any:
@@ -133,13 +105,16 @@ def _correct_stepfunctions(locks: Locks) -> None:
         return json.dumps(value) if isinstance(value, str) else value
 
     Execution.output = property(output, lambda execution, value: vars(execution).update(_output=value))
-    evaluator._eval_jsonata = lambda expression: jsonata.Jsonata(expression).evaluate(None)
+    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
+    correct_queries()
     correct_executions()
 
 
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
     "dynamodb": _correct_dynamodb,
-    "sqs": _correct_sqs,
+    "kinesis": lambda locks: correct_data_streams(),
+    "s3": lambda locks: correct_notifications(),
+    "sqs": correct_queues,
     "ssm": _correct_ssm,
     "stepfunctions": _correct_stepfunctions,
 }

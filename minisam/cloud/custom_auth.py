@@ -6,11 +6,12 @@ AWS: docs "user-pool-lambda-challenge"
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from uuid import uuid4
 
 from minisam.cloud import user_pool_triggers as triggers
+from minisam.records import dataclass
 
 
 @dataclass(kw_only=True)

@@ -11,7 +11,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,7 @@ from uuid import uuid4
 from minisam.cloud.announcements import ANNOUNCEMENTS
 from minisam.errors import UserError
 from minisam.model import ACCOUNT_ID, Resource
+from minisam.records import dataclass
 
 TRIGGER = "custom resource"
 TYPE = "AWS::CloudFormation::CustomResource"

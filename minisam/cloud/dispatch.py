@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,13 +21,20 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
+from minisam.cloud.enforcement import Enforcement
+from minisam.cloud.error_texts import as_aws_says
 from minisam.cloud.hooks import install
+from minisam.cloud.keeping import Keeper, is_reading
 from minisam.cloud.lambda_service import LambdaService
+from minisam.cloud.limits import refusal
 from minisam.cloud.locks import Locks
+from minisam.cloud.operation_names import lacking_in_s3, operation_name
 
 _LOG = logging.getLogger(__name__)
 _OUTSIDE_LOCK = frozenset({("sqs", "ReceiveMessage")})
 _UNLOCKED_SERVICES = frozenset({"states", "stepfunctions"})
+_REST = ("rest-json", "rest-xml")
+_NO_ROUTE = (404, 405)
 _PRIVATE_PATHS = ("/moto-api", "/latest/meta-data", "/latest/api")
 
 
@@ -42,13 +49,21 @@ class Dispatcher:
     """
 
     def __init__(
-        self, *, gate: threading.Event, locks: Locks, functions: LambdaService, announcements: Announcements
+        self,
+        *,
+        gate: threading.Event,
+        locks: Locks,
+        functions: LambdaService,
+        announcements: Announcements,
+        enforcement: Enforcement | None = None,
     ) -> None:
         self.gate = gate
+        self.enforcement = enforcement
         self.locks = locks
         self.functions = functions
+        self.keeper: Keeper | None = None
         self.admitted: set[str] = set()
-        self._moto = _Moto(locks, announcements)
+        self._moto = _Moto(locks, announcements, self._follow)
 
     def warm(self, services: Iterable[str]) -> None:
         """Load the services (boto3's names) before anybody calls them."""
@@ -60,45 +75,61 @@ class Dispatcher:
     def answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         """Return the response to one HTTP request; never raises."""
         call = read_call(environ, body)
-        if refusal := _refusal(environ):
-            return error_answer(call, 403, "AccessDenied", refusal)
+        if stranger := _refusal(environ):
+            return error_answer(call, 403, "AccessDenied", stranger)
         if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
             self.gate.wait()
+        if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
+            return denied
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
             return self._answer(call, environ, body)
 
     def _answer(self, call: Call, environ: dict[str, Any], body: bytes) -> Answer:
         if call.service == "lambda":
             return self.functions.answer(call, environ, body)
+        if found := refusal(call, body):
+            return error_answer(call, 400, *found)
         try:
-            return self._ask_moto(call, {**environ, "wsgi.input": io.BytesIO(body)})
+            return as_aws_says(self._ask_moto(call, {**environ, "wsgi.input": io.BytesIO(body)}))
         except UnknownService:
-            message = f"The embedded AWS has no service '{call.service}'"
-            _LOG.warning(message)
-            return error_answer(call, 501, "NotImplemented", message)
+            return _not_done(call, f"The embedded AWS has no service '{call.service}'")
         except (ModuleNotFoundError, NotImplementedError) as error:
-            message = f"The embedded AWS cannot do '{call.operation}' of {call.service} ({error or 'not implemented'})"
-            _LOG.warning(message)
-            return error_answer(call, 501, "NotImplemented", message)
+            name = operation_name(call.service, environ) if call.protocol in _REST else None
+            return _not_done(call, f"The embedded AWS cannot do '{name or call.operation}' of {call.service} ({error})")
         except Exception as error:  # whatever moto raises, the caller gets an answer and we the traceback
             _LOG.exception("'%s' of %s failed in the embedded AWS", call.operation, call.service)
             message = f"The embedded AWS failed at '{call.operation}': {type(error).__name__}: {error}"
             return error_answer(call, 400, "InternalFailure", message)
 
     def _ask_moto(self, call: Call, environ: dict[str, Any]) -> Answer:
+        if call.service == "s3" and lacking_in_s3(environ):
+            raise NotImplementedError("moto has nothing of this kind")
         app = self._moto.get_application(environ)
         is_locked = call.service not in _UNLOCKED_SERVICES and (call.service, call.operation) not in _OUTSIDE_LOCK
-        with self.locks.held(app.service) if is_locked else nullcontext():
-            return _collect(app, environ)
+        is_read = is_reading(call.operation)
+        with self.locks.held(app.service, is_reading=is_read) if is_locked else nullcontext():
+            if self.keeper is not None and not is_read:
+                self.keeper.wrote(app.service, call.operation)
+            answer = _collect(app, environ)
+        if self.keeper is not None and not (is_locked or is_read):
+            self.keeper.changed(app.service)
+        if answer.status in _NO_ROUTE and not app.url_map.bind_to_environ(environ).test():
+            raise NotImplementedError("moto has no such path")
+        return answer
+
+    def _follow(self, service: str) -> None:
+        if self.keeper is not None:
+            self.keeper.prepare(service)
 
 
 class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
     """moto's own dispatcher, with our corrections and without its debug pages."""
 
-    def __init__(self, locks: Locks, announcements: Announcements) -> None:
+    def __init__(self, locks: Locks, announcements: Announcements, on_load: Callable[[str], None]) -> None:
         super().__init__(self._create)
         self._locks = locks
         self._announcements = announcements
+        self._on_load = on_load
 
     def load(self, backend: str) -> None:
         with self.lock:
@@ -113,10 +144,16 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
             raise NotImplementedError("minisam provisions the template itself")
         correct(backend, self._locks)
         install(backend, self._announcements)
+        self._on_load(backend)
         app: Flask = create_backend_app(backend)
         app.debug = False
         app.config["PROPAGATE_EXCEPTIONS"] = True
         return app
+
+
+def _not_done(call: Call, message: str) -> Answer:
+    _LOG.warning(message)
+    return error_answer(call, 501, "NotImplemented", message)
 
 
 def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
@@ -128,7 +165,16 @@ def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
 
     body = b"".join(app(environ, start_response))
     status, headers = started[-1]
-    return Answer(int(status.split()[0]), tuple(headers), body)
+    return Answer(int(status.split()[0]), tuple(_readable_by(environ.get("HTTP_ORIGIN"), headers)), body)
+
+
+def _readable_by(origin: str | None, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield headers that let pages of this machine read the answer, where moto lets every page."""
+    for name, value in headers:
+        if name.lower() != "access-control-allow-origin" or value != "*":
+            yield name, value
+        elif origin:  # those of other sites were refused
+            yield name, origin
 
 
 def _refusal(environ: dict[str, Any]) -> str | None:

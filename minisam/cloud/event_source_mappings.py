@@ -6,6 +6,7 @@ AWS: docs "API_CreateEventSourceMapping", "API_EventSourceMappingConfiguration".
 
 from __future__ import annotations
 
+import copy
 import json
 import threading
 from collections.abc import Mapping
@@ -64,10 +65,20 @@ class EventSourceMappings:
         announcements: Announcements,
     ) -> None:
         self._region = region
-        self._clock = clock
+        self.clock = clock
         self._announcements = announcements
         self._lock = threading.Lock()
         self._mappings: dict[str, dict[str, Any]] = {}
+
+    def saved(self) -> dict[str, dict[str, Any]]:
+        """Return a copy of all mappings, for `restore`."""
+        with self._lock:
+            return copy.deepcopy(self._mappings)
+
+    def restore(self, mappings: Mapping[str, dict[str, Any]]) -> None:
+        """Hold these mappings and no others."""
+        with self._lock:
+            self._mappings = copy.deepcopy(dict(mappings))
 
     def answer(self, environ: Mapping[str, Any], body: bytes) -> Answer:
         """Answer one HTTP request below `PATH`."""
@@ -131,7 +142,7 @@ class EventSourceMappings:
     def _store(self, settings: dict[str, Any], *, is_enabled: bool) -> dict[str, Any]:
         _check(settings)
         settings["State"] = "Enabled" if is_enabled else "Disabled"
-        settings["LastModified"] = self._clock.now()
+        settings["LastModified"] = self.clock.now()
         self._mappings[settings["UUID"]] = settings
         return settings
 

@@ -7,14 +7,17 @@ AWS: Step Functions API reference, StartExecution and StartSyncExecution
 from __future__ import annotations
 
 import json
-import time
+import threading
 from typing import Any
 from uuid import uuid4
+
+from minisam.cloud.task_parameters import correct_task_parameters
 
 LIMIT_S = 300
 """How long AWS lets an express workflow run."""
 
-_GLANCE_S = 0.005
+_ended = threading.Condition()
+"""Notified whenever an execution has ended."""
 _FINISHED = {"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}
 
 
@@ -29,8 +32,50 @@ def correct_executions() -> None:
         return start(backend, state_machine_arn, name or str(uuid4()), *args, **more)
 
     StepFunctionsParserBackend.start_execution = start_execution
+    correct_task_parameters()
+    _keep_clients()
+    _tell_errors()
     _name_callers()
+    _tell_ends()
     StepFunctionResponse.start_sync_execution = _start_sync_execution
+
+
+def _keep_clients() -> None:
+    """Let tasks share boto3's clients: moto makes one for every call, which takes longer than the call."""
+    import boto3
+    from moto.stepfunctions.parser.asl.utils import boto_client
+
+    kept: dict[tuple[Any, ...], Any] = {}
+    making = threading.Lock()
+
+    class Boto3:
+        """The module `boto3` as moto's tasks see it."""
+
+        @staticmethod
+        def client(*, service_name: str, region_name: str, endpoint_url: str | None = None, **options: Any) -> Any:
+            key = (service_name, region_name, endpoint_url)
+            with making:
+                if key not in kept:
+                    kept[key] = boto3.client(service_name, region_name, endpoint_url=endpoint_url, **options)  # type: ignore[call-overload]
+                return kept[key]
+
+    boto_client.boto3 = Boto3()
+
+
+def _tell_errors() -> None:
+    """Name errors as AWS does; say what a definition's first mistake is, and not all that could stand in its place."""
+    from moto.core.exceptions import AWSError
+    from moto.stepfunctions.parser import api
+    from moto.stepfunctions.parser.asl.parse.asl_parser import ASLParserException
+
+    def describe(error: Any) -> str:
+        first = (error.errors or ["it cannot be read"])[0].partition(" expecting ")[0]
+        return f"Invalid State Machine Definition: {first}"
+
+    ASLParserException.__repr__ = describe
+    errors: list[Any] = [one for one in vars(api).values() if isinstance(one, type) and issubclass(one, AWSError)]
+    for error in errors:
+        error.TYPE = getattr(error, "code", error.TYPE)
 
 
 def _name_callers() -> None:
@@ -44,7 +89,7 @@ def _name_callers() -> None:
 
     def boto_client_for(*args: Any, **kwargs: Any) -> Any:
         client = make(*args, **kwargs)
-        client.meta.events.register("before-sign.lambda.Invoke", name_it)
+        client.meta.events.register("before-sign.lambda.Invoke", name_it, unique_id="minisam")
         return client
 
     lambda_eval_utils.boto_client_for = boto_client_for
@@ -68,9 +113,21 @@ def _start_sync_execution(self: Any) -> Any:
 
 
 def _wait(execution: Any) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while _status(execution) not in _FINISHED and time.monotonic() < deadline:
-        time.sleep(_GLANCE_S)  # the interpreter's worker tells nobody
+    with _ended:
+        _ended.wait_for(lambda: _status(execution) in _FINISHED, LIMIT_S)
+
+
+def _tell_ends() -> None:
+    from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
+
+    reflect = BaseExecutionWorkerCommunication._reflect_execution_status
+
+    def reflect_status(communication: Any) -> None:
+        reflect(communication)
+        with _ended:
+            _ended.notify_all()
+
+    BaseExecutionWorkerCommunication._reflect_execution_status = reflect_status
 
 
 def _result(execution: Any, arn: str, given: str) -> dict[str, Any]:

@@ -7,10 +7,10 @@ the embedded cloud and any other endpoint; neither this module nor they import b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from minisam.model import Resource
+from minisam.records import dataclass
 
 
 class Aws(Protocol):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from minisam.cloud.calls import Answer, Call
 from minisam.cloud.event_source_mappings import PATH, EventSourceMappings
-from minisam.cloud.lambda_backend import LambdaBackend
+
+
+class LambdaFunctions(Protocol):
+    """Answers the part of the Lambda API that is about functions."""
+
+    def answer(self, call: Call, environ: Mapping[str, Any], body: bytes) -> Answer:
+        """Return the response to one HTTP request."""
 
 
 class LambdaService:
     """Both parts of the Lambda API behind one address."""
 
-    def __init__(self, functions: LambdaBackend, mappings: EventSourceMappings) -> None:
+    def __init__(self, functions: LambdaFunctions, mappings: EventSourceMappings) -> None:
         self._functions = functions
         self._mappings = mappings
 

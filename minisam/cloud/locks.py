@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,6 +21,7 @@ class Locks:
     def __init__(self) -> None:
         self._conditions: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
         self._guard = threading.Lock()
+        self.on_change: Callable[[str], None] | None = None
 
     def of(self, service: str) -> threading.Condition:
         """Return the service's lock; services that share data share it."""
@@ -28,11 +29,15 @@ class Locks:
             return self._conditions[_SHARED.get(service, service)]
 
     @contextmanager
-    def held(self, service: str) -> Iterator[None]:
+    def held(self, service: str, *, is_reading: bool = False) -> Iterator[None]:
         """Hold the service's lock, and wake who waits for a change of it."""
         condition = self.of(service)
         with condition:
-            yield
+            try:
+                yield
+            finally:
+                if self.on_change is not None and not is_reading:
+                    self.on_change(_SHARED.get(service, service))
             condition.notify_all()
 
     @contextmanager

@@ -11,16 +11,16 @@ import dataclasses
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.cloud.plan import Plan, Step
 from minisam.model import Position, Resource, Seed
+from minisam.records import dataclass
 
 HEADER = struct.Struct(">I")
 
-CloudEventKind = Literal["starting", "ready", "failed", "unsupported", "source", "log", "lost"]
+CloudEventKind = Literal["starting", "ready", "failed", "elsewhere", "unsupported", "denied", "source", "log", "lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,10 @@ class CloudEvent:
     """Something that happened in the embedded AWS.
 
     starting, ready: the process. failed: a resource (`resource`, `position`) could not be created, changed or removed.
-    unsupported: a call that the embedded AWS does not know. source: what an event source did or could not do. log: a
-    line of the process's own output. lost: the process died, and everything that was stored with it.
+    elsewhere: another endpoint holds a resource of this name already, or goes on holding one that is not declared any
+    more. unsupported: a call that the embedded AWS does not know. denied: a call that a function's role does not let it
+    make, or whose permission could not be decided. source: what an event source did or could not do. log: a line of the
+    process's own output. lost: the process died, and everything that was stored with it.
     """
 
     kind: CloudEventKind
@@ -92,8 +94,9 @@ def event_from_json(value: dict[str, Any]) -> CloudEvent:
 
 
 def _resource(value: dict[str, Any]) -> Resource:
-    fields = {**value, "position": Position(**value["position"]), "depends_on": tuple(value["depends_on"])}
-    return Resource(**fields)
+    places = {name: Position(**place) for name, place in value["places"].items()}
+    position, depends_on = Position(**value["position"]), tuple(value["depends_on"])
+    return Resource(**{**value, "position": position, "depends_on": depends_on, "places": places})
 
 
 def _path(text: str | None) -> Path | None:

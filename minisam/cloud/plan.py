@@ -7,12 +7,13 @@ became of each step.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from minisam.cloud.kind import Kind
 from minisam.cloud.resources import kinds
 from minisam.model import Resource
+from minisam.records import dataclass
 
 Action = Literal["add", "change", "replace", "remove", "none"]
 Status = Literal["planned", "done", "kept", "failed"]

@@ -9,12 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, hold_data, plan
+from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
 
@@ -36,15 +40,27 @@ class Cloud:
         lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
+        iam: str = "auto",
+        policy_records: Path | None = None,
+        clock: Clock | None = None,
+        state: Path | None = None,
+        cache_dir: Path | None = None,
+        endpoints: Endpoints | None = None,
     ) -> None:
-        """`program` is the module that is the process.
+        """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
 
         `seeds` fill what was declared, each time that the process starts, before any client is served.
         """
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
         self._program = program
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint}
+        self._elsewhere = endpoints.default if endpoints else None
+        elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
+        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere, "iam": iam}
+        self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
+        self._clock = clock or Clock()
+        if policy_records is not None:
+            self._settings["policy_records"] = str(policy_records.resolve())
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)
@@ -52,6 +68,8 @@ class Cloud:
         self._lock = asyncio.Lock()
         self._connection: Connection | None = None
         self._starting: asyncio.Task[None] | None = None
+        self._start_began_s: float | None = None
+        self._start_ended_s: float | None = None
         self._pause_s = 0.0
         self._is_closed = False
         self._watch()
@@ -86,19 +104,19 @@ class Cloud:
 
         Raises UserError where a reference names nothing, RuntimeUnavailable where the process cannot be had.
         """
-        return str(await self._ask({"verb": "resolve", "text": reference}))
+        return str(await self.ask({"verb": "resolve", "text": reference}))
 
     async def call(self, service: str, operation: str, parameters: Mapping[str, Any]) -> None:
         """Make one call of boto3's, parameters as JSON values; starts the process.
 
         Raises UserError where AWS refuses it, RuntimeUnavailable where the process cannot be had.
         """
-        await self._ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
+        await self.ask({"verb": "call", "service": service, "operation": operation, "parameters": dict(parameters)})
 
     async def log(self, group: str, text: str) -> None:
         """Put lines of a function's log into a log group; starts the process, and gives up where it cannot be had."""
         with contextlib.suppress(UserError):
-            await self._ask({"verb": "log", "group": group, "text": text})
+            await self.ask({"verb": "log", "group": group, "text": text})
 
     async def start(self) -> None:
         """Start the process unless it runs, and return once everything declared exists.
@@ -109,15 +127,32 @@ class Cloud:
             if self._connection is not None or self._is_closed:
                 return
             self._unwatch()
-            self._on_event(CloudEvent(kind="starting", message=f"the embedded AWS starts at {self.url}"))
+            self._on_event(CloudEvent(kind="starting", message=self._starting_message))
+            self._start_began_s, self._start_ended_s = time.monotonic(), None
             try:
                 self._connection = await self._launch()
             except (OSError, Lost) as error:
                 self._retry_later()
                 raise RuntimeUnavailable(f"The embedded AWS cannot be started: {error}") from error
+            finally:
+                self._start_ended_s = time.monotonic()
             self._pause_s = 0.0
             self._connection.when_lost(self._lose)
-            self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+            if not self._elsewhere:
+                self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+
+    @property
+    def _starting_message(self) -> str:
+        if self._elsewhere:
+            return f"what the template declares is created at {self._elsewhere}"
+        return f"the embedded AWS starts at {self.url}"
+
+    def starting_s(self, since: float) -> float:
+        """Return how many seconds it was being started since then, a moment of the monotonic clock."""
+        if self._start_began_s is None:
+            return 0.0
+        ended = time.monotonic() if self._start_ended_s is None else self._start_ended_s
+        return max(0.0, ended - max(since, self._start_began_s))
 
     async def close(self) -> None:
         """End the process and give up the address."""
@@ -133,7 +168,8 @@ class Cloud:
                 self._connection = None
         self._listener.close()
 
-    async def _ask(self, question: Mapping[str, Any]) -> Any:
+    async def ask(self, question: Mapping[str, Any]) -> Any:
+        """Return what the process says to a question of `messages.py`; starts it. Raises as `call` does."""
         await self.start()
         if self._connection is None:
             raise RuntimeUnavailable("The embedded AWS is not running")
@@ -143,7 +179,8 @@ class Cloud:
             raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
 
     async def _launch(self) -> Connection:
-        connection = await Connection.open(self._program, self._listener, self._settings, self._on_event)
+        settings = {**self._settings, "clock": self._clock.settings}
+        connection = await Connection.open(self._program, self._listener, settings, self._on_event)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

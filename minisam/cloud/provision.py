@@ -15,11 +15,13 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from minisam.cloud.elsewhere import left_alone, named_otherwise, used_as_it_is
 from minisam.cloud.kind import Aws
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan, Step, plan
 from minisam.cloud.references import resolve_text, resolve_value
 from minisam.cloud.resources import kinds
+from minisam.endpoints import Endpoints
 from minisam.errors import UserError
 from minisam.model import Resource, Seed
 
@@ -33,14 +35,22 @@ class Provisioner:
     """Keeps what exists equal to what was declared last.
 
     `identify` makes the AWS behind use a resource's own `ref` and `attributes` while it is created; an AWS that
-    chooses its own ids needs none.
+    chooses its own ids needs none. What other `endpoints` hold is created there, but never removed.
     """
 
-    def __init__(self, aws: Aws, report: Report, identify: Identify = lambda resource: nullcontext()) -> None:
+    def __init__(
+        self,
+        aws: Aws,
+        report: Report,
+        identify: Identify = lambda resource: nullcontext(),
+        endpoints: Endpoints | None = None,
+    ) -> None:
         self.held: dict[str, Resource] = {}
         self._aws = aws
         self._report = report
         self._identify = identify
+        self._endpoints = endpoints or Endpoints()
+        self._told: set[str] = set()
 
     def apply(self, resources: Mapping[str, Resource], *, allow_replace: bool = False) -> Plan:
         """Carry out the plan from what is held to `resources` and return it with what became of each step."""
@@ -77,8 +87,12 @@ class Provisioner:
 
     def _take(self, step: Step, resources: Mapping[str, Resource]) -> Step:
         old, new = self.held.get(step.resource), resources.get(step.resource)
+        url = self._endpoints.of(kinds()[step.type].service) if step.type in kinds() else None
         try:
-            self._carry_out(step, old, new)
+            if url is None:
+                self._carry_out(step, old, new)
+            else:
+                self._carry_out_elsewhere(step, old, new, url)
         except Exception as error:  # the rest serves on, whatever one resource's properties make of AWS or moto
             self._fail(step, new or old, error)
             return dataclasses.replace(step, status="failed")
@@ -90,14 +104,34 @@ class Provisioner:
         if step.action in ("add", "replace") and new:
             self._create(new)
         if step.action == "change" and old and new and (change := kinds()[new.type].change):
-            with self._identify(new):
+            with self._identified(new):
                 change(self._aws, self._resolved(old), self._resolved(new))
             self.held[new.id] = new
+
+    def _carry_out_elsewhere(self, step: Step, old: Resource | None, new: Resource | None, url: str) -> None:
+        if old and step.action in ("remove", "replace"):
+            self._report(left_alone(step, old, url))
+            if new and new.ref == old.ref:
+                return
+            del self.held[old.id]
+        if new and step.action in ("add", "replace"):
+            try:
+                self._create(new)
+                note = named_otherwise(new, url)
+            except ClientError as error:
+                if (note := used_as_it_is(new, url, error)) is None:
+                    raise
+                self.held[new.id] = new
+            if note is not None and note.message not in self._told:
+                self._told.add(note.message)
+                self._report(note)
+        elif step.action == "change":
+            self._carry_out(step, old, new)
 
     def _create(self, new: Resource) -> None:
         witness = _Witness(self._aws)
         try:
-            with self._identify(new):
+            with self._identified(new):
                 kinds()[new.type].create(witness, self._resolved(new))
         except Exception:
             # What exists is held, even if a later call about it failed: better a table without its TTL than no table.
@@ -114,6 +148,10 @@ class Provisioner:
             if not _GONE.search(error.response.get("Error", {}).get("Code", "")):
                 raise
         del self.held[old.id]
+
+    def _identified(self, resource: Resource) -> AbstractContextManager[None]:
+        is_elsewhere = self._endpoints.of(kinds()[resource.type].service)
+        return nullcontext() if is_elsewhere else self._identify(resource)
 
     def _resolved(self, resource: Resource) -> Resource:
         return dataclasses.replace(resource, properties=resolve_value(self._aws, resource.properties))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import importlib
+from collections.abc import Iterable
 from typing import Any
 
 from minisam.clock import Clock
@@ -30,3 +32,36 @@ def follow(clock: Clock) -> None:
             return getattr(datetime, name)
 
     utils.datetime = _Datetime()
+
+
+def follow_in(modules: Iterable[str]) -> None:
+    """Make these modules of moto's, which ask the module `datetime` themselves, follow the same clock.
+
+    Their times look as AWS's do in texts: with milliseconds and a Z.
+    """
+    for name in modules:
+        importlib.import_module(name).datetime = _Late()  # type: ignore[attr-defined]
+
+
+class _Late:
+    """The module `datetime` as it is when it is asked: another clock may be followed by then."""
+
+    def __getattr__(self, name: str) -> Any:
+        from moto.core import utils
+
+        return _telling(utils.datetime.datetime) if name == "datetime" else getattr(datetime, name)
+
+
+def _telling(now: Any) -> Any:
+    class Telling(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+            moment = now.now(tz) if tz is not None else now.utcnow()
+            return cls.combine(moment.date(), moment.timetz())
+
+        def isoformat(self, *args: Any, **kwargs: Any) -> str:
+            if args or kwargs or self.utcoffset() != datetime.timedelta(0):
+                return super().isoformat(*args, **kwargs)
+            return super().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    return Telling

@@ -10,11 +10,12 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.cloud.announcements import ANNOUNCEMENTS
 from minisam.cloud.locks import LOCKS
+from minisam.records import dataclass
 
 NOT_APPLICABLE = "CLIENT_ID_NOT_APPLICABLE"
 """The client of what an administrator does."""

@@ -1,7 +1,8 @@
 """The embedded AWS's process: moto behind one socket, provisioned over another, and the sources that it feeds.
 
-Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region` and
-`lambda_endpoint`. It ends when the front closes the control socket or dies.
+Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
+`lambda_endpoint`, `clock` (what the front's shows), `endpoints` (the services that are elsewhere), `iam` and
+`policy_records`. It ends when the front closes the control socket or dies.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minisam.clock import Clock
 from minisam.cloud.control import Control, LogEvents
+from minisam.cloud.messages import CloudEvent
+from minisam.endpoints import Endpoints
 from minisam.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +37,8 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     # Everything that is loaded until the first answer stays: collecting it costs a quarter of the start.
     gc.disable()
-    _die_with(settings["parent"])
+    if not settings["state"]:  # else it writes what it holds first, and ends when the control socket does
+        _die_with(settings["parent"])
     control = Control(socket.socket(fileno=settings["control"]))
     logging.getLogger("minisam").addHandler(LogEvents(control))
     _serve(settings, control)
@@ -45,24 +51,49 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     from minisam.embedded.functions import HttpFunctions
 
     endpoint = settings["lambda_endpoint"]
-    aws = EmbeddedAws(settings["region"], endpoint, HttpFunctions(endpoint), control.report)
+    aws = EmbeddedAws(
+        settings["region"],
+        endpoint,
+        HttpFunctions(endpoint),
+        control.report,
+        clock=Clock(**settings["clock"]),
+        endpoints=Endpoints(**settings["endpoints"]),
+        iam=settings["iam"],
+        policy_records=settings.get("policy_records"),
+    )
+    if settings["state"]:
+        control.on_end = _kept(aws, settings, control)
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()
     while True:
         request = control.requests.get()
+        if verb := aws.timekeeping.verbs.get(request["verb"]):
+            # Beside the others: functions that it runs may need them.
+            threading.Thread(target=_reply, args=(control, request, verb), daemon=True).start()
+            continue
         with aws.closed():
-            control.send({"id": request["id"], **_answer(aws, request)})
+            _reply(control, request, aws.do)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
 
 
-def _answer(aws: EmbeddedAws, request: Mapping[str, Any]) -> dict[str, Any]:
+def _kept(aws: EmbeddedAws, settings: Mapping[str, Any], control: Control) -> Callable[[], None]:
+    """Keep all that it holds from now on, and return how that ends; where nothing can be kept, this process ends."""
     try:
-        return {"result": aws.do(request)}
+        return aws.keep(Path(settings["state"]), Path(settings["cache"])).close
+    except (OSError, UserError) as error:
+        control.report(CloudEvent(kind="failed", message=f"{error}"))
+        os._exit(1)
+
+
+def _reply(control: Control, request: Mapping[str, Any], do: Callable[[Mapping[str, Any]], Any]) -> None:
+    try:
+        answer = {"result": do(request)}
     except UserError as error:
-        return {"error": {"message": error.message, "hint": error.hint}}
+        answer = {"error": {"message": error.message, "hint": error.hint}}
+    control.send({"id": request["id"], **answer})
 
 
 def _die_with(parent: int) -> None:

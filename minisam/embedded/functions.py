@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+from email.message import Message
 from urllib.parse import quote, urlsplit
 
 from minisam.sources.source import Reply
@@ -58,10 +59,11 @@ class HttpFunctions:
                 raise
             # A kept connection may have been closed meanwhile; nothing was answered on it yet.
             return self._request(path, event, headers)
-        return _reply(response.status, response.headers, response.read())
+        return reply_of(response.status, response.headers, response.read())
 
 
-def _reply(status: int, headers: http.client.HTTPMessage, payload: bytes) -> Reply:
+def reply_of(status: int, headers: Message, payload: bytes) -> Reply:
+    """Return what an answer of the Lambda API means to a source."""
     if status >= 300:
         code = (headers.get("x-amzn-ErrorType") or "").partition(":")[0]
         return Reply(status=status, payload=payload, refusal=code or _code_of(payload))

@@ -21,7 +21,7 @@ class Service:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
+    def __getattr__(self, name: str) -> Callable[..., Any]:
         event = _found(name, samples.events(self._name))
         if event is None:
             raise AttributeError(f"service '{self._name}' has no event '{name}'")
@@ -31,12 +31,12 @@ class Service:
         return [identifier(event) for event in samples.events(self._name)]
 
 
-def function(sample: samples.Sample) -> Callable[..., dict[str, Any]]:
+def function(sample: samples.Sample) -> Callable[..., Any]:
     """Return the function that renders a sample from keyword arguments."""
     options = {identifier(name): name for name in sample.options}
     name = identifier(sample.event)
 
-    def render(**given: Any) -> dict[str, Any]:
+    def render(**given: Any) -> Any:
         context = {key: given.pop(key) for key in _CONTEXT & given.keys()}
         if unknown := sorted(given.keys() - options.keys()):
             raise TypeError(f"{name}() got an unexpected keyword argument '{unknown[0]}'")

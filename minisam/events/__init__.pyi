@@ -1,5 +1,6 @@
 """Made from the samples by tools/make_events.py; do not edit."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from minisam.samples import Sample
@@ -13,8 +14,8 @@ class _alb:
         *,
         method: str = ...,
         path: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         body: str = ...,
         target_group: str = ...,
         host: str = ...,
@@ -26,7 +27,19 @@ class _alb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request through a load balancer whose target group has multi-value headers on."""
+        """A request through a load balancer whose target group has multi-value headers on.
+
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object; a list of values repeats the name.
+        headers: Headers that the client sent, an object of lower-case names.
+        body: Body of the request.
+        target_group: Name of the target group.
+        host: Host name of the load balancer; empty for one of the region.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-alb.html
+        """
     def request(
         self,
         *,
@@ -42,7 +55,16 @@ class _alb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request that a load balancer forwards to a target group."""
+        """A request that a load balancer forwards to a target group.
+
+        body: Body of the request.
+        is_base64: Send the body as base64, as binary media types are.
+        method: Method of the request.
+        path: Path of the request.
+        dns_suffix: What follows the balancer's name in its host name.
+
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+        """
 
 alb: _alb
 
@@ -61,7 +83,15 @@ class _alexa_skills_kit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user ends a skill's session."""
+        """A user ends a skill's session.
+
+        session_id: Id of the session.
+        user_id: Id of the user.
+        application_id: Id of the skill.
+        request_id: Id of the request.
+
+        https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+        """
     def intent_answer(
         self,
         *,
@@ -76,7 +106,15 @@ class _alexa_skills_kit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user answers a question of a quiz skill."""
+        """A user answers a question of a quiz skill.
+
+        session_id: Id of the session.
+        user_id: Id of the user.
+        application_id: Id of the skill.
+        request_id: Id of the request.
+
+        https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+        """
     def intent_getnewfact(
         self,
         *,
@@ -91,7 +129,15 @@ class _alexa_skills_kit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user asks a facts skill for a new fact."""
+        """A user asks a facts skill for a new fact.
+
+        session_id: Id of the session.
+        user_id: Id of the user.
+        application_id: Id of the skill.
+        request_id: Id of the request.
+
+        https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+        """
     def intent_mycoloris(
         self,
         *,
@@ -106,7 +152,15 @@ class _alexa_skills_kit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user tells a skill a favourite color."""
+        """A user tells a skill a favourite color.
+
+        session_id: Id of the session.
+        user_id: Id of the user.
+        application_id: Id of the skill.
+        request_id: Id of the request.
+
+        https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+        """
     def intent_recipe(
         self,
         *,
@@ -121,7 +175,15 @@ class _alexa_skills_kit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user asks a skill for a recipe."""
+        """A user asks a skill for a recipe.
+
+        session_id: Id of the session.
+        user_id: Id of the user.
+        application_id: Id of the skill.
+        request_id: Id of the request.
+
+        https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+        """
     def start_session(
         self,
         *,
@@ -136,11 +198,63 @@ class _alexa_skills_kit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user opens a skill."""
+        """A user opens a skill.
+
+        session_id: Id of the session.
+        user_id: Id of the user.
+        application_id: Id of the skill.
+        request_id: Id of the request.
+
+        https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+        """
 
 alexa_skills_kit: _alexa_skills_kit
 
 class _alexa_smart_home:
+    def directive(
+        self,
+        *,
+        namespace: str = ...,
+        name: str = ...,
+        endpoint_id: str = ...,
+        cookie: Mapping[str, Any] | None = ...,
+        directive_payload: Mapping[str, Any] | None = ...,
+        token: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Alexa asks to control a device (version 3 of the interface).
+
+        namespace: Interface of the device.
+        name: What Alexa asks for.
+        endpoint_id: Id of the device.
+        cookie: What the skill said of the device when it was discovered, an object of texts.
+        directive_payload: What the directive says, an object.
+        token: Token of the user.
+
+        https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.html
+        """
+    def discover_directive(
+        self,
+        *,
+        token: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Alexa asks for the devices of a user (version 3 of the interface).
+
+        token: Token of the user.
+
+        https://developer.amazon.com/en-US/docs/alexa/device-apis/alexa-discovery.html
+        """
     def smart_home_control_turn_off_request(
         self,
         *,
@@ -153,7 +267,13 @@ class _alexa_smart_home:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Alexa asks to turn off a device."""
+        """Alexa asks to turn off a device.
+
+        token: Access token of the user.
+        appliance: Id of the device.
+
+        https://developer.amazon.com/en-US/docs/alexa/smarthome/understand-the-smart-home-skill-api.html
+        """
     def smart_home_control_turn_on_request(
         self,
         *,
@@ -166,7 +286,13 @@ class _alexa_smart_home:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Alexa asks to turn on a device."""
+        """Alexa asks to turn on a device.
+
+        token: Access token of the user.
+        appliance: Id of the device.
+
+        https://developer.amazon.com/en-US/docs/alexa/smarthome/understand-the-smart-home-skill-api.html
+        """
     def smart_home_discovery_request(
         self,
         *,
@@ -178,7 +304,12 @@ class _alexa_smart_home:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Alexa asks for the devices of a user."""
+        """Alexa asks for the devices of a user.
+
+        token: Access token of the user.
+
+        https://developer.amazon.com/en-US/docs/alexa/smarthome/understand-the-smart-home-skill-api.html
+        """
 
 alexa_smart_home: _alexa_smart_home
 
@@ -198,7 +329,16 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A REST API asks a token authorizer."""
+        """A REST API asks a token authorizer.
+
+        stage: Stage of the API.
+        method: Method of the request.
+        resource: Path of the request.
+        rest_api_id: Id of the API.
+        token: Token of the client.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+        """
     def aws_proxy(
         self,
         *,
@@ -208,10 +348,10 @@ class _apigateway:
         method: str = ...,
         resource: str = ...,
         path: str = ...,
-        querystringparameters: Any = ...,
+        querystringparameters: Mapping[str, Any] | None = ...,
         dns_suffix: str = ...,
         api_id: str | None = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         source_ip: str = ...,
@@ -222,15 +362,32 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to a REST API (payload 1.0)."""
+        """A request to a REST API (payload 1.0).
+
+        body: Body of the request.
+        is_base64: Send the body as base64, as binary media types are.
+        stage: Stage of the API.
+        method: Method of the request.
+        resource: Resource that the request matches.
+        path: Path of the request.
+        querystringparameters: Parameters of the query string, an object.
+        dns_suffix: What follows the API's id in its host name.
+        api_id: Id of the API; a new one by default.
+        headers: More headers, an object.
+        path_parameters: Path parameters, an object; by default what the resource's path says.
+        stage_variables: Variables of the stage, an object.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+        """
     def http_api_authorizer_v1(
         self,
         *,
         method: str = ...,
         path: str = ...,
         resource: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         api_id: str = ...,
@@ -244,18 +401,33 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An HTTP API asks a Lambda authorizer whether to let a request in (payload 1.0)."""
+        """An HTTP API asks a Lambda authorizer whether to let a request in (payload 1.0).
+
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        resource: Path of the resource; empty for PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object.
+        path_parameters: Path parameters, an object.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        stage: Name of the stage.
+        identity: Values of the identity sources, joined by commas.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+        """
     def http_api_authorizer_v2(
         self,
         *,
-        identity: Any = ...,
+        identity: Sequence[Any] | None = ...,
         method: str = ...,
         path: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
-        cookies: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Sequence[Any] | None = ...,
         path_parameters: Any = ...,
-        stage_variables: Any = ...,
+        stage_variables: Mapping[str, Any] | None = ...,
         api_id: str = ...,
         source_ip: str = ...,
         route_key: str | None = ...,
@@ -267,19 +439,74 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An HTTP API asks a Lambda authorizer whether to let a request in (payload 2.0)."""
+        """An HTTP API asks a Lambda authorizer whether to let a request in (payload 2.0).
+
+        identity: Values of the identity sources, a list.
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        cookies: Cookies, a list of NAME=VALUE.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        route_key: Route that the request matches; by default its method and path.
+        stage: Stage of the API.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+        """
+    def http_api_authorizer_v2_mtls(
+        self,
+        *,
+        identity: Sequence[Any] | None = ...,
+        method: str = ...,
+        path: str = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Sequence[Any] | None = ...,
+        path_parameters: Any = ...,
+        stage_variables: Mapping[str, Any] | None = ...,
+        api_id: str = ...,
+        source_ip: str = ...,
+        route_key: str | None = ...,
+        stage: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An HTTP API with mutual TLS asks a Lambda authorizer whether to let a request in (payload 2.0).
+
+        identity: Values of the identity sources, a list.
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        cookies: Cookies, a list of NAME=VALUE.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        route_key: Route that the request matches; by default its method and path.
+        stage: Stage of the API.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+        """
     def http_api_iam(
         self,
         *,
         method: str = ...,
         path: str = ...,
         route: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
-        cookies: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Sequence[Any] | None = ...,
         body: str = ...,
         path_parameters: Any = ...,
-        stage_variables: Any = ...,
+        stage_variables: Mapping[str, Any] | None = ...,
         api_id: str = ...,
         source_ip: str = ...,
         role: str = ...,
@@ -292,22 +519,40 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to an HTTP API, signed with IAM credentials (payload 2.0)."""
+        """A request to an HTTP API, signed with IAM credentials (payload 2.0).
+
+        method: HTTP method.
+        path: Path of the request.
+        route: Key of the route; empty for METHOD PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        cookies: Cookies, a list of NAME=VALUE.
+        body: Body of the request.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        role: Name of the role that the caller took.
+        session: Name of the session.
+        organization: Organization that the account belongs to.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+        """
     def http_api_jwt(
         self,
         *,
         method: str = ...,
         path: str = ...,
         route: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
-        cookies: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Sequence[Any] | None = ...,
         body: str = ...,
         path_parameters: Any = ...,
-        stage_variables: Any = ...,
+        stage_variables: Mapping[str, Any] | None = ...,
         api_id: str = ...,
         source_ip: str = ...,
-        claims: Any = ...,
+        claims: Mapping[str, Any] | None = ...,
         scopes: Any = ...,
         region: str = ...,
         account: str = ...,
@@ -316,22 +561,39 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to an HTTP API, let in by a JWT authorizer (payload 2.0)."""
+        """A request to an HTTP API, let in by a JWT authorizer (payload 2.0).
+
+        method: HTTP method.
+        path: Path of the request.
+        route: Key of the route; empty for METHOD PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        cookies: Cookies, a list of NAME=VALUE.
+        body: Body of the request.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        claims: Claims of the token, an object.
+        scopes: Scopes that the route wants and the token has, a list.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+        """
     def http_api_lambda_authorizer(
         self,
         *,
         method: str = ...,
         path: str = ...,
         route: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
-        cookies: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Sequence[Any] | None = ...,
         body: str = ...,
         path_parameters: Any = ...,
-        stage_variables: Any = ...,
+        stage_variables: Mapping[str, Any] | None = ...,
         api_id: str = ...,
         source_ip: str = ...,
-        context: Any = ...,
+        context: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -339,19 +601,35 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to an HTTP API, let in by a Lambda authorizer (payload 2.0)."""
+        """A request to an HTTP API, let in by a Lambda authorizer (payload 2.0).
+
+        method: HTTP method.
+        path: Path of the request.
+        route: Key of the route; empty for METHOD PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        cookies: Cookies, a list of NAME=VALUE.
+        body: Body of the request.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        context: Context that the authorizer gave, an object.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+        """
     def http_api_mtls(
         self,
         *,
         method: str = ...,
         path: str = ...,
         route: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
-        cookies: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Sequence[Any] | None = ...,
         body: str = ...,
         path_parameters: Any = ...,
-        stage_variables: Any = ...,
+        stage_variables: Mapping[str, Any] | None = ...,
         api_id: str = ...,
         source_ip: str = ...,
         region: str = ...,
@@ -361,7 +639,22 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to an HTTP API with a client certificate (payload 2.0, mutual TLS)."""
+        """A request to an HTTP API with a client certificate (payload 2.0, mutual TLS).
+
+        method: HTTP method.
+        path: Path of the request.
+        route: Key of the route; empty for METHOD PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        cookies: Cookies, a list of NAME=VALUE.
+        body: Body of the request.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mutual-tls.html
+        """
     def http_api_proxy(
         self,
         *,
@@ -371,14 +664,14 @@ class _apigateway:
         method: str = ...,
         path: str = ...,
         route_key: str = ...,
-        querystringparameters: Any = ...,
+        querystringparameters: Mapping[str, Any] | None = ...,
         dns_suffix: str = ...,
         cookies: Any = ...,
         stage_variables: Any = ...,
         path_parameters: Any = ...,
         claims: Any = ...,
         scopes: Any = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         source_ip: str = ...,
         api_id: str | None = ...,
         region: str = ...,
@@ -388,15 +681,35 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to an HTTP API (payload 2.0)."""
+        """A request to an HTTP API (payload 2.0).
+
+        body: Body of the request.
+        is_base64: Send the body as base64, as binary media types are.
+        stage: Stage of the API.
+        method: Method of the request.
+        path: Path of the request.
+        route_key: Route that the request matches, such as `GET /pets/{id}`.
+        querystringparameters: Parameters of the query string, an object.
+        dns_suffix: What follows the API's id in its host name.
+        cookies: Cookies, a list.
+        stage_variables: Variables of the stage, an object.
+        path_parameters: Path parameters, an object; by default what the route's path says.
+        claims: Claims of a JWT, an object: the route has a JWT authorizer.
+        scopes: Scopes of the route that the token has, a list; only with `--claims`.
+        headers: More headers, an object.
+        source_ip: Address of the client.
+        api_id: Id of the API; a new one by default.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+        """
     def http_api_v1(
         self,
         *,
         method: str = ...,
         path: str = ...,
         resource: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         api_id: str = ...,
@@ -410,7 +723,22 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to an HTTP API with payload format 1.0."""
+        """A request to an HTTP API with payload format 1.0.
+
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        resource: Path of the resource; empty for PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object.
+        path_parameters: Path parameters, an object.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        stage: Name of the stage.
+        body: Body of the request.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+        """
     def request_authorizer(
         self,
         *,
@@ -425,22 +753,30 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A REST API asks a request authorizer."""
+        """A REST API asks a request authorizer.
+
+        stage: Stage of the API.
+        method: Method of the request.
+        resource: Path of the request.
+        rest_api_id: Id of the API.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+        """
     def rest_api_cognito_authorizer(
         self,
         *,
         method: str = ...,
         path: str = ...,
         resource: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         api_id: str = ...,
         source_ip: str = ...,
         stage: str = ...,
         body: str | None = ...,
-        claims: Any = ...,
+        claims: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -448,15 +784,31 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to a REST API, let in by a Cognito user pool."""
+        """A request to a REST API, let in by a Cognito user pool.
+
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        resource: Path of the resource; empty for PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object.
+        path_parameters: Path parameters, an object.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        stage: Name of the stage.
+        body: Body of the request.
+        claims: Claims of the token, an object; values are text.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+        """
     def rest_api_key(
         self,
         *,
         method: str = ...,
         path: str = ...,
         resource: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         api_id: str = ...,
@@ -472,15 +824,32 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to a REST API with an API key."""
+        """A request to a REST API with an API key.
+
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        resource: Path of the resource; empty for PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object.
+        path_parameters: Path parameters, an object.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        stage: Name of the stage.
+        body: Body of the request.
+        api_key: The API key.
+        api_key_id: Id of the API key.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+        """
     def rest_api_lambda_authorizer(
         self,
         *,
         method: str = ...,
         path: str = ...,
         resource: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         api_id: str = ...,
@@ -488,7 +857,7 @@ class _apigateway:
         stage: str = ...,
         body: str | None = ...,
         principal: str = ...,
-        context: Any = ...,
+        context: Mapping[str, Any] | None = ...,
         latency: int = ...,
         region: str = ...,
         account: str = ...,
@@ -497,15 +866,33 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to a REST API, let in by a Lambda authorizer."""
+        """A request to a REST API, let in by a Lambda authorizer.
+
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        resource: Path of the resource; empty for PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object.
+        path_parameters: Path parameters, an object.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        stage: Name of the stage.
+        body: Body of the request.
+        principal: The principalId that the authorizer gave.
+        context: Context that the authorizer gave, an object; values are text.
+        latency: Milliseconds that the authorizer took.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+        """
     def rest_api_request_authorizer(
         self,
         *,
         method: str = ...,
         path: str = ...,
         resource: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         path_parameters: Any = ...,
         stage_variables: Any = ...,
         api_id: str = ...,
@@ -518,7 +905,21 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A REST API asks a REQUEST authorizer whether to let a request in."""
+        """A REST API asks a REQUEST authorizer whether to let a request in.
+
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        resource: Path of the resource; empty for PATH.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object.
+        path_parameters: Path parameters, an object.
+        stage_variables: Stage variables, an object.
+        api_id: Id of the API.
+        source_ip: Address of the client.
+        stage: Name of the stage.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-lambda-authorizer-input.html
+        """
     def token_authorizer(
         self,
         *,
@@ -534,12 +935,21 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A REST API asks a TOKEN authorizer whether to let a request in."""
+        """A REST API asks a TOKEN authorizer whether to let a request in.
+
+        authorization: The token, as the header has it.
+        method: HTTP method.
+        path: Path of the request, without the stage.
+        api_id: Id of the API.
+        stage: Name of the stage.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-lambda-authorizer-input.html
+        """
     def websocket_connect(
         self,
         *,
         query: Any = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         api_id: str = ...,
         stage: str = ...,
         connection_id: str = ...,
@@ -551,7 +961,17 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A client opens a connection to a WebSocket API ($connect)."""
+        """A client opens a connection to a WebSocket API ($connect).
+
+        query: Query parameters, an object of names and values.
+        headers: Further headers that the client sent, an object.
+        api_id: Id of the API.
+        stage: Name of the stage.
+        connection_id: Id of the connection.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+        """
     def websocket_disconnect(
         self,
         *,
@@ -568,7 +988,17 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A connection to a WebSocket API ended ($disconnect)."""
+        """A connection to a WebSocket API ended ($disconnect).
+
+        status_code: Close code.
+        reason: Why it was closed.
+        api_id: Id of the API.
+        stage: Name of the stage.
+        connection_id: Id of the connection.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+        """
     def websocket_message(
         self,
         *,
@@ -585,19 +1015,56 @@ class _apigateway:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A client sends a message to a WebSocket API."""
+        """A client sends a message to a WebSocket API.
+
+        body: The message.
+        route: Key of the route that it selects.
+        api_id: Id of the API.
+        stage: Name of the stage.
+        connection_id: Id of the connection.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+        """
 
 apigateway: _apigateway
 
 class _appsync:
+    def amplify_resolver(
+        self,
+        *,
+        field: str = ...,
+        parent_type: str = ...,
+        arguments: Mapping[str, Any] | None = ...,
+        source: Any = ...,
+        user: str = ...,
+        headers: Mapping[str, Any] | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """AppSync asks a function of Amplify (the `@function` directive) for a field.
+
+        field: Name of the field.
+        parent_type: Type that has the field.
+        arguments: Arguments of the field, an object.
+        source: Value of the parent, an object.
+        user: Name of the user.
+        headers: Headers of the request, an object.
+
+        https://docs.amplify.aws/gen1/javascript/build-a-backend/graphqlapi/custom-business-logic/
+        """
     def authorizer(
         self,
         *,
         authorization: str = ...,
         query: str = ...,
         operation: str = ...,
-        variables: Any = ...,
-        headers: Any = ...,
+        variables: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -605,17 +1072,55 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """AppSync asks a Lambda authorizer whether to let a request in."""
+        """AppSync asks a Lambda authorizer whether to let a request in.
+
+        authorization: Value of the header Authorization.
+        query: The GraphQL document.
+        operation: Name of the operation.
+        variables: Variables, an object.
+        headers: Headers of the request, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
+        """
+    def batch_resolver(
+        self,
+        *,
+        field: str = ...,
+        parent_type: str = ...,
+        arguments: Mapping[str, Any] | None = ...,
+        source: Any = ...,
+        selection: Sequence[Any] | None = ...,
+        user: str = ...,
+        headers: Mapping[str, Any] | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """AppSync asks a function for a field of several parents at once (BatchInvoke).
+
+        field: Name of the field.
+        parent_type: Type that has the field.
+        arguments: Arguments of the field, an object.
+        source: Value of each parent, an object; its `id` is the number of the record by default.
+        selection: Fields that were asked for, a list.
+        user: Name of the user.
+        headers: Headers of the request, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-lambda-resolvers.html
+        """
     def direct_resolver(
         self,
         *,
         field: str = ...,
         parent_type: str = ...,
-        arguments: Any = ...,
+        arguments: Mapping[str, Any] | None = ...,
         source: Any = ...,
-        selection: Any = ...,
+        selection: Sequence[Any] | None = ...,
         user: str = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -623,13 +1128,24 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """AppSync asks a function for a field (direct Lambda resolver, user of a Cognito pool)."""
+        """AppSync asks a function for a field (direct Lambda resolver, user of a Cognito pool).
+
+        field: Name of the field.
+        parent_type: Type that has the field.
+        arguments: Arguments of the field, an object.
+        source: Value of the parent, an object.
+        selection: Fields that were asked for, a list.
+        user: Name of the user.
+        headers: Headers of the request, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
+        """
     def events_publish(
         self,
         *,
         channel: str = ...,
-        data: Any = ...,
-        headers: Any = ...,
+        data: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -637,12 +1153,19 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """AppSync Events got messages that were published to a channel."""
+        """AppSync Events got messages that were published to a channel.
+
+        channel: Path of the channel.
+        data: What was published, any JSON.
+        headers: Headers of the request, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/eventapi/lambda-function-data-source.html
+        """
     def events_subscribe(
         self,
         *,
         channel: str = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -650,16 +1173,22 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A client subscribes to a channel of AppSync Events."""
+        """A client subscribes to a channel of AppSync Events.
+
+        channel: Path of the channel.
+        headers: Headers of the request, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/eventapi/lambda-function-data-source.html
+        """
     def iam_resolver(
         self,
         *,
         field: str = ...,
         parent_type: str = ...,
-        arguments: Any = ...,
+        arguments: Mapping[str, Any] | None = ...,
         source: Any = ...,
-        selection: Any = ...,
-        headers: Any = ...,
+        selection: Sequence[Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         role: str = ...,
         region: str = ...,
         account: str = ...,
@@ -668,16 +1197,27 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """AppSync asks a function for a field (direct Lambda resolver, IAM credentials)."""
+        """AppSync asks a function for a field (direct Lambda resolver, IAM credentials).
+
+        field: Name of the field.
+        parent_type: Type that has the field.
+        arguments: Arguments of the field, an object.
+        source: Value of the parent, an object.
+        selection: Fields that were asked for, a list.
+        headers: Headers of the request, an object.
+        role: Name of the role that the caller took.
+
+        https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
+        """
     def mapping_resolver(
         self,
         *,
         field: str = ...,
         parent_type: str = ...,
-        arguments: Any = ...,
-        source: Any = ...,
+        arguments: Mapping[str, Any] | None = ...,
+        source: Mapping[str, Any] | None = ...,
         user: str = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -685,13 +1225,23 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """AppSync asks a function for a field, through the request template of a Lambda data source."""
+        """AppSync asks a function for a field, through the request template of a Lambda data source.
+
+        field: Name of the field.
+        parent_type: Type that has the field.
+        arguments: Arguments of the field, an object.
+        source: Value of the parent, an object.
+        user: Name of the user.
+        headers: Headers of the request, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference-lambda.html
+        """
     def resolver(
         self,
         *,
         field: str = ...,
         type: str = ...,
-        arguments: Any = ...,
+        arguments: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -699,7 +1249,14 @@ class _appsync:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A resolver of a GraphQL API calls a function."""
+        """A resolver of a GraphQL API calls a function.
+
+        field: Name of the field.
+        type: Name of its type.
+        arguments: Arguments of the field, an object.
+
+        https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
+        """
 
 appsync: _appsync
 
@@ -715,16 +1272,21 @@ class _batch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function is asked about a job."""
+        """A function is asked about a job.
+
+        job_id: Id of the job; a new one by default.
+
+        https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html
+        """
     def submit_job(
         self,
         *,
         job_name: str = ...,
         job_queue: str = ...,
         job_definition: str = ...,
-        parameters: Any = ...,
-        depends_on: Any = ...,
-        container_overrides: Any = ...,
+        parameters: Mapping[str, Any] | None = ...,
+        depends_on: Sequence[Any] | None = ...,
+        container_overrides: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -732,7 +1294,17 @@ class _batch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function is asked to submit a job, with the parameters of SubmitJob."""
+        """A function is asked to submit a job, with the parameters of SubmitJob.
+
+        job_name: Name of the job.
+        job_queue: Queue of the job, a name or an ARN.
+        job_definition: Definition of the job, a name or an ARN.
+        parameters: Parameters that replace placeholders of the definition, an object.
+        depends_on: Jobs that come first, a list of `{"jobId": ...}`.
+        container_overrides: What the container gets instead of the definition's, an object.
+
+        https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
+        """
 
 batch: _batch
 
@@ -744,11 +1316,11 @@ class _bedrock:
         action_group: str = ...,
         agent: str = ...,
         session_id: str = ...,
-        session_attributes: Any = ...,
-        prompt_session_attributes: Any = ...,
+        session_attributes: Mapping[str, Any] | None = ...,
+        prompt_session_attributes: Mapping[str, Any] | None = ...,
         path: str = ...,
         method: str = ...,
-        parameters: Any = ...,
+        parameters: Sequence[Any] | None = ...,
         properties: Any = ...,
         region: str = ...,
         account: str = ...,
@@ -757,18 +1329,34 @@ class _bedrock:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An agent of Bedrock calls an action group that is defined by an API schema."""
-    def agent_function(
+        """An agent of Bedrock calls an action group that is defined by an API schema.
+
+        text: What the user said.
+        action_group: Name of the action group.
+        agent: Name of the agent.
+        session_id: Id of the session.
+        session_attributes: Attributes of the session, an object.
+        prompt_session_attributes: Attributes of the prompt, an object.
+        path: Path of the API.
+        method: HTTP method.
+        parameters: Parameters, a list of objects with name, type and value.
+        properties: Properties of the request body, a list like parameters.
+
+        https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+        """
+    def agent_api_post(
         self,
         *,
         text: str = ...,
         action_group: str = ...,
         agent: str = ...,
         session_id: str = ...,
-        session_attributes: Any = ...,
-        prompt_session_attributes: Any = ...,
-        function: str = ...,
-        parameters: Any = ...,
+        session_attributes: Mapping[str, Any] | None = ...,
+        prompt_session_attributes: Mapping[str, Any] | None = ...,
+        path: str = ...,
+        method: str = ...,
+        parameters: Sequence[Any] | None = ...,
+        properties: Sequence[Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -776,9 +1364,87 @@ class _bedrock:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An agent of Bedrock calls an action group that is defined by functions."""
+        """An agent of Bedrock calls an action group with a request body (POST).
+
+        text: What the user said.
+        action_group: Name of the action group.
+        agent: Name of the agent.
+        session_id: Id of the session.
+        session_attributes: Attributes of the session, an object.
+        prompt_session_attributes: Attributes of the prompt, an object.
+        path: Path of the API.
+        method: HTTP method.
+        parameters: Parameters, a list of objects with name, type and value.
+        properties: Properties of the request body, a list like parameters.
+
+        https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+        """
+    def agent_function(
+        self,
+        *,
+        text: str = ...,
+        action_group: str = ...,
+        agent: str = ...,
+        session_id: str = ...,
+        session_attributes: Mapping[str, Any] | None = ...,
+        prompt_session_attributes: Mapping[str, Any] | None = ...,
+        function: str = ...,
+        parameters: Sequence[Any] | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An agent of Bedrock calls an action group that is defined by functions.
+
+        text: What the user said.
+        action_group: Name of the action group.
+        agent: Name of the agent.
+        session_id: Id of the session.
+        session_attributes: Attributes of the session, an object.
+        prompt_session_attributes: Attributes of the prompt, an object.
+        function: Name of the function of the action group.
+        parameters: Parameters, a list of objects with name, type and value.
+
+        https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+        """
 
 bedrock: _bedrock
+
+class _clientvpn:
+    def connection_handler(
+        self,
+        *,
+        user_name: str = ...,
+        common_name: str = ...,
+        platform: str = ...,
+        platform_version: str = ...,
+        public_ip: str = ...,
+        client_version: str = ...,
+        groups: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client connects to a Client VPN endpoint, whose connection handler decides.
+
+        user_name: Name of the user.
+        common_name: Common name of the client certificate.
+        platform: Operating system of the client.
+        platform_version: Its version.
+        public_ip: Public address of the client.
+        client_version: Version of the OpenVPN client.
+        groups: Groups of the user, separated by commas.
+
+        https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-authorization.html
+        """
+
+clientvpn: _clientvpn
 
 class _cloudformation:
     def create_request(
@@ -792,7 +1458,12 @@ class _cloudformation:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A stack asks a custom resource to be created."""
+        """A stack asks a custom resource to be created.
+
+        stack: Name of the stack.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-create.html
+        """
     def custom_resource_create(
         self,
         *,
@@ -800,7 +1471,7 @@ class _cloudformation:
         stack: str = ...,
         logical_id: str = ...,
         resource_type: str = ...,
-        properties: Any = ...,
+        properties: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -808,7 +1479,16 @@ class _cloudformation:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A stack creates a custom resource."""
+        """A stack creates a custom resource.
+
+        function: Name of the function.
+        stack: Name of the stack.
+        logical_id: Logical id of the resource.
+        resource_type: Type of the resource.
+        properties: Properties of the resource, an object; values are text.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requesttypes-create.html
+        """
     def custom_resource_delete(
         self,
         *,
@@ -817,7 +1497,7 @@ class _cloudformation:
         logical_id: str = ...,
         resource_type: str = ...,
         physical_id: str = ...,
-        properties: Any = ...,
+        properties: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -825,7 +1505,17 @@ class _cloudformation:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A stack deletes a custom resource."""
+        """A stack deletes a custom resource.
+
+        function: Name of the function.
+        stack: Name of the stack.
+        logical_id: Logical id of the resource.
+        resource_type: Type of the resource.
+        physical_id: Physical id of the resource.
+        properties: Properties of the resource, an object; values are text.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requesttypes-delete.html
+        """
     def custom_resource_update(
         self,
         *,
@@ -834,8 +1524,8 @@ class _cloudformation:
         logical_id: str = ...,
         resource_type: str = ...,
         physical_id: str = ...,
-        properties: Any = ...,
-        old_properties: Any = ...,
+        properties: Mapping[str, Any] | None = ...,
+        old_properties: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -843,7 +1533,18 @@ class _cloudformation:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A stack updates a custom resource."""
+        """A stack updates a custom resource.
+
+        function: Name of the function.
+        stack: Name of the stack.
+        logical_id: Logical id of the resource.
+        resource_type: Type of the resource.
+        physical_id: Physical id of the resource.
+        properties: Properties of the resource, an object; values are text.
+        old_properties: Properties that it had, an object.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requesttypes-update.html
+        """
 
 cloudformation: _cloudformation
 
@@ -860,7 +1561,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request, to be sent to one of two versions."""
+        """A viewer's request, to be sent to one of two versions.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def access_request_in_response(
         self,
         *,
@@ -873,7 +1580,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A response together with the request that it answers."""
+        """A response together with the request that it answers.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def http_redirect(
         self,
         *,
@@ -886,7 +1599,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request that is to be redirected."""
+        """A request that is to be redirected.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def modify_querystring(
         self,
         *,
@@ -899,7 +1618,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request whose query string is to be changed."""
+        """A viewer's request whose query string is to be changed.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def modify_response_header(
         self,
         *,
@@ -910,7 +1635,10 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A response whose headers are to be changed."""
+        """A response whose headers are to be changed.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def multiple_remote_calls_aggregate_response(
         self,
         *,
@@ -923,7 +1651,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request that several remote calls answer."""
+        """A viewer's request that several remote calls answer.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def normalize_querystring_to_improve_cache_hit(
         self,
         *,
@@ -936,7 +1670,71 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request whose query string is to be put in order."""
+        """A viewer's request whose query string is to be put in order.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
+    def origin_request(
+        self,
+        *,
+        uri: str = ...,
+        method: str = ...,
+        querystring: str = ...,
+        host: str = ...,
+        client_ip: str = ...,
+        origin: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """CloudFront is about to ask the origin (Lambda@Edge).
+
+        uri: Path of the request.
+        method: HTTP method.
+        querystring: Query string.
+        host: Host name of the distribution.
+        client_ip: Address of the viewer.
+        origin: Host name of the origin.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
+    def origin_response(
+        self,
+        *,
+        uri: str = ...,
+        method: str = ...,
+        querystring: str = ...,
+        host: str = ...,
+        client_ip: str = ...,
+        origin: str = ...,
+        status: str = ...,
+        status_description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """CloudFront got a response from the origin (Lambda@Edge).
+
+        uri: Path of the request.
+        method: HTTP method.
+        querystring: Query string.
+        host: Host name of the distribution.
+        client_ip: Address of the viewer.
+        origin: Host name of the origin.
+        status: Status of the response.
+        status_description: Its description.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def redirect_on_viewer_country(
         self,
         *,
@@ -949,7 +1747,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request that is to be redirected by the viewer's country."""
+        """A request that is to be redirected by the viewer's country.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def redirect_unauthenticated_users(
         self,
         *,
@@ -962,7 +1766,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request without a session, to be sent to a login page."""
+        """A viewer's request without a session, to be sent to a login page.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def response_generation(
         self,
         *,
@@ -975,7 +1785,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request that the function answers itself."""
+        """A viewer's request that the function answers itself.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def serve_object_on_viewer_device(
         self,
         *,
@@ -988,7 +1804,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request whose answer depends on the viewer's device."""
+        """A request whose answer depends on the viewer's device.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def simple_remote_call(
         self,
         *,
@@ -1001,7 +1823,13 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A viewer's request that a remote call answers."""
+        """A viewer's request that a remote call answers.
+
+        uri: Path of the request.
+        method: Method of the request.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
     def viewer_request(
         self,
         *,
@@ -1017,7 +1845,45 @@ class _cloudfront:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """CloudFront got a request from a viewer (Lambda@Edge)."""
+        """CloudFront got a request from a viewer (Lambda@Edge).
+
+        uri: Path of the request.
+        method: HTTP method.
+        querystring: Query string.
+        host: Host name of the distribution.
+        client_ip: Address of the viewer.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
+    def viewer_response(
+        self,
+        *,
+        uri: str = ...,
+        method: str = ...,
+        querystring: str = ...,
+        host: str = ...,
+        client_ip: str = ...,
+        status: str = ...,
+        status_description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """CloudFront is about to answer the viewer (Lambda@Edge).
+
+        uri: Path of the request.
+        method: HTTP method.
+        querystring: Query string.
+        host: Host name of the distribution.
+        client_ip: Address of the viewer.
+        status: Status of the response.
+        status_description: Its description.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+        """
 
 cloudfront: _cloudfront
 
@@ -1033,7 +1899,12 @@ class _cloudtrail:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """The records of a log file of CloudTrail."""
+        """The records of a log file of CloudTrail.
+
+        topic: Name of the SNS topic that the calls are about.
+
+        https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
+        """
 
 cloudtrail: _cloudtrail
 
@@ -1047,7 +1918,7 @@ class _cloudwatch:
         reason: str = ...,
         namespace: str = ...,
         metric: str = ...,
-        dimensions: Any = ...,
+        dimensions: Mapping[str, Any] | None = ...,
         statistic: str = ...,
         period: int = ...,
         threshold: float = ...,
@@ -1060,7 +1931,23 @@ class _cloudwatch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An alarm on a metric changed its state."""
+        """An alarm on a metric changed its state.
+
+        alarm: Name of the alarm.
+        state: State that the alarm has now.
+        previous_state: State that it had.
+        reason: Why the state changed.
+        namespace: Namespace of the metric.
+        metric: Name of the metric.
+        dimensions: Dimensions of the metric, an object.
+        statistic: Statistic.
+        period: Seconds of a period.
+        threshold: Threshold.
+        value: The value that crossed it.
+        description: Description of the alarm.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
+        """
     def alarm_composite(
         self,
         *,
@@ -1078,7 +1965,18 @@ class _cloudwatch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A composite alarm changed its state."""
+        """A composite alarm changed its state.
+
+        alarm: Name of the alarm.
+        state: State that the alarm has now.
+        previous_state: State that it had.
+        reason: Why the state changed.
+        rule: Rule of the alarm.
+        child: Name of the alarm that caused it.
+        suppressor: Alarm that suppresses the actions.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
+        """
     def alarm_expression(
         self,
         *,
@@ -1098,14 +1996,27 @@ class _cloudwatch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An alarm on a metric expression changed its state."""
+        """An alarm on a metric expression changed its state.
+
+        alarm: Name of the alarm.
+        state: State that the alarm has now.
+        previous_state: State that it had.
+        reason: Why the state changed.
+        expression: The expression.
+        namespace: Namespace of the metrics.
+        threshold: Threshold.
+        value: The value that crossed it.
+        description: Description of the alarm.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
+        """
     def dashboard(
         self,
         *,
         dashboard: str = ...,
         title: str = ...,
-        parameters: Any = ...,
-        forms: Any = ...,
+        parameters: Mapping[str, Any] | None = ...,
+        forms: Mapping[str, Any] | None = ...,
         width: int = ...,
         height: int = ...,
         region: str = ...,
@@ -1115,7 +2026,17 @@ class _cloudwatch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A dashboard asks a custom widget for its content."""
+        """A dashboard asks a custom widget for its content.
+
+        dashboard: Name of the dashboard.
+        title: Title of the widget.
+        parameters: Parameters of the widget, an object.
+        forms: Values of the forms, an object.
+        width: Width in pixels.
+        height: Height in pixels.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_about.html
+        """
     def logs(
         self,
         *,
@@ -1129,7 +2050,14 @@ class _cloudwatch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Log events of a log group with a subscription filter."""
+        """Log events of a log group with a subscription filter.
+
+        log_group: Name of the log group.
+        log_stream: Name of the log stream.
+        message: The line of the log.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+        """
     def scheduled_event(
         self,
         *,
@@ -1141,7 +2069,12 @@ class _cloudwatch:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A rule with a schedule fires."""
+        """A rule with a schedule fires.
+
+        rule: Name of the rule.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
+        """
 
 cloudwatch: _cloudwatch
 
@@ -1159,7 +2092,14 @@ class _codecommit:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A push reached a repository with a trigger."""
+        """A push reached a repository with a trigger.
+
+        repository: Name of the repository.
+        trigger: Name of the trigger.
+        custom_data: Data of the trigger.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-codecommit.html
+        """
 
 codecommit: _codecommit
 
@@ -1175,7 +2115,12 @@ class _codedeploy:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A deployment of CodeDeploy waits for a hook."""
+        """A deployment of CodeDeploy waits for a hook.
+
+        deployment_id: Id of the deployment; empty for a new one.
+
+        https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
+        """
 
 codedeploy: _codedeploy
 
@@ -1195,7 +2140,16 @@ class _codepipeline:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A pipeline asks a function to carry out an action."""
+        """A pipeline asks a function to carry out an action.
+
+        input_bucket: Bucket of the input.
+        input_key: Key of the input.
+        output_bucket: Bucket of the output.
+        output_key: Key of the output.
+        parameters: User parameters of the action.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-codepipeline.html
+        """
     def job_encrypted(
         self,
         *,
@@ -1212,7 +2166,17 @@ class _codepipeline:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A pipeline gives a function a job, with a KMS key and a continuation token."""
+        """A pipeline gives a function a job, with a KMS key and a continuation token.
+
+        function: Name of the function.
+        user_parameters: Parameters of the action, text.
+        bucket: Bucket of the artifacts.
+        key: Key of the input artifact.
+        continuation_token: Continuation token of an earlier call.
+        kms_key: Id of the KMS key.
+
+        https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
+        """
 
 codepipeline: _codepipeline
 
@@ -1223,9 +2187,9 @@ class _cognito:
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         challenge: str = ...,
-        session: Any = ...,
+        session: Sequence[Any] | None = ...,
         user_not_found: bool = ...,
         client_metadata: Any = ...,
         region: str = ...,
@@ -1235,14 +2199,26 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Custom sign-in asks for a challenge."""
+        """Custom sign-in asks for a challenge.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        challenge: Name of the challenge.
+        session: The challenges so far, a list.
+        user_not_found: Whether no such user exists.
+        client_metadata: Client metadata that the app sent, an object.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html
+        """
     def custom_email_sender(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         code: str = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["CustomEmailSender_SignUp", "CustomEmailSender_ResendCode", "CustomEmailSender_ForgotPassword", "CustomEmailSender_UpdateUserAttribute", "CustomEmailSender_VerifyUserAttribute", "CustomEmailSender_AdminCreateUser", "CustomEmailSender_AccountTakeOverNotification", "CustomEmailSender_Authentication"] = ...,
@@ -1253,14 +2229,25 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A code is to be sent to a user by e-mail."""
+        """A code is to be sent to a user by e-mail.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        code: The code, encrypted with your key, as base64.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-email-sender.html
+        """
     def custom_message(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["CustomMessage_SignUp", "CustomMessage_AdminCreateUser", "CustomMessage_ResendCode", "CustomMessage_ForgotPassword", "CustomMessage_UpdateUserAttribute", "CustomMessage_VerifyUserAttribute", "CustomMessage_Authentication"] = ...,
         region: str = ...,
@@ -1270,14 +2257,24 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A message is about to be sent to a user."""
+        """A message is about to be sent to a user.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
+        """
     def custom_sms_sender(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         code: str = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["CustomSMSSender_SignUp", "CustomSMSSender_ResendCode", "CustomSMSSender_ForgotPassword", "CustomSMSSender_UpdateUserAttribute", "CustomSMSSender_VerifyUserAttribute", "CustomSMSSender_AdminCreateUser", "CustomSMSSender_Authentication"] = ...,
@@ -1288,15 +2285,26 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A code is to be sent to a user in a text message."""
+        """A code is to be sent to a user in a text message.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        code: The code, encrypted with your key, as base64.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sms-sender.html
+        """
     def define_auth_challenge(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
-        session: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
+        session: Sequence[Any] | None = ...,
         user_not_found: bool = ...,
         client_metadata: Any = ...,
         region: str = ...,
@@ -1306,14 +2314,52 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Custom sign-in asks which challenge comes next."""
+        """Custom sign-in asks which challenge comes next.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        session: The challenges so far, a list.
+        user_not_found: Whether no such user exists.
+        client_metadata: Client metadata that the app sent, an object.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
+        """
+    def inbound_federation(
+        self,
+        *,
+        user_pool_id: str = ...,
+        client_id: str = ...,
+        user_name: str = ...,
+        provider: str = ...,
+        provider_type: Literal["OIDC", "SAML", "Facebook", "Google", "SignInWithApple", "LoginWithAmazon"] = ...,
+        attributes: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A user comes from an external identity provider; the function maps the attributes.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        provider: Name of the identity provider.
+        provider_type: Kind of the identity provider.
+        attributes: What the provider says of the user, an object; by default what its kind says.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-inbound-federation.html
+        """
     def post_authentication(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         new_device: bool = ...,
         client_metadata: Any = ...,
         region: str = ...,
@@ -1323,14 +2369,24 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user signed in."""
+        """A user signed in.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        new_device: Whether the device is new.
+        client_metadata: Client metadata that the app sent, an object.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html
+        """
     def post_confirmation(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["PostConfirmation_ConfirmSignUp", "PostConfirmation_ConfirmForgotPassword"] = ...,
         region: str = ...,
@@ -1340,14 +2396,24 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user was confirmed."""
+        """A user was confirmed.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
+        """
     def pre_authentication(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         validation_data: Any = ...,
         user_not_found: bool | None = ...,
         region: str = ...,
@@ -1357,14 +2423,24 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user is about to sign in."""
+        """A user is about to sign in.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        validation_data: Validation data that the app sent, an object.
+        user_not_found: Whether no such user exists.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
+        """
     def pre_sign_up(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         validation_data: Any = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"] = ...,
@@ -1375,16 +2451,27 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user is about to sign up."""
+        """A user is about to sign up.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        validation_data: Validation data that the app sent, an object.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
+        """
     def pre_token_generation(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
-        groups: Any = ...,
-        roles: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
+        groups: Sequence[Any] | None = ...,
+        roles: Sequence[Any] | None = ...,
         preferred_role: str | None = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["TokenGeneration_Authentication", "TokenGeneration_HostedAuth", "TokenGeneration_NewPasswordChallenge", "TokenGeneration_AuthenticateDevice", "TokenGeneration_RefreshTokens"] = ...,
@@ -1395,18 +2482,31 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Tokens are about to be made (event version 1)."""
+        """Tokens are about to be made (event version 1).
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        groups: Groups of the user, a list.
+        roles: ARNs of the roles of these groups, a list.
+        preferred_role: ARN of the preferred role.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+        """
     def pre_token_generation_v2(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
-        groups: Any = ...,
-        roles: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
+        groups: Sequence[Any] | None = ...,
+        roles: Sequence[Any] | None = ...,
         preferred_role: str | None = ...,
-        scopes: Any = ...,
+        scopes: Sequence[Any] | None = ...,
         client_metadata: Any = ...,
         trigger_source: Literal["TokenGeneration_Authentication", "TokenGeneration_HostedAuth", "TokenGeneration_NewPasswordChallenge", "TokenGeneration_AuthenticateDevice", "TokenGeneration_RefreshTokens"] = ...,
         region: str = ...,
@@ -1416,7 +2516,56 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Tokens are about to be made (event version 2, with scopes)."""
+        """Tokens are about to be made (event version 2, with scopes).
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        groups: Groups of the user, a list.
+        roles: ARNs of the roles of these groups, a list.
+        preferred_role: ARN of the preferred role.
+        scopes: Scopes of the access token, a list.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+        """
+    def pre_token_generation_v3(
+        self,
+        *,
+        user_pool_id: str = ...,
+        client_id: str = ...,
+        user_name: str = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
+        groups: Sequence[Any] | None = ...,
+        roles: Sequence[Any] | None = ...,
+        preferred_role: str | None = ...,
+        scopes: Sequence[Any] | None = ...,
+        client_metadata: Any = ...,
+        trigger_source: Literal["TokenGeneration_Authentication", "TokenGeneration_HostedAuth", "TokenGeneration_NewPasswordChallenge", "TokenGeneration_AuthenticateDevice", "TokenGeneration_RefreshTokens", "TokenGeneration_ClientCredentials"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Tokens are about to be made (event version 3, also for machines).
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        groups: Groups of the user, a list.
+        roles: ARNs of the roles of these groups, a list.
+        preferred_role: ARN of the preferred role.
+        scopes: Scopes of the access token, a list.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+        """
     def sync_trigger(
         self,
         *,
@@ -1427,7 +2576,10 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A dataset is being synchronized."""
+        """A dataset is being synchronized.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
+        """
     def user_migration(
         self,
         *,
@@ -1445,16 +2597,27 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A user who is not in the pool signs in or forgot the password."""
+        """A user who is not in the pool signs in or forgot the password.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        password: Password that the user entered.
+        validation_data: Validation data that the app sent, an object.
+        client_metadata: Client metadata that the app sent, an object.
+        trigger_source: What set the trigger off.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
+        """
     def verify_auth_challenge(
         self,
         *,
         user_pool_id: str = ...,
         client_id: str = ...,
         user_name: str = ...,
-        user_attributes: Any = ...,
+        user_attributes: Mapping[str, Any] | None = ...,
         answer: str = ...,
-        private: Any = ...,
+        private: Mapping[str, Any] | None = ...,
         user_not_found: bool = ...,
         client_metadata: Any = ...,
         region: str = ...,
@@ -1464,7 +2627,19 @@ class _cognito:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Custom sign-in asks whether the answer is right."""
+        """Custom sign-in asks whether the answer is right.
+
+        user_pool_id: Id of the user pool; empty for one of the region.
+        client_id: Id of the app client.
+        user_name: Name of the user.
+        user_attributes: Attributes of the user, an object.
+        answer: What the user answered.
+        private: The private parameters of the challenge, an object.
+        user_not_found: Whether no such user exists.
+        client_metadata: Client metadata that the app sent, an object.
+
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html
+        """
 
 cognito: _cognito
 
@@ -1479,7 +2654,10 @@ class _config:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A rule is evaluated because a resource changed."""
+        """A rule is evaluated because a resource changed.
+
+        https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
+        """
     def oversized_item_change_notification(
         self,
         *,
@@ -1490,7 +2668,10 @@ class _config:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A rule is evaluated because a resource changed that is too large for the event."""
+        """A rule is evaluated because a resource changed that is too large for the event.
+
+        https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
+        """
     def periodic_rule(
         self,
         *,
@@ -1501,7 +2682,10 @@ class _config:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A rule is evaluated on schedule."""
+        """A rule is evaluated on schedule.
+
+        https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
+        """
 
 config: _config
 
@@ -1511,6 +2695,9 @@ class _connect:
         *,
         contact_id: str | None = ...,
         phone_number: str = ...,
+        attributes: Mapping[str, Any] | None = ...,
+        parameters: Mapping[str, Any] | None = ...,
+        queue: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1518,7 +2705,16 @@ class _connect:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A contact flow calls a function."""
+        """A contact flow calls a function.
+
+        contact_id: Id of the contact; without it a new one.
+        phone_number: Number of the customer.
+        attributes: Attributes of the contact, an object of texts.
+        parameters: Parameters that the flow gives the function, an object of texts.
+        queue: Name of the queue that the contact is in.
+
+        https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
+        """
 
 connect: _connect
 
@@ -1530,7 +2726,7 @@ class _documentdb:
         database: str = ...,
         collection: str = ...,
         operation: Literal["insert", "update", "replace", "delete"] = ...,
-        document: Any = ...,
+        document: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1538,7 +2734,16 @@ class _documentdb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Changes of a collection of DocumentDB."""
+        """Changes of a collection of DocumentDB.
+
+        cluster: Name of the cluster.
+        database: Name of the database.
+        collection: Name of the collection.
+        operation: What was done.
+        document: The document, an object.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
+        """
 
 documentdb: _documentdb
 
@@ -1557,7 +2762,15 @@ class _dynamodb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A batch of a table's stream was given up; the record for the destination on failure."""
+        """A batch of a table's stream was given up; the record for the destination on failure.
+
+        function: Name of the function.
+        table: Name of the table.
+        batch_size: How many records the batch had.
+        invoke_count: How often the function was called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        """
     def on_failure_record_age(
         self,
         *,
@@ -1572,13 +2785,21 @@ class _dynamodb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A batch grew too old and was given up; the record for the destination on failure."""
+        """A batch grew too old and was given up; the record for the destination on failure.
+
+        function: Name of the function.
+        table: Name of the table.
+        batch_size: How many records the batch had.
+        invoke_count: How often the function was called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        """
     def ttl_removal(
         self,
         *,
         table: str = ...,
-        old: Any = ...,
-        keys: str = ...,
+        old: Mapping[str, Any] | None = ...,
+        keys: str | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1586,15 +2807,22 @@ class _dynamodb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Time to live deleted an item."""
+        """Time to live deleted an item.
+
+        table: Name of the table.
+        old: The item that was deleted, a plain JSON object.
+        keys: Names of the key attributes, joined by commas; by default the item's first.
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+        """
     def tumbling_window(
         self,
         *,
         table: str = ...,
-        old: Any = ...,
-        new: Any = ...,
-        keys: str = ...,
-        state: Any = ...,
+        old: Mapping[str, Any] | None = ...,
+        new: Mapping[str, Any] | None = ...,
+        keys: str | None = ...,
+        state: Mapping[str, Any] | None = ...,
         final: bool = ...,
         early: bool = ...,
         region: str = ...,
@@ -1604,14 +2832,25 @@ class _dynamodb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Changes of a table, in a tumbling window."""
+        """Changes of a table, in a tumbling window.
+
+        table: Name of the table.
+        old: The item before the change, plain JSON; as after it, where only that is given.
+        new: The item after the change, plain JSON; as before it, where only that is given.
+        keys: Names of the key attributes, joined by commas; by default the item's first.
+        state: State that the last call returned, an object.
+        final: Whether the window ends with this call.
+        early: Whether the window ended early.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html
+        """
     def update(
         self,
         *,
         table: str = ...,
-        new: Any = ...,
-        old: Any = ...,
-        keys: str = ...,
+        new: Mapping[str, Any] | None = ...,
+        old: Mapping[str, Any] | None = ...,
+        keys: str | None = ...,
         view: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = ...,
         event_name: Literal["INSERT", "MODIFY", "REMOVE"] = ...,
         stream_label: str | None = ...,
@@ -1622,7 +2861,18 @@ class _dynamodb:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Items of a table were inserted, modified and removed."""
+        """Items of a table were inserted, modified and removed.
+
+        table: Name of the table.
+        new: The item after the change, plain JSON; as before it, where only that is given.
+        old: The item before the change, plain JSON; as after it, where only that is given.
+        keys: Names of the key attributes, joined by commas; by default the item's first.
+        view: What the stream records.
+        event_name: What happened to each item; without it one of each kind.
+        stream_label: Label of the stream; by default a time.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+        """
 
 dynamodb: _dynamodb
 
@@ -1633,8 +2883,8 @@ class _eventbridge:
         service: str = ...,
         operation: str = ...,
         user: str = ...,
-        request: Any = ...,
-        response: Any = ...,
+        request: Mapping[str, Any] | None = ...,
+        response: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1642,7 +2892,208 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """CloudTrail told EventBridge of a call of an AWS API."""
+        """CloudTrail told EventBridge of a call of an AWS API.
+
+        service: Service that was called.
+        operation: Operation that was called.
+        user: Name of the IAM user who called.
+        request: Parameters of the request, an object.
+        response: What the service answered, an object.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-ct-api-tutorial.html
+        """
+    def autoscaling_instance(
+        self,
+        *,
+        group: str = ...,
+        instance_id: str = ...,
+        action: Literal["Launch", "Terminate"] = ...,
+        result: Literal["Successful", "Unsuccessful"] = ...,
+        cause: str = ...,
+        message: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An Auto Scaling group launched or terminated an instance, or could not.
+
+        group: Name of the Auto Scaling group.
+        instance_id: Id of the instance.
+        action: What the group did.
+        result: How it ended.
+        cause: Why the group did it.
+        message: What went wrong, where it did.
+
+        https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+        """
+    def autoscaling_lifecycle_action(
+        self,
+        *,
+        group: str = ...,
+        instance_id: str = ...,
+        action: Literal["launch", "terminate"] = ...,
+        hook: str = ...,
+        metadata: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An instance of an Auto Scaling group waits for a lifecycle hook.
+
+        group: Name of the Auto Scaling group.
+        instance_id: Id of the instance.
+        action: What the instance is about to do.
+        hook: Name of the lifecycle hook.
+        metadata: Notification metadata of the hook.
+
+        https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+        """
+    def codebuild_phase_change(
+        self,
+        *,
+        project: str = ...,
+        phase: Literal["SUBMITTED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING", "COMPLETED"] = ...,
+        status: Literal["SUCCEEDED", "FAILED", "STOPPED", "TIMED_OUT", "FAULT", "CLIENT_ERROR"] = ...,
+        source_version: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A phase of a build of CodeBuild ended.
+
+        project: Name of the project.
+        phase: The phase.
+        status: How the phase ended.
+        source_version: Version of the source.
+
+        https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html
+        """
+    def codebuild_state_change(
+        self,
+        *,
+        project: str = ...,
+        status: Literal["SUCCEEDED", "FAILED", "STOPPED"] = ...,
+        source_version: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A build of CodeBuild started or ended.
+
+        project: Name of the project.
+        status: Status that the build has now.
+        source_version: Version of the source.
+
+        https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html
+        """
+    def codedeploy_deployment(
+        self,
+        *,
+        application: str = ...,
+        deployment_group: str = ...,
+        deployment_id: str = ...,
+        state: Literal["START", "SUCCESS", "FAILURE", "READY", "STOP"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A deployment of CodeDeploy changed its state.
+
+        application: Name of the application.
+        deployment_group: Name of the deployment group.
+        deployment_id: Id of the deployment.
+        state: State that it has now.
+
+        https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html
+        """
+    def codedeploy_instance(
+        self,
+        *,
+        instance_id: str = ...,
+        application: str = ...,
+        deployment_group: str = ...,
+        deployment_id: str = ...,
+        state: Literal["START", "SUCCESS", "FAILURE", "READY"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An instance of a deployment of CodeDeploy changed its state.
+
+        instance_id: Id of the instance.
+        application: Name of the application.
+        deployment_group: Name of the deployment group.
+        deployment_id: Id of the deployment.
+        state: State that it has now.
+
+        https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html
+        """
+    def codepipeline_action_state_change(
+        self,
+        *,
+        pipeline: str = ...,
+        stage: str = ...,
+        action: str = ...,
+        state: Literal["STARTED", "SUCCEEDED", "FAILED", "CANCELED", "ABANDONED"] = ...,
+        provider: str = ...,
+        category: Literal["Source", "Build", "Test", "Deploy", "Approval", "Invoke"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An action of a pipeline changed its state.
+
+        pipeline: Name of the pipeline.
+        stage: Name of the stage.
+        action: Name of the action.
+        state: State that it has now.
+        provider: Provider of the action.
+        category: Category of the action.
+
+        https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+        """
+    def codepipeline_stage_state_change(
+        self,
+        *,
+        pipeline: str = ...,
+        stage: str = ...,
+        state: Literal["STARTED", "SUCCEEDED", "FAILED", "RESUMED", "CANCELED", "STOPPING", "STOPPED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A stage of a pipeline changed its state.
+
+        pipeline: Name of the pipeline.
+        stage: Name of the stage.
+        state: State that it has now.
+
+        https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+        """
     def codepipeline_state_change(
         self,
         *,
@@ -1655,7 +3106,32 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A pipeline changed its state."""
+        """A pipeline changed its state.
+
+        pipeline: Name of the pipeline.
+        state: State that it has now.
+
+        https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+        """
+    def ec2_spot_interruption_warning(
+        self,
+        *,
+        instance_id: str = ...,
+        action: Literal["hibernate", "stop", "terminate"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A Spot instance is about to be interrupted.
+
+        instance_id: Id of the instance.
+        action: What will be done to it.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+        """
     def ec2_state_change(
         self,
         *,
@@ -1668,7 +3144,80 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An EC2 instance changed its state."""
+        """An EC2 instance changed its state.
+
+        instance_id: Id of the instance.
+        state: State that it has now.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html
+        """
+    def ecr_image_action(
+        self,
+        *,
+        repository: str = ...,
+        tag: str = ...,
+        action: Literal["PUSH", "DELETE"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An image was pushed to a repository of ECR, or deleted.
+
+        repository: Name of the repository.
+        tag: Tag of the image.
+        action: What was done.
+
+        https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+        """
+    def ecr_image_scan(
+        self,
+        *,
+        repository: str = ...,
+        tags: Sequence[Any] | None = ...,
+        status: Literal["COMPLETE", "FAILED"] = ...,
+        findings: Mapping[str, Any] | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """ECR scanned an image.
+
+        repository: Name of the repository.
+        tags: Tags of the image, a list.
+        status: How the scan ended.
+        findings: Number of findings by severity, an object.
+
+        https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+        """
+    def ecs_container_instance_state_change(
+        self,
+        *,
+        cluster: str = ...,
+        instance_id: str = ...,
+        status: Literal["ACTIVE", "DRAINING", "REGISTERING", "DEREGISTERING", "REGISTRATION_FAILED", "INACTIVE"] = ...,
+        is_connected: bool = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A container instance of ECS changed its state.
+
+        cluster: Name of the cluster.
+        instance_id: Id of the instance.
+        status: Status that the instance has now.
+        is_connected: Whether the agent is connected.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_container_instance_events.html
+        """
     def ecs_task_state_change(
         self,
         *,
@@ -1685,14 +3234,24 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A task of ECS changed its state."""
+        """A task of ECS changed its state.
+
+        cluster: Name of the cluster.
+        container: Name of the container.
+        family: Family of the task definition.
+        status: Status that the task has now.
+        exit_code: Exit status of the container.
+        stopped_reason: Why the task stopped.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
+        """
     def event(
         self,
         *,
         source: str = ...,
         detail_type: str = ...,
-        detail: Any = ...,
-        resources: Any = ...,
+        detail: Mapping[str, Any] | None = ...,
+        resources: Sequence[Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1700,7 +3259,44 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An event of any source on an event bus."""
+        """An event of any source on an event bus.
+
+        source: Source of the event.
+        detail_type: Kind of the event.
+        detail: The detail, any JSON object.
+        resources: ARNs of the resources it is about, a list.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+        """
+    def guardduty_malware_scan(
+        self,
+        *,
+        bucket: str = ...,
+        key: str = ...,
+        body: str = ...,
+        version_id: str = ...,
+        status: Literal["COMPLETED", "SKIPPED", "FAILED"] = ...,
+        result: Literal["NO_THREATS_FOUND", "THREATS_FOUND", "UNSUPPORTED", "ACCESS_DENIED", "FAILED"] = ...,
+        threats: Any = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """GuardDuty scanned an object of S3 for malware.
+
+        bucket: Name of the bucket.
+        key: Key of the object.
+        body: Content of the object; its eTag matches it.
+        version_id: Version of the object.
+        status: How the scan ended.
+        result: What the scan found.
+        threats: Names of the threats, a list.
+
+        https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+        """
     def rds_instance(
         self,
         *,
@@ -1714,7 +3310,14 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A database instance of RDS had an event."""
+        """A database instance of RDS had an event.
+
+        instance: Identifier of the instance.
+        category: Category of the event.
+        message: What happened.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloud-watch-events.html
+        """
     def s3_object_acl_updated(
         self,
         *,
@@ -1730,7 +3333,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that the ACL of an object changed."""
+        """S3 told EventBridge that the ACL of an object changed.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        source_ip: Address that the request came from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_created(
         self,
         *,
@@ -1747,7 +3359,17 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that an object was created."""
+        """S3 told EventBridge that an object was created.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        reason: What created it.
+        source_ip: Address that the request came from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_deleted(
         self,
         *,
@@ -1763,7 +3385,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that an object was deleted."""
+        """S3 told EventBridge that an object was deleted.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        version_id: Version of the object, in a bucket with versioning.
+        deletion_type: How it was deleted.
+        source_ip: Address that the request came from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_expired(
         self,
         *,
@@ -1779,7 +3410,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that a lifecycle rule deleted an object."""
+        """S3 told EventBridge that a lifecycle rule deleted an object.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        deletion_type: How it was deleted.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_restore_completed(
         self,
         *,
@@ -1796,7 +3436,17 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that an archived object is restored."""
+        """S3 told EventBridge that an archived object is restored.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        storage_class: Storage class that the object is restored from.
+        expires: When the restored copy expires.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_restore_expired(
         self,
         *,
@@ -1812,7 +3462,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that a restored copy of an object expired."""
+        """S3 told EventBridge that a restored copy of an object expired.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        storage_class: Storage class that the object is restored from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_restore_initiated(
         self,
         *,
@@ -1829,7 +3488,17 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that the restore of an archived object began."""
+        """S3 told EventBridge that the restore of an archived object began.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        storage_class: Storage class that the object is restored from.
+        source_ip: Address that the request came from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_storage_class_changed(
         self,
         *,
@@ -1845,7 +3514,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that a lifecycle rule moved an object."""
+        """S3 told EventBridge that a lifecycle rule moved an object.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        storage_class: Storage class that the object has now.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_tags_added(
         self,
         *,
@@ -1861,7 +3539,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that an object got tags."""
+        """S3 told EventBridge that an object got tags.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        source_ip: Address that the request came from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def s3_object_tags_deleted(
         self,
         *,
@@ -1877,7 +3564,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 told EventBridge that the tags of an object were deleted."""
+        """S3 told EventBridge that the tags of an object were deleted.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: EventBridge does not encode it.
+        body: Content of the object; size and etag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        source_ip: Address that the request came from.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
     def scheduled(
         self,
         *,
@@ -1889,15 +3585,20 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A scheduled rule of EventBridge fired."""
+        """A scheduled rule of EventBridge fired.
+
+        rule: Name of the rule.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
+        """
     def stepfunctions_status_change(
         self,
         *,
         state_machine: str = ...,
         execution: str = ...,
         status: Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] = ...,
-        input: Any = ...,
-        output: Any = ...,
+        input: Mapping[str, Any] | None = ...,
+        output: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1905,7 +3606,16 @@ class _eventbridge:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An execution of a state machine changed its status."""
+        """An execution of a state machine changed its status.
+
+        state_machine: Name of the state machine.
+        execution: Name of the execution.
+        status: Status that it has now.
+        input: Input of the execution, any JSON value.
+        output: Output of the execution, any JSON value.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+        """
 
 eventbridge: _eventbridge
 
@@ -1922,7 +3632,13 @@ class _firehose:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Firehose asks for records to be transformed, put there directly."""
+        """Firehose asks for records to be transformed, put there directly.
+
+        delivery_stream: Name of the Firehose stream.
+        data: Content of the record.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
     def transform_kinesis(
         self,
         *,
@@ -1937,7 +3653,15 @@ class _firehose:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Firehose asks for records of a Kinesis stream to be transformed."""
+        """Firehose asks for records of a Kinesis stream to be transformed.
+
+        delivery_stream: Name of the Firehose stream.
+        data: Content of the record.
+        stream: Name of the Kinesis stream.
+        partition_key: Partition key.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
 
 firehose: _firehose
 
@@ -1948,7 +3672,7 @@ class _function_url:
         method: str = ...,
         path: str = ...,
         query: Any = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         body: str | None = ...,
         cookies: Any = ...,
         url_id: str = ...,
@@ -1961,14 +3685,27 @@ class _function_url:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to a function URL, signed with IAM credentials."""
+        """A request to a function URL, signed with IAM credentials.
+
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        body: Body of the request.
+        cookies: Cookies, a list of NAME=VALUE.
+        url_id: Id of the function URL.
+        source_ip: Address of the client.
+        user: Name of the IAM user who called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+        """
     def request(
         self,
         *,
         method: str = ...,
         path: str = ...,
         query: Any = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         body: str | None = ...,
         cookies: Any = ...,
         url_id: str = ...,
@@ -1980,18 +3717,61 @@ class _function_url:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request to a function URL that is open to all."""
+        """A request to a function URL that is open to all.
+
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object of names and values.
+        headers: Headers that the client sent, an object of lower-case names.
+        body: Body of the request.
+        cookies: Cookies, a list of NAME=VALUE.
+        url_id: Id of the function URL.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+        """
 
 function_url: _function_url
 
 class _iot:
+    def authorizer(
+        self,
+        *,
+        token: str = ...,
+        is_verified: bool = ...,
+        server_name: str = ...,
+        headers: Mapping[str, Any] | None = ...,
+        query: str = ...,
+        user_name: str = ...,
+        password: str = ...,
+        client_id: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A device connects to IoT Core, which asks a custom authorizer.
+
+        token: Token that the device sent.
+        is_verified: Whether the signature of the token was verified.
+        server_name: Host that the device asked for; empty for one of the region.
+        headers: Headers of the request, an object.
+        query: Query string.
+        user_name: User name in MQTT.
+        password: Password in MQTT, plain: the event has it encoded.
+        client_id: Client id in MQTT.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda.html
+        """
     def button(
         self,
         *,
         device_id: str = ...,
         click_type: Literal["SINGLE", "DOUBLE", "LONG"] = ...,
         project: str = ...,
-        attributes: Any = ...,
+        attributes: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -1999,14 +3779,108 @@ class _iot:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A button of IoT 1-Click was pressed."""
+        """A button of IoT 1-Click was pressed.
+
+        device_id: Id of the button.
+        click_type: How it was pressed.
+        project: Name of the project.
+        attributes: Attributes of the placement, an object.
+
+        https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
+        """
+    def enterprise_button(
+        self,
+        *,
+        serial_number: str = ...,
+        click_type: Literal["SINGLE", "DOUBLE", "LONG"] = ...,
+        battery_voltage: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An IoT button was pressed (through IoT Core, without 1-Click).
+
+        serial_number: Serial number of the button.
+        click_type: How it was pressed.
+        battery_voltage: Voltage of its battery.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/iot-console-signin.html
+        """
+    def pre_provisioning_hook(
+        self,
+        *,
+        template: str = ...,
+        client_id: str = ...,
+        parameters: Mapping[str, Any] | None = ...,
+        certificate: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A device asks to be provisioned; the hook of the template decides.
+
+        template: Name of the provisioning template.
+        client_id: Id of the client.
+        parameters: Parameters that the device sent, an object.
+        certificate: Certificate of the device, in PEM; empty for an example.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
+        """
+    def registry_group_hierarchy(
+        self,
+        *,
+        group: str = ...,
+        child: str = ...,
+        operation: Literal["ADDED", "REMOVED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing group was added to another one in the IoT registry, or removed.
+
+        group: Name of the parent group.
+        child: Name of the child group.
+        operation: What was done.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
+        """
+    def registry_group_membership(
+        self,
+        *,
+        thing: str = ...,
+        group: str = ...,
+        operation: Literal["ADDED", "REMOVED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing was added to a thing group of the IoT registry, or removed.
+
+        thing: Name of the thing.
+        group: Name of the thing group.
+        operation: What was done.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
+        """
     def registry_thing(
         self,
         *,
         thing: str = ...,
         operation: Literal["CREATED", "UPDATED", "DELETED"] = ...,
         thing_type: str | None = ...,
-        attributes: Any = ...,
+        attributes: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2014,11 +3888,90 @@ class _iot:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A thing of the IoT registry was created, changed or deleted."""
+        """A thing of the IoT registry was created, changed or deleted.
+
+        thing: Name of the thing.
+        operation: What was done.
+        thing_type: Type of the thing.
+        attributes: Attributes, an object.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
+        """
+    def registry_thing_group(
+        self,
+        *,
+        group: str = ...,
+        operation: Literal["CREATED", "UPDATED", "DELETED"] = ...,
+        parent: str | None = ...,
+        attributes: Mapping[str, Any] | None = ...,
+        description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing group of the IoT registry was created, changed or deleted.
+
+        group: Name of the thing group.
+        operation: What was done.
+        parent: Name of the parent group.
+        attributes: Attributes, an object.
+        description: Description of the group.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
+        """
+    def registry_thing_type(
+        self,
+        *,
+        thing_type: str = ...,
+        operation: Literal["CREATED", "UPDATED", "DELETED"] = ...,
+        is_deprecated: bool = ...,
+        attributes: Sequence[Any] | None = ...,
+        description: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing type of the IoT registry was created, changed or deleted.
+
+        thing_type: Name of the thing type.
+        operation: What was done.
+        is_deprecated: Whether the type is deprecated.
+        attributes: Searchable attributes, a list.
+        description: Description of the type.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
+        """
+    def registry_thing_type_association(
+        self,
+        *,
+        thing: str = ...,
+        thing_type: str = ...,
+        operation: Literal["ADDED", "REMOVED"] = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A thing of the IoT registry got a thing type, or lost it.
+
+        thing: Name of the thing.
+        thing_type: Name of the thing type.
+        operation: What was done.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.html
+        """
     def rule(
         self,
         *,
-        message: Any = ...,
+        message: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2026,7 +3979,12 @@ class _iot:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A rule of IoT Core selected a message."""
+        """A rule of IoT Core selected a message.
+
+        message: What the SQL of the rule selects, any JSON object.
+
+        https://docs.aws.amazon.com/iot/latest/developerguide/lambda-rule-action.html
+        """
 
 iot: _iot
 
@@ -2046,7 +4004,16 @@ class _iot_events:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A detector model of IoT Events calls a function."""
+        """A detector model of IoT Events calls a function.
+
+        detector_model: Name of the detector model.
+        input: Name of the input.
+        key: Key of the detector.
+        state: State of the detector.
+        event_name: Name of the event.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-iotevents.html
+        """
 
 iot_events: _iot_events
 
@@ -2059,7 +4026,7 @@ class _kafka:
         partition_number: int = ...,
         key: str = ...,
         value: str = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2067,7 +4034,17 @@ class _kafka:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a topic of Amazon MSK."""
+        """Records of a topic of Amazon MSK.
+
+        cluster: Name of the cluster.
+        topic: Name of the topic.
+        partition_number: Number of the partition.
+        key: Key of the record.
+        value: Value of the record.
+        headers: Headers of the record, an object of names and values.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
+        """
     def self_managed(
         self,
         *,
@@ -2076,7 +4053,7 @@ class _kafka:
         partition_number: int = ...,
         key: str = ...,
         value: str = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2084,7 +4061,17 @@ class _kafka:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a topic of your own Kafka cluster."""
+        """Records of a topic of your own Kafka cluster.
+
+        bootstrap_servers: Addresses of the brokers.
+        topic: Name of the topic.
+        partition_number: Number of the partition.
+        key: Key of the record.
+        value: Value of the record.
+        headers: Headers of the record, an object of names and values.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
+        """
 
 kafka: _kafka
 
@@ -2102,7 +4089,14 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records that Data Analytics asks a function to preprocess."""
+        """Records that Data Analytics asks a function to preprocess.
+
+        application: Name of the application.
+        stream: Name of the delivery stream.
+        data: Data of the record, plain: the event has it encoded.
+
+        https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
+        """
     def analytics_compressed(
         self,
         *,
@@ -2116,7 +4110,14 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Compressed records that Data Analytics asks a function to preprocess."""
+        """Compressed records that Data Analytics asks a function to preprocess.
+
+        application: Name of the application.
+        stream: Name of the delivery stream.
+        data: Data of the record, plain: the event has it encoded.
+
+        https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
+        """
     def analytics_dynamodb(
         self,
         *,
@@ -2130,7 +4131,14 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a table's stream that Data Analytics asks a function to preprocess."""
+        """Records of a table's stream that Data Analytics asks a function to preprocess.
+
+        application: Name of the application.
+        stream: Name of the delivery stream.
+        data: Data of the record, plain: the event has it encoded.
+
+        https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
+        """
     def analytics_kpl(
         self,
         *,
@@ -2144,7 +4152,35 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a data stream that Data Analytics asks a function to preprocess."""
+        """Records of a data stream that Data Analytics asks a function to preprocess.
+
+        application: Name of the application.
+        stream: Name of the delivery stream.
+        data: Data of the record, plain: the event has it encoded.
+
+        https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
+        """
+    def analytics_output(
+        self,
+        *,
+        application: str = ...,
+        data: str = ...,
+        retry_hint: int = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """Results of Data Analytics that a function is to deliver.
+
+        application: Name of the application.
+        data: Data of the record, plain: the event has it encoded.
+        retry_hint: How often the delivery was tried again.
+
+        https://docs.aws.amazon.com/kinesisanalytics/latest/dev/how-it-works-output-lambda.html
+        """
     def apachelog(
         self,
         *,
@@ -2157,7 +4193,13 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Lines of an Apache log that Data Firehose asks a function to transform."""
+        """Lines of an Apache log that Data Firehose asks a function to transform.
+
+        data: The line, plain: the event has it in base64.
+        stream: Name of the delivery stream.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
     def cloudwatch_logs_processor(
         self,
         *,
@@ -2172,7 +4214,15 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Log events of CloudWatch Logs that Data Firehose asks a function to transform."""
+        """Log events of CloudWatch Logs that Data Firehose asks a function to transform.
+
+        log_group: Name of the log group.
+        log_stream: Name of the log stream.
+        message: The line of the log.
+        stream: Name of the delivery stream.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
     def get_records(
         self,
         *,
@@ -2187,7 +4237,15 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a stream, as an event source mapping delivers them."""
+        """Records of a stream, as an event source mapping delivers them.
+
+        data: Data of the record, plain: the event has it in base64.
+        partition_key: Partition key of the record.
+        sequence: Sequence number of the record; without it each has its own.
+        stream: Name of the stream.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+        """
     def kinesis_firehose(
         self,
         *,
@@ -2200,7 +4258,13 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records that Data Firehose asks a function to transform."""
+        """Records that Data Firehose asks a function to transform.
+
+        data: Data of the record, plain: the event has it in base64.
+        stream: Name of the delivery stream.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
     def on_failure(
         self,
         *,
@@ -2215,7 +4279,15 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A batch of a stream was given up; the record for the destination on failure."""
+        """A batch of a stream was given up; the record for the destination on failure.
+
+        function: Name of the function.
+        stream: Name of the stream.
+        batch_size: How many records the batch had.
+        invoke_count: How often the function was called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+        """
     def on_failure_record_age(
         self,
         *,
@@ -2230,7 +4302,15 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A batch grew too old and was given up; the record for the destination on failure."""
+        """A batch grew too old and was given up; the record for the destination on failure.
+
+        function: Name of the function.
+        stream: Name of the stream.
+        batch_size: How many records the batch had.
+        invoke_count: How often the function was called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+        """
     def streams_as_source(
         self,
         *,
@@ -2245,7 +4325,15 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a data stream that Data Firehose asks a function to transform."""
+        """Records of a data stream that Data Firehose asks a function to transform.
+
+        data: Data of the record, plain: the event has it in base64.
+        partition_key: Partition key of the record.
+        sequence: Sequence number of the record; without it each has its own.
+        stream: Name of the delivery stream.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
     def syslog(
         self,
         *,
@@ -2258,14 +4346,20 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Lines of a system log that Data Firehose asks a function to transform."""
+        """Lines of a system log that Data Firehose asks a function to transform.
+
+        data: The line, plain: the event has it in base64.
+        stream: Name of the delivery stream.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+        """
     def tumbling_window(
         self,
         *,
         stream: str = ...,
         data: str = ...,
         partition_key: str = ...,
-        state: Any = ...,
+        state: Mapping[str, Any] | None = ...,
         final: bool = ...,
         early: bool = ...,
         region: str = ...,
@@ -2275,7 +4369,17 @@ class _kinesis:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Records of a stream, in a tumbling window."""
+        """Records of a stream, in a tumbling window.
+
+        stream: Name of the stream.
+        data: Content of the record.
+        partition_key: Partition key.
+        state: State that the last call returned, an object.
+        final: Whether the window ends with this call.
+        early: Whether the window ended early.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
+        """
 
 kinesis: _kinesis
 
@@ -2285,7 +4389,7 @@ class _lambda_destinations:
         *,
         function: str = ...,
         bus: str = ...,
-        request: Any = ...,
+        request: Mapping[str, Any] | None = ...,
         error_type: str = ...,
         error_message: str = ...,
         invoke_count: int = ...,
@@ -2296,14 +4400,24 @@ class _lambda_destinations:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function failed for good; its destination is an event bus."""
+        """A function failed for good; its destination is an event bus.
+
+        function: Name of the function.
+        bus: Name of the event bus.
+        request: The event that the function got, any JSON value.
+        error_type: Type of the error.
+        error_message: Message of the error.
+        invoke_count: How often the function was called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        """
     def eventbridge_success(
         self,
         *,
         function: str = ...,
         bus: str = ...,
-        request: Any = ...,
-        response: Any = ...,
+        request: Mapping[str, Any] | None = ...,
+        response: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2311,12 +4425,20 @@ class _lambda_destinations:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function succeeded; its destination is an event bus."""
+        """A function succeeded; its destination is an event bus.
+
+        function: Name of the function.
+        bus: Name of the event bus.
+        request: The event that the function got, any JSON value.
+        response: What the function returned, any JSON value.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        """
     def failure(
         self,
         *,
         function: str = ...,
-        request: Any = ...,
+        request: Mapping[str, Any] | None = ...,
         error_type: str = ...,
         error_message: str = ...,
         invoke_count: int = ...,
@@ -2327,12 +4449,21 @@ class _lambda_destinations:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function called asynchronously failed for good; its destination is a function."""
+        """A function called asynchronously failed for good; its destination is a function.
+
+        function: Name of the function.
+        request: The event that the function got, any JSON value.
+        error_type: Type of the error.
+        error_message: Message of the error.
+        invoke_count: How often the function was called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        """
     def not_invoked(
         self,
         *,
         function: str = ...,
-        request: Any = ...,
+        request: Mapping[str, Any] | None = ...,
         condition: Literal["ZeroReservedConcurrency", "EventAgeExceeded"] = ...,
         region: str = ...,
         account: str = ...,
@@ -2341,13 +4472,20 @@ class _lambda_destinations:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An asynchronous event expired, or no concurrency was left for it."""
+        """An asynchronous event expired, or no concurrency was left for it.
+
+        function: Name of the function.
+        request: The event that the function got, any JSON value.
+        condition: Why the function was not called.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        """
     def success(
         self,
         *,
         function: str = ...,
-        request: Any = ...,
-        response: Any = ...,
+        request: Mapping[str, Any] | None = ...,
+        response: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2355,7 +4493,14 @@ class _lambda_destinations:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A function called asynchronously succeeded; its destination is a function."""
+        """A function called asynchronously succeeded; its destination is a function.
+
+        function: Name of the function.
+        request: The event that the function got, any JSON value.
+        response: What the function returned, any JSON value.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        """
 
 lambda_destinations: _lambda_destinations
 
@@ -2370,7 +4515,10 @@ class _lex:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V1 bot asks a function about the intent BookCar."""
+        """A Lex V1 bot asks a function about the intent BookCar.
+
+        https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
+        """
     def book_hotel(
         self,
         *,
@@ -2381,7 +4529,10 @@ class _lex:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V1 bot asks a function about the intent BookHotel."""
+        """A Lex V1 bot asks a function about the intent BookHotel.
+
+        https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
+        """
     def make_appointment(
         self,
         *,
@@ -2392,7 +4543,10 @@ class _lex:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V1 bot asks a function about the intent MakeAppointment."""
+        """A Lex V1 bot asks a function about the intent MakeAppointment.
+
+        https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
+        """
     def order_flowers(
         self,
         *,
@@ -2403,7 +4557,10 @@ class _lex:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V1 bot asks a function about the intent OrderFlowers."""
+        """A Lex V1 bot asks a function about the intent OrderFlowers.
+
+        https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
+        """
 
 lex: _lex
 
@@ -2418,7 +4575,10 @@ class _lex_v2:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V2 bot asks a function about the intent CheckBalance."""
+        """A Lex V2 bot asks a function about the intent CheckBalance.
+
+        https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
+        """
     def book_car(
         self,
         *,
@@ -2429,7 +4589,10 @@ class _lex_v2:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V2 bot asks a function about the intent BookCar."""
+        """A Lex V2 bot asks a function about the intent BookCar.
+
+        https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
+        """
     def book_hotel(
         self,
         *,
@@ -2440,7 +4603,10 @@ class _lex_v2:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A Lex V2 bot asks a function about the intent BookHotel."""
+        """A Lex V2 bot asks a function about the intent BookHotel.
+
+        https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
+        """
 
 lex_v2: _lex_v2
 
@@ -2454,6 +4620,7 @@ class _mq:
         type: Literal["jms/text-message", "jms/bytes-message"] = ...,
         correlation_id: str = ...,
         broker_id: str | None = ...,
+        properties: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2461,7 +4628,18 @@ class _mq:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Messages of a queue of ActiveMQ."""
+        """Messages of a queue of ActiveMQ.
+
+        broker: Name of the broker.
+        queue: Name of the queue.
+        data: Content of the message.
+        type: Type of the messages.
+        correlation_id: Correlation id.
+        broker_id: Id of the broker; a new one by default.
+        properties: Properties of the message, an object.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
+        """
     def rabbitmq(
         self,
         *,
@@ -2469,7 +4647,7 @@ class _mq:
         queue: str = ...,
         data: str = ...,
         virtual_host: str = ...,
-        headers: Any = ...,
+        headers: Mapping[str, Any] | None = ...,
         content_type: str = ...,
         broker_id: str | None = ...,
         region: str = ...,
@@ -2479,9 +4657,128 @@ class _mq:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Messages of a queue of RabbitMQ."""
+        """Messages of a queue of RabbitMQ.
+
+        broker: Name of the broker.
+        queue: Name of the queue.
+        data: Content of the message.
+        virtual_host: Name of the virtual host.
+        headers: Headers of the message, an object; text as bytes: [...].
+        content_type: Content type of the message.
+        broker_id: Id of the broker; a new one by default.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
+        """
 
 mq: _mq
+
+class _pipes:
+    def dynamodb(
+        self,
+        *,
+        table: str = ...,
+        new: Mapping[str, Any] | None = ...,
+        old: Mapping[str, Any] | None = ...,
+        keys: str | None = ...,
+        view: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = ...,
+        event_name: Literal["INSERT", "MODIFY", "REMOVE"] = ...,
+        stream_label: str | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Changes of a table, as a pipe of EventBridge gives them to its target.
+
+        table: Name of the table.
+        new: The item after the change, plain JSON; as before it, where only that is given.
+        old: The item before the change, plain JSON; as after it, where only that is given.
+        keys: Names of the key attributes, joined by commas; by default the item's first.
+        view: What the stream records.
+        event_name: What happened to each item; without it one of each kind.
+        stream_label: Label of the stream; by default a time.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html
+        """
+    def kafka(
+        self,
+        *,
+        cluster: str = ...,
+        topic: str = ...,
+        partition_number: int = ...,
+        key: str = ...,
+        value: str = ...,
+        headers: Mapping[str, Any] | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Records of a topic of Amazon MSK, as a pipe of EventBridge gives them to its target.
+
+        cluster: Name of the cluster.
+        topic: Name of the topic.
+        partition_number: Number of the partition.
+        key: Key of the record.
+        value: Value of the record.
+        headers: Headers of the record, an object of names and values.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-msk.html
+        """
+    def kinesis(
+        self,
+        *,
+        data: str = ...,
+        partition_key: str = ...,
+        sequence: str | None = ...,
+        stream: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Records of a data stream, as a pipe of EventBridge gives them to its target.
+
+        data: Data of the record, plain: the event has it in base64.
+        partition_key: Partition key of the record.
+        sequence: Sequence number of the record; without it each has its own.
+        stream: Name of the stream.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kinesis.html
+        """
+    def sqs(
+        self,
+        *,
+        queue_name: str = ...,
+        body: str = ...,
+        attributes: Mapping[str, Any] | None = ...,
+        group_id: str | None = ...,
+        receive_count: int = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> list[dict[str, Any]]:
+        """Messages of a queue, as a pipe of EventBridge gives them to its target.
+
+        queue_name: Name of the queue; one that ends with .fifo is a FIFO queue.
+        body: Body of the message.
+        attributes: Message attributes, an object of names and values.
+        group_id: Message group, on a FIFO queue.
+        receive_count: How often the message has been received.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html
+        """
+
+pipes: _pipes
 
 class _rds:
     def sns_notification(
@@ -2497,7 +4794,14 @@ class _rds:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An event of an RDS database, through an SNS topic."""
+        """An event of an RDS database, through an SNS topic.
+
+        instance: Identifier of the instance.
+        message: What happened.
+        topic: Name of the topic.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-rds.html
+        """
 
 rds: _rds
 
@@ -2518,7 +4822,17 @@ class _rekognition:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A picture for Rekognition was put into a bucket."""
+        """A picture for Rekognition was put into a bucket.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; size and eTag match it.
+        event_name: What created it.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
 
 rekognition: _rekognition
 
@@ -2538,7 +4852,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """The ACL of an object was set."""
+        """The ACL of an object was set.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def batch_invocation(
         self,
         *,
@@ -2551,14 +4874,20 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 Batch Operations asks a function to work on an object."""
+        """S3 Batch Operations asks a function to work on an object.
+
+        bucket_arn: ARN of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
+        """
     def batch_invocation_v2(
         self,
         *,
         bucket: str = ...,
         key: str = ...,
         version_id: str | None = ...,
-        arguments: Any = ...,
+        arguments: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2566,7 +4895,15 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A job of S3 Batch Operations asks for work on objects (schema 2.0)."""
+        """A job of S3 Batch Operations asks for work on objects (schema 2.0).
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        version_id: Version of the object.
+        arguments: Arguments of the job, an object.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
+        """
     def complete_multipart_upload(
         self,
         *,
@@ -2582,7 +4919,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A multipart upload to a bucket was completed."""
+        """A multipart upload to a bucket was completed.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def copy(
         self,
         *,
@@ -2598,7 +4944,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An object was copied into a bucket."""
+        """An object was copied into a bucket.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def delete(
         self,
         *,
@@ -2614,7 +4969,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An object was deleted from a bucket."""
+        """An object was deleted from a bucket.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+        event_name: How it was deleted.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def delete_marker(
         self,
         *,
@@ -2629,7 +4993,15 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A delete marker was made in a bucket with versioning."""
+        """A delete marker was made in a bucket with versioning.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        version_id: Version of the delete marker.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def intelligent_tiering(
         self,
         *,
@@ -2646,7 +5018,17 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 Intelligent-Tiering archived an object."""
+        """S3 Intelligent-Tiering archived an object.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        tier: Access tier that the object has now.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def lifecycle_expiration(
         self,
         *,
@@ -2662,7 +5044,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A lifecycle rule deleted an object."""
+        """A lifecycle rule deleted an object.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        version_id: Version of the object, in a bucket with versioning.
+        event_name: What happened, exactly.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def lifecycle_transition(
         self,
         *,
@@ -2679,7 +5070,17 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A lifecycle rule moved an object to another storage class."""
+        """A lifecycle rule moved an object to another storage class.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        storage_class: Storage class that the object has now.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def post(
         self,
         *,
@@ -2695,7 +5096,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An object was uploaded to a bucket by a form (POST)."""
+        """An object was uploaded to a bucket by a form (POST).
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def put(
         self,
         *,
@@ -2712,7 +5122,17 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An object was created in a bucket."""
+        """An object was created in a bucket.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; size and eTag match it.
+        event_name: What created it.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def reduced_redundancy_lost_object(
         self,
         *,
@@ -2727,7 +5147,48 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """S3 lost an object of the storage class RRS."""
+        """S3 lost an object of the storage class RRS.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
+    def replication(
+        self,
+        *,
+        bucket: str = ...,
+        key: str = ...,
+        body: str = ...,
+        version_id: str = ...,
+        configuration_id: str = ...,
+        rule: str = ...,
+        destination: str = ...,
+        operation: Literal["OBJECT_PUT", "OBJECT_DELETE", "OBJECT_TAGGING", "OBJECT_ACL"] = ...,
+        failure: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """An object could not be replicated to another bucket.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; size and eTag match it.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+        rule: Id of the replication rule.
+        destination: Name of the destination bucket.
+        operation: What was to be replicated.
+        failure: Why it failed.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def restore_completed(
         self,
         *,
@@ -2745,7 +5206,18 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An archived object is restored."""
+        """An archived object is restored.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        expires: When the restored copy expires.
+        storage_class: Storage class that it was restored from.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def restore_delete(
         self,
         *,
@@ -2761,7 +5233,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """The restored copy of an archived object expired."""
+        """The restored copy of an archived object expired.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def restore_post(
         self,
         *,
@@ -2777,7 +5258,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """The restore of an archived object began."""
+        """The restore of an archived object began.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def tagging_delete(
         self,
         *,
@@ -2793,7 +5283,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """The tags of an object were deleted."""
+        """The tags of an object were deleted.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
     def tagging_put(
         self,
         *,
@@ -2809,7 +5308,16 @@ class _s3:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """An object got tags."""
+        """An object got tags.
+
+        bucket: Name of the bucket.
+        key: Key of the object, plain: the event has it URL-encoded.
+        body: Content of the object; what the event says of it matches.
+        version_id: Version of the object, in a bucket with versioning.
+        configuration_id: Id of the notification configuration.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        """
 
 s3: _s3
 
@@ -2831,7 +5339,132 @@ class _s3_object_lambda:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A client reads an object through an S3 Object Lambda access point."""
+        """A client reads an object through an S3 Object Lambda access point.
+
+        access_point: Name of the Object Lambda access point.
+        supporting_access_point: Name of the supporting access point.
+        key: Key of the object.
+        url: Presigned URL of the original object; empty for one like those of S3.
+        payload: Payload of the configuration of the access point.
+        role: Name of the role that the client took.
+        session: Name of the session.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+        """
+    def get_object_iam_user(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        key: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        user_name: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A user of IAM reads an object through an S3 Object Lambda access point.
+
+        access_point: Name of the Object Lambda access point.
+        supporting_access_point: Name of the supporting access point.
+        key: Key of the object.
+        url: Presigned URL of the original object; empty for one like those of S3.
+        payload: Payload of the configuration of the access point.
+        user_name: Name of the user.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+        """
+    def head_object(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        key: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        role: str = ...,
+        session: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client asks for the headers of an object through an S3 Object Lambda access point.
+
+        access_point: Name of the Object Lambda access point.
+        supporting_access_point: Name of the supporting access point.
+        key: Key of the object.
+        url: Presigned URL of the original request; empty for one like those of S3.
+        payload: Payload of the configuration of the access point.
+        role: Name of the role that the client took.
+        session: Name of the session.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+        """
+    def list_objects(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        prefix: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        role: str = ...,
+        session: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client lists objects through an S3 Object Lambda access point (ListObjects).
+
+        access_point: Name of the Object Lambda access point.
+        supporting_access_point: Name of the supporting access point.
+        prefix: Prefix of the keys.
+        url: Presigned URL of the original request; empty for one like those of S3.
+        payload: Payload of the configuration of the access point.
+        role: Name of the role that the client took.
+        session: Name of the session.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+        """
+    def list_objects_v2(
+        self,
+        *,
+        access_point: str = ...,
+        supporting_access_point: str = ...,
+        prefix: str = ...,
+        url: str = ...,
+        payload: str = ...,
+        role: str = ...,
+        session: str = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A client lists objects through an S3 Object Lambda access point (ListObjectsV2).
+
+        access_point: Name of the Object Lambda access point.
+        supporting_access_point: Name of the supporting access point.
+        prefix: Prefix of the keys.
+        url: Presigned URL of the original request; empty for one like those of S3.
+        payload: Payload of the configuration of the access point.
+        role: Name of the role that the client took.
+        session: Name of the session.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+        """
 
 s3_object_lambda: _s3_object_lambda
 
@@ -2851,7 +5484,16 @@ class _sagemaker:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Ground Truth has answers of workers to be consolidated."""
+        """Ground Truth has answers of workers to be consolidated.
+
+        labeling_job_name: Name of the labeling job.
+        label_attribute_name: Name of the label attribute.
+        s3_output_path: Where the job puts its output.
+        execution_role: Name of the role.
+        iteration_object_timestamp: Time in the name of the answers' file.
+
+        https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step3-lambda-requirements.html
+        """
     def ground_truth_pre_human(
         self,
         *,
@@ -2864,7 +5506,13 @@ class _sagemaker:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Ground Truth prepares an object for human labeling."""
+        """Ground Truth prepares an object for human labeling.
+
+        source_ref: Address of the object.
+        labeling_job_name: Name of the labeling job.
+
+        https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step3-lambda-requirements.html
+        """
 
 sagemaker: _sagemaker
 
@@ -2882,7 +5530,14 @@ class _scheduler:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A schedule of EventBridge Scheduler fired."""
+        """A schedule of EventBridge Scheduler fired.
+
+        group: Name of the schedule group.
+        schedule: Name of the schedule.
+        detail: The detail; Scheduler sends it as text.
+
+        https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
+        """
 
 scheduler: _scheduler
 
@@ -2899,7 +5554,13 @@ class _secretsmanager:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Secrets Manager rotates a secret."""
+        """Secrets Manager rotates a secret.
+
+        secret: Name of the secret.
+        step: Step of the rotation.
+
+        https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+        """
 
 secretsmanager: _secretsmanager
 
@@ -2918,18 +5579,34 @@ class _ses:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A message was received by a receipt rule."""
+        """A message was received by a receipt rule.
+
+        dns_suffix: Domain of the receiving servers.
+        sender: Address of the sender.
+        recipient: Address of the recipient.
+        subject: Subject of the message.
+
+        https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+        """
 
 ses: _ses
 
 class _sns:
-    def notification(
+    def cloudwatch_alarm(
         self,
         *,
+        alarm: str = ...,
+        state: Literal["ALARM", "OK", "INSUFFICIENT_DATA"] = ...,
+        previous_state: Literal["OK", "ALARM", "INSUFFICIENT_DATA"] = ...,
+        reason: str = ...,
+        namespace: str = ...,
+        metric: str = ...,
+        dimensions: Mapping[str, Any] | None = ...,
+        statistic: str = ...,
+        period: int = ...,
+        threshold: float = ...,
+        description: str = ...,
         topic: str = ...,
-        subject: str = ...,
-        message: str = ...,
-        attributes: Any = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2937,7 +5614,46 @@ class _sns:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A message was published to a topic."""
+        """A notification of an alarm of CloudWatch, through an SNS topic.
+
+        alarm: Name of the alarm.
+        state: State that the alarm has now.
+        previous_state: State that it had.
+        reason: Why the state changed.
+        namespace: Namespace of the metric.
+        metric: Name of the metric.
+        dimensions: Dimensions of the metric, an object.
+        statistic: Statistic.
+        period: Seconds of a period.
+        threshold: Threshold.
+        description: Description of the alarm.
+        topic: Name of the topic.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+        """
+    def notification(
+        self,
+        *,
+        topic: str = ...,
+        subject: str = ...,
+        message: str = ...,
+        attributes: Mapping[str, Any] | None = ...,
+        region: str = ...,
+        account: str = ...,
+        partition: str = ...,
+        seed: int | None = ...,
+        frozen: bool = ...,
+        count: int | None = ...,
+    ) -> dict[str, Any]:
+        """A message was published to a topic.
+
+        topic: Name of the topic.
+        subject: Subject of the message.
+        message: The message.
+        attributes: Message attributes, an object of names and values.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+        """
 
 sns: _sns
 
@@ -2955,7 +5671,14 @@ class _sqs:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Messages that a redrive policy moved to a dead-letter queue."""
+        """Messages that a redrive policy moved to a dead-letter queue.
+
+        queue_name: Name of the dead-letter queue.
+        source_queue: Name of the queue that the message comes from.
+        body: Body of the message.
+
+        https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+        """
     def fifo(
         self,
         *,
@@ -2963,6 +5686,7 @@ class _sqs:
         body: str = ...,
         group_id: str = ...,
         deduplication_id: str = ...,
+        attributes: Mapping[str, Any] | None = ...,
         region: str = ...,
         account: str = ...,
         partition: str = ...,
@@ -2970,13 +5694,22 @@ class _sqs:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Messages of a FIFO queue."""
+        """Messages of a FIFO queue.
+
+        queue_name: Name of the queue.
+        body: Body of the message.
+        group_id: Message group.
+        deduplication_id: Deduplication id; empty for the hash of the body.
+        attributes: Message attributes, an object of names and values.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+        """
     def receive_message(
         self,
         *,
         queue_name: str = ...,
         body: str = ...,
-        attributes: Any = ...,
+        attributes: Mapping[str, Any] | None = ...,
         group_id: str | None = ...,
         receive_count: int = ...,
         region: str = ...,
@@ -2986,7 +5719,16 @@ class _sqs:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Messages of a queue, as an event source mapping delivers them."""
+        """Messages of a queue, as an event source mapping delivers them.
+
+        queue_name: Name of the queue; one that ends with .fifo is a FIFO queue.
+        body: Body of the message.
+        attributes: Message attributes, an object of names and values.
+        group_id: Message group, on a FIFO queue.
+        receive_count: How often the message has been received.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+        """
     def sns_notification(
         self,
         *,
@@ -3001,7 +5743,15 @@ class _sqs:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """Messages of a topic, through a queue that subscribes to it."""
+        """Messages of a topic, through a queue that subscribes to it.
+
+        queue_name: Name of the queue.
+        topic: Name of the topic.
+        message: The message.
+        subject: Subject of the message.
+
+        https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html
+        """
 
 sqs: _sqs
 
@@ -3009,7 +5759,7 @@ class _stepfunctions:
     def callback(
         self,
         *,
-        input: Any = ...,
+        input: Mapping[str, Any] | None = ...,
         task_token: str = ...,
         region: str = ...,
         account: str = ...,
@@ -3018,7 +5768,13 @@ class _stepfunctions:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A state waits for a function to send back its task token (.waitForTaskToken)."""
+        """A state waits for a function to send back its task token (.waitForTaskToken).
+
+        input: Input of the state, any JSON value.
+        task_token: The task token; empty for a new one.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
+        """
     def error(
         self,
         *,
@@ -3031,11 +5787,17 @@ class _stepfunctions:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A state machine passes the error that it caught."""
+        """A state machine passes the error that it caught.
+
+        error: Name of the error.
+        cause: What caused it.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+        """
     def task(
         self,
         *,
-        input: Any = ...,
+        input: Mapping[str, Any] | None = ...,
         state_machine: str = ...,
         execution: str = ...,
         region: str = ...,
@@ -3045,7 +5807,14 @@ class _stepfunctions:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A state of a state machine calls a function with its input and the execution's ids."""
+        """A state of a state machine calls a function with its input and the execution's ids.
+
+        input: Input of the state, any JSON value.
+        state_machine: Name of the state machine.
+        execution: Name of the execution.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+        """
 
 stepfunctions: _stepfunctions
 
@@ -3065,7 +5834,16 @@ class _transfer:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """AWS Transfer Family asks a Lambda identity provider whether to let a user in."""
+        """AWS Transfer Family asks a Lambda identity provider whether to let a user in.
+
+        username: Name of the user.
+        password: Password; empty where the user comes with a key.
+        protocol: Protocol of the session.
+        server_id: Id of the server.
+        source_ip: Address of the client.
+
+        https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
+        """
 
 transfer: _transfer
 
@@ -3075,8 +5853,8 @@ class _vpc_lattice:
         *,
         method: str = ...,
         path: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         body: str = ...,
         host: str = ...,
         region: str = ...,
@@ -3086,14 +5864,24 @@ class _vpc_lattice:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request through VPC Lattice (event version 1.0)."""
+        """A request through VPC Lattice (event version 1.0).
+
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object.
+        headers: Headers of the client, an object.
+        body: Body of the request.
+        host: Host name of the service.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-vpc-lattice.html
+        """
     def request_v2(
         self,
         *,
         method: str = ...,
         path: str = ...,
-        query: Any = ...,
-        headers: Any = ...,
+        query: Mapping[str, Any] | None = ...,
+        headers: Mapping[str, Any] | None = ...,
         body: str = ...,
         host: str = ...,
         role: str = ...,
@@ -3105,7 +5893,19 @@ class _vpc_lattice:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A request through VPC Lattice (event version 2.0)."""
+        """A request through VPC Lattice (event version 2.0).
+
+        method: HTTP method.
+        path: Path of the request.
+        query: Query parameters, an object.
+        headers: Headers of the client, an object.
+        body: Body of the request.
+        host: Host name of the service.
+        role: Name of the caller's role.
+        session: Name of the session.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/services-vpc-lattice.html
+        """
 
 vpc_lattice: _vpc_lattice
 
@@ -3123,6 +5923,13 @@ class _workmail:
         frozen: bool = ...,
         count: int | None = ...,
     ) -> dict[str, Any]:
-        """A message reaches an organization's mail flow."""
+        """A message reaches an organization's mail flow.
+
+        flow_direction: INBOUND or OUTBOUND.
+        mail_from: Address of the envelope.
+        sender: Address of the sender.
+
+        https://docs.aws.amazon.com/workmail/latest/adminguide/lambda-content.html
+        """
 
 workmail: _workmail

@@ -9,6 +9,7 @@ Needs `hypothesis`, which minisam itself does not install.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,21 +25,24 @@ _JSON = st.recursive(
 )
 
 
-def event(service: str, name: str | None = None, **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
+def event(service: str, name: str | None = None, **fixed: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for a service's event (its default one without a name).
 
     `fixed` are options that keep one value, with `_` for `-`. Raises UsageError for an unknown service or event.
     """
     chosen = name or samples.default_event(service)
     sample = samples.load(service, chosen or "")
-    drawn = {each.name: _values(each) for each in sample.options.values() if each.name.replace("-", "_") not in fixed}
     kept = {key.replace("_", "-"): value for key, value in fixed.items()}
-    return st.builds(
-        _rendered, st.just(sample), st.just(kept), st.fixed_dictionaries({}, optional=drawn), st.integers(0)
-    )
+    return st.builds(_rendered, st.just(sample), st.just(kept), options(sample, without=kept), st.integers(0))
 
 
-def _rendered(sample: Sample, kept: dict[str, Any], drawn: dict[str, Any], seed: int) -> dict[str, Any]:
+def options(sample: Sample, *, without: Iterable[str] = ()) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a strategy for some of a sample's options and their values."""
+    drawn = {each.name: _values(each) for each in sample.options.values() if each.name not in without}
+    return st.fixed_dictionaries({}, optional=drawn)
+
+
+def _rendered(sample: Sample, kept: dict[str, Any], drawn: dict[str, Any], seed: int) -> Any:
     return sample.render({**drawn, **kept}, Circumstances(seed=seed))
 
 

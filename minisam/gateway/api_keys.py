@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.lambda_authorizers import Refused
 from minisam.model import App
+from minisam.records import dataclass
 
 
 @dataclass(slots=True)

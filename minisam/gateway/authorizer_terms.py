@@ -8,11 +8,11 @@ AWS: docs "api-gateway-swagger-extensions-authorizer", "aws-resource-apigateway-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from minisam.gateway.exchange import Exchange
 from minisam.model import ApiKind, Authorizer
+from minisam.records import dataclass
 
 _DEFAULT_TTL_S = {"rest": 300.0, "http": 0.0, "websocket": 0.0}
 

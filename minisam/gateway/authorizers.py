@@ -7,7 +7,7 @@ announced at start.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from minisam.gateway.signatures import verify
 from minisam.gateway.tokens import InvalidToken, Issuers, NoKeys, bare_token, scopes_of, texts
 from minisam.gateway.url_policies import UrlPolicies
 from minisam.model import ACCOUNT_ID, App, Authorizer, Invoke
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

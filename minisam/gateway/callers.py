@@ -8,11 +8,11 @@ AWS: docs "access_policies_boundaries"
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.access import AccessRequest, Decision, decide
 from minisam.model import ACCOUNT_ID, App, Resource
+from minisam.records import dataclass
 
 _NOTHING: Mapping[str, Any] = {"Statement": []}
 

@@ -5,11 +5,12 @@ Sources name themselves in a header; `sqs Orders; 5 records` is the queue Orders
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
+from minisam.records import dataclass
 
 TRIGGER_HEADER = "x-minisam-trigger"
 
@@ -18,7 +19,10 @@ _INVOKE = re.compile(r"/2015-03-31/functions/(.+)/invocations")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What a source delivered. `verdict` is "ok", "queued", "failed", or why the function was not run."""
+    """What a source delivered.
+
+    `verdict` is "ok", "queued", "failed", how many records the function reported as failed, or why it was not run.
+    """
 
     trigger: str
     amount: str
@@ -44,7 +48,8 @@ def is_provisioning(request: HttpRequest) -> bool:
 
 def delivery_of(request: HttpRequest, response: HttpResponse) -> Delivery | None:
     """Return what a source delivered, None where the request is not one of a source."""
-    named, found = request.header(TRIGGER_HEADER), _INVOKE.fullmatch(as_text(request.path))
+    named = request.header(TRIGGER_HEADER)
+    found = _INVOKE.fullmatch(as_text(request.path)) if named else None
     if not named or found is None:
         return None
     trigger, _, amount = map(str.strip, _printable(named).partition(";"))
@@ -58,7 +63,20 @@ def _verdict(response: HttpResponse) -> str:
         return "queued"
     if response.status >= 300:
         return _header(response, b"x-amzn-errortype") or str(response.status)
-    return "failed" if _header(response, b"x-amz-function-error") else "ok"
+    if _header(response, b"x-amz-function-error"):
+        return "failed"
+    return f"{failed} reported as failed" if (failed := _reported_failures(response.body)) else "ok"
+
+
+def _reported_failures(body: bytes) -> int:
+    """Return how many records of a batch the function gave back. AWS: docs "services-sqs-errorhandling"."""
+    if b'"batchItemFailures"' not in body:
+        return 0
+    try:
+        failures = json.loads(body)["batchItemFailures"]
+    except (ValueError, TypeError, KeyError):
+        return 0
+    return len(failures) if isinstance(failures, list) else 0
 
 
 def _header(response: HttpResponse, name: bytes) -> str:

@@ -37,6 +37,7 @@ Reason = Literal[
     "timeout",
     "network_error",
     "too_large",
+    "head_too_large",
 ]
 
 
@@ -46,6 +47,8 @@ class _Answer(NamedTuple):
     error_type: str = ""
 
 
+# Not verified: AWS documents the limit, not the answer.
+_HEAD_TOO_LARGE = _Answer(431, '{"message":"Request Header Fields Too Large"}')
 # Bodies are spelled as AWS spells them: those of Lambda failures on REST APIs have a space behind the colon.
 _FAILED = '{"message": "Internal server error"}'
 
@@ -86,6 +89,7 @@ _REST: dict[Reason, _Answer] = {
         504, '{"message": "Network error communicating with endpoint"}', "InternalServerErrorException"
     ),
     "too_large": _Answer(413, '{"message":"Request Too Long"}', "RequestTooLargeException"),
+    "head_too_large": _HEAD_TOO_LARGE,
 }
 
 # A failed function's answer is bare text. AWS: localstack's recorded test_lambda_url_invocation_exception
@@ -121,6 +125,7 @@ _HTTP: dict[Reason, _Answer] = {
     "timeout": _Answer(503, '{"message":"Service Unavailable"}'),
     "network_error": _Answer(503, '{"message":"Service Unavailable"}'),
     "too_large": _Answer(413, '{"message":"Request Entity Too Large"}'),
+    "head_too_large": _HEAD_TOO_LARGE,
 }
 
 _FUNCTION_URL: dict[Reason, _Answer] = {

@@ -6,14 +6,13 @@ headers of its answer, and building it stays a pure function.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 import os
 import re
 import time
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
@@ -21,9 +20,15 @@ from typing import Any
 from minisam.gateway.http import HttpRequest
 from minisam.gateway.router import Match
 from minisam.model import Api
+from minisam.records import dataclass
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _TRACE_ROOT = re.compile(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}")
+
+
+FORWARDED = frozenset({"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"})
+"""The headers that API Gateway writes itself, whatever the client sent under their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +43,35 @@ class Stamp:
     @property
     def clf_time(self) -> str:
         """The time in the common log format, as `requestTime` has it; English whatever the locale."""
-        at = time.gmtime(self.time_ms // 1000)
-        return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year:04}:{time.strftime('%H:%M:%S', at)} +0000"
+        return _clf_time(self.time_ms // 1000)
 
 
 def stamp(request: HttpRequest | None = None) -> Stamp:
     """Take the time and draw the ids for a request; a trace that the client began is carried on."""
     now_ms = time.time_ns() // 1_000_000
     sent = (request.header("x-amzn-trace-id") if request else None) or ""
-    trace_id = sent if _TRACE_ROOT.search(sent) else f"Root=1-{now_ms // 1000:08x}-{os.urandom(12).hex()}"
-    return Stamp(time_ms=now_ms, request_id=str(uuid.uuid4()), extended_id=drawn_id(), trace_id=trace_id)
+    drawn = os.urandom(39)
+    trace_id = sent if sent and _TRACE_ROOT.search(sent) else f"Root=1-{now_ms // 1000:08x}-{drawn[27:].hex()}"
+    return Stamp(time_ms=now_ms, request_id=_uuid4(drawn), extended_id=_short(drawn[16:27]), trace_id=trace_id)
 
 
 def drawn_id() -> str:
     """Draw an id as extended request ids, connections and messages have it: eleven bytes in URL-safe base64."""
-    return base64.urlsafe_b64encode(os.urandom(11)).decode()
+    return _short(os.urandom(11))
+
+
+def drawn_uuid() -> str:
+    """Draw a version 4 UUID: four times as fast as through the `uuid` module's objects."""
+    return _uuid4(os.urandom(16))
+
+
+def _uuid4(drawn: bytes) -> str:
+    text = drawn[:16].hex()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[drawn[8] & 3]}{text[17:20]}-{text[20:]}"
+
+
+def _short(drawn: bytes) -> str:
+    return binascii.b2a_base64(drawn, newline=False).translate(_URL_SAFE).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +101,7 @@ class Exchange:
     @property
     def domain_prefix(self) -> str:
         """The first label of the host, as with a wildcard domain on AWS; the API's id where there is none."""
-        name = host_of(self.domain_name)
-        return name.partition(".")[0] if "." in name and not is_address(name) else self.api.api_id
+        return _first_label(self.domain_name) or self.api.api_id
 
     def forwarded_headers(self) -> list[tuple[str, str]]:
         """Return the headers that API Gateway adds to what the client sent."""
@@ -97,6 +115,13 @@ class Exchange:
         ]
 
 
+@lru_cache(maxsize=64)
+def _first_label(authority: str) -> str | None:
+    name = host_of(authority)
+    return name.partition(".")[0] if "." in name and not is_address(name) else None
+
+
+@lru_cache(maxsize=64)
 def host_of(authority: str) -> str:
     """Return the host of `host:port`, without the brackets of an IPv6 address."""
     if authority.startswith("["):
@@ -104,9 +129,16 @@ def host_of(authority: str) -> str:
     return authority.partition(":")[0]
 
 
+@lru_cache(maxsize=64)
 def port_of(authority: str) -> str:
     """Return the port of `host:port`, "" where none is named."""
     return authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
+
+
+@lru_cache(maxsize=1)
+def _clf_time(time_s: int) -> str:
+    at = time.gmtime(time_s)
+    return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year:04}:{time.strftime('%H:%M:%S', at)} +0000"
 
 
 @lru_cache(maxsize=64)

@@ -5,12 +5,15 @@ AWS: docs "urls-invocation"; ids, results and errors as recorded by localstack's
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from minisam.gateway import http_api
-from minisam.gateway.errors import id_headers
+from minisam.gateway.errors import id_headers, refuse
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse, encode_headers
+from minisam.gateway.response_stream import Head, ResponseStream
+from minisam.gateway.results import Malformed, parse_proxy_result
 from minisam.model import Outcome
 
 ANONYMOUS = "anonymous"
@@ -36,3 +39,20 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
         return http_api.to_response(exchange, outcome)
     headers = [*id_headers("function-url", exchange.stamp), ("Content-Type", "application/octet-stream")]
     return HttpResponse(status=200, headers=encode_headers(headers), body=outcome.payload)
+
+
+def to_streamed_response(exchange: Exchange, head: Head, stream: ResponseStream) -> HttpResponse:
+    """Return an answer that begins as the function said, and goes on with what it writes.
+
+    AWS: docs "config-rs-write-functions" (the prelude: statusCode, headers, cookies); without one the status is 200
+    and the content type that of the stream
+    """
+    pieces = stream.sound_pieces()
+    if head.prelude is None:
+        headers = [*id_headers("function-url", exchange.stamp), ("Content-Type", head.content_type)]
+        return HttpResponse(status=200, headers=encode_headers(headers), stream=pieces)
+    try:
+        result = replace(parse_proxy_result(head.prelude), multi=())
+    except Malformed:
+        return refuse("function-url", "bad_result", exchange.stamp)
+    return replace(http_api.answer_of(exchange, result), body=b"", stream=pieces)

@@ -7,10 +7,10 @@ new one.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 import orjson
 
@@ -19,16 +19,18 @@ from minisam.gateway import cors, function_url, http_api, pages, rest, validatio
 from minisam.gateway.authorizers import AuthorizerOptions, Authorizers
 from minisam.gateway.backends import Backends
 from minisam.gateway.errors import explain, refuse
-from minisam.gateway.exchange import Exchange, Stamp, stamp
+from minisam.gateway.exchange import Exchange, Stamp, drawn_uuid, stamp
 from minisam.gateway.front import FrontDoor
 from minisam.gateway.gateway_responses import customised
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text
 from minisam.gateway.patience import Patience
+from minisam.gateway.response_stream import ResponseStream
 from minisam.gateway.router import Match, Router
-from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, Outcome, Route
+from minisam.model import Api, ApiKind, App, Finding, Function, Integration, Invocation, Invoke, OnPiece, Outcome, Route
 
 if TYPE_CHECKING:
     from minisam.gateway.integrations import Integrations
+    from minisam.gateway.static import StaticFiles
 
 
 class _Dialect(NamedTuple):
@@ -38,6 +40,8 @@ class _Dialect(NamedTuple):
     to_response: Callable[[Exchange, Outcome], HttpResponse]
 
 
+HEAD_LIMIT_BYTES = 10_240
+"""AWS: docs "limits", "http-api-quotas": the request line and all headers of a REST or HTTP API's request."""
 LAMBDA_LIMIT_BYTES = 6 * 1024 * 1024
 _INTEGRATION_LIMIT_S: dict[ApiKind, float] = {"rest": 29, "http": 30, "function-url": 900}
 _DIALECTS: dict[ApiKind, _Dialect] = {
@@ -50,8 +54,8 @@ _DIALECTS: dict[ApiKind, _Dialect] = {
 class Gateway:
     """Answers the requests of an app's REST APIs, HTTP APIs and function URLs.
 
-    `problem` is the text of the latest save's error while an older app is still being served; `stamps` gives every
-    request its time and ids.
+    `problem` is the text of the latest save's error while an older app is still being served; `static` are files for
+    the front door; `stamps` gives every request its time and ids.
     """
 
     def __init__(
@@ -62,9 +66,11 @@ class Gateway:
         problem: str | None = None,
         authorizers: AuthorizerOptions | None = None,
         backends: Backends | None = None,
+        static: StaticFiles | None = None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
         self._app = app
+        self._static = static
         self._invoke = invoke
         self._authorizers = Authorizers(app, invoke, authorizers)
         self._problem = problem
@@ -108,7 +114,8 @@ class Gateway:
             if wanted and (api := self._front.api_of(wanted)).cors and (match is None or match.route.api == api.id):
                 return _preflight(api, request, match, made)
         if match is None:
-            return self._no_route(request, self._front.kind, made, self._front.only_api)
+            file = await asyncio.to_thread(self._static.answer, request) if self._static else None
+            return file or self._no_route(request, self._front.kind, made, self._front.only_api)
         api = self._front.api_of(match)
         stage_path = sent if api.stage == http_api.DEFAULT_STAGE else f"/{api.stage}{sent}"
         return await self._serve(self._exchange(request, api, match, (path, stage_path), made))
@@ -125,6 +132,8 @@ class Gateway:
         return Exchange(request=request, api=api, match=match, path=path, stage_path=stage_path, stamp=made)
 
     async def _serve(self, exchange: Exchange) -> HttpResponse:
+        if exchange.request.head_bytes() > HEAD_LIMIT_BYTES and exchange.api.kind != "function-url":
+            return refuse(exchange.api.kind, "head_too_large", exchange.stamp)
         passed = await self._authorizers.authorize(exchange)
         answer = passed if isinstance(passed, HttpResponse) else await self._integrate(passed)
         answer, api = customised(exchange, answer), exchange.api
@@ -160,7 +169,10 @@ class Gateway:
         if len(event) > LAMBDA_LIMIT_BYTES:
             return refuse(kind, "too_large", exchange.stamp)
         try:
-            outcome = await self._outcome(exchange, function, event)
+            if exchange.api.is_streaming or exchange.match.route.integration.is_streaming:
+                outcome = await self._streamed(exchange, function, event)
+            else:
+                outcome = await self._outcome(exchange, function, event)
         except Throttled:
             return refuse(kind, "throttled", exchange.stamp)
         except NotRunnable as error:
@@ -169,6 +181,8 @@ class Gateway:
             return refuse(kind, "misconfigured", exchange.stamp)
         except MinisamError as error:
             return explain(kind, 500, f"function '{function.id}' could not be run: {error}", exchange.stamp)
+        if isinstance(outcome, HttpResponse):
+            return outcome
         if outcome is None:
             return refuse(kind, "timeout", exchange.stamp)
         answer = dialect.to_response(exchange, outcome)
@@ -176,19 +190,34 @@ class Gateway:
             return pages.broken_import(function, outcome, answer, self._problem)
         return answer
 
-    async def _outcome(self, exchange: Exchange, function: Function, event: bytes) -> Outcome | None:
+    async def _streamed(self, exchange: Exchange, function: Function, event: bytes) -> HttpResponse | Outcome | None:
+        """Return an answer that is still being written; where the runtime does not stream, what came of it all."""
+        stream, is_rest = ResponseStream(), exchange.api.kind == "rest"
+        work = self._outcome(exchange, function, event, stream.on_piece)
+        head = await stream.head(work, needs_prelude=is_rest)
+        if head is None:
+            outcome = await stream.outcome()
+            is_bare = is_rest and outcome is not None and outcome.status == "ok"
+            return refuse("rest", "bad_result", exchange.stamp) if is_bare else outcome
+        respond = rest.to_streamed_response if is_rest else function_url.to_streamed_response
+        return respond(exchange, head, stream)
+
+    async def _outcome(
+        self, exchange: Exchange, function: Function, event: bytes, on_piece: OnPiece | None = None
+    ) -> Outcome | None:
         """Return what came of the invocation, None where it outlasts the integration; it then goes on by itself."""
         integration = exchange.match.route.integration
         is_url = exchange.api.kind == "function-url"
         invocation = Invocation(
-            request_id=exchange.stamp.request_id if is_url else str(uuid4()),
+            request_id=exchange.stamp.request_id if is_url else drawn_uuid(),
             function=function.id,
             event=event,
             trigger="http",
             qualifier=integration.qualifier,
             trace_id=exchange.stamp.trace_id,
+            on_piece=on_piece,
         )
-        limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S[exchange.api.kind]
+        limit_s = integration.timeout_s or _INTEGRATION_LIMIT_S["function-url" if on_piece else exchange.api.kind]
         return await self._patience.wait(self._invoke(invocation), limit_s)
 
     def _no_route(self, request: HttpRequest, kind: ApiKind, made: Stamp, api: Api | None) -> HttpResponse:

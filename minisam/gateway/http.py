@@ -7,10 +7,13 @@ sent. The server makes requests and writes responses; everything between them is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import field, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
+
+from minisam.records import dataclass
 
 HeaderLines = tuple[tuple[bytes, bytes], ...]
 
@@ -31,11 +34,19 @@ class HttpRequest:
     scheme: str = "http"
     http_version: str = "1.1"
     is_too_large: bool = False
+    _first: Mapping[str, bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", first_values(self.headers))
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header; any casing."""
-        wanted = name.lower().encode()
-        return next((as_text(value) for key, value in self.headers if key.lower() == wanted), None)
+        value = self._first.get(name.lower())
+        return None if value is None else as_text(value)
+
+    def head_bytes(self) -> int:
+        """Return the size of the request line and the headers, as API Gateway counts it."""
+        return len(self.path) + len(self.query) + sum(len(name) + len(value) for name, value in self.headers)
 
     def media_type(self) -> str | None:
         """Return the Content-Type without its parameters, in lower case."""
@@ -44,6 +55,8 @@ class HttpRequest:
 
     def query_pairs(self) -> list[tuple[str, str]]:
         """Return the query's names and values, form-decoded ("+" is a space), in order."""
+        if not self.query:
+            return []
         return parse_qsl(as_text(self.query), keep_blank_values=True, errors="replace")
 
     def is_from_browser(self) -> bool:
@@ -55,13 +68,15 @@ class HttpRequest:
 class HttpResponse:
     """One response. The server adds Content-Length, Date and Connection.
 
-    `error_type` names the gateway response that an API gave by itself, "" for any other.
+    `error_type` names the gateway response that an API gave by itself, "" for any other. `stream` are the pieces of a
+    body that is still being made; when it raises, the connection ends without the body's end.
     """
 
     status: int
     headers: HeaderLines = ()
     body: bytes = b""
     error_type: str = ""
+    stream: AsyncIterator[bytes] | None = None
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> HttpResponse:
         """Return this response with more header lines behind its own."""
@@ -74,6 +89,12 @@ def json_response(status: int, value: Any, headers: Iterable[tuple[str, str]] = 
     return HttpResponse(
         status=status, headers=encode_headers([("Content-Type", "application/json"), *headers]), body=body
     )
+
+
+@lru_cache(maxsize=128)
+def first_values(lines: HeaderLines) -> Mapping[str, bytes]:
+    """Return the first value of each header by its name in lower case; clients send the same lines again and again."""
+    return {name.decode("latin-1").lower(): value for name, value in reversed(lines)}
 
 
 def encode_headers(headers: Iterable[tuple[str, str]]) -> HeaderLines:

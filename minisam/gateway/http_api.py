@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,8 +20,8 @@ import orjson
 
 from minisam.gateway import rest
 from minisam.gateway.errors import id_headers, refuse
-from minisam.gateway.exchange import Exchange
-from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers
+from minisam.gateway.exchange import FORWARDED, Exchange
+from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, encode_headers
 from minisam.gateway.results import Malformed, ProxyResult, parse_json, parse_proxy_result, read_proxy_result
 from minisam.gateway.router import DEFAULT_PATH
 from minisam.model import ACCOUNT_ID, ApiKind, Outcome, Route
@@ -29,6 +32,7 @@ _TEXT_TYPES = frozenset({"application/json", "application/xml", "application/jav
 _HOP_BY_HOP = frozenset(
     "connection expect keep-alive proxy-authenticate proxy-connection te trailer transfer-encoding upgrade".split()
 )
+_REPLACED = FORWARDED | {"content-length", "cookie"}
 _SET_BY_SERVER = frozenset({"connection", "content-length", "keep-alive", "transfer-encoding"})
 _DEFAULT_TYPES: dict[ApiKind, str] = {"http": "text/plain; charset=utf-8", "function-url": "application/json"}
 _CANONICAL_1_0 = {
@@ -51,7 +55,7 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
         return refuse(exchange.api.kind, "bad_result", stamp)
     try:
         if exchange.match.route.payload == "1.0":
-            return _answer_of(exchange, _with_status(parse_proxy_result(outcome.payload)))
+            return answer_of(exchange, replace(_with_status(parse_proxy_result(outcome.payload)), cookies=()))
         return _response_2_0(exchange, outcome.payload)
     except (Malformed, binascii.Error, ValueError):
         return refuse(exchange.api.kind, "bad_result", stamp)
@@ -147,11 +151,21 @@ def _path_parameters(exchange: Exchange) -> dict[str, str]:
 
 
 def _headers_2_0(exchange: Exchange) -> tuple[dict[str, str], list[str]]:
-    lines = [(name.lower(), value) for name, value in rest.unify_names(_with_length(exchange.request), _HOP_BY_HOP, {})]
-    lines = rest.with_added(lines, [(name.lower(), value) for name, value in exchange.forwarded_headers()])
-    joined = {name: ",".join(values) for name, values in rest.multi_values(lines).items() if name != "cookie"}
-    cookies = [part.strip() for name, value in lines if name == "cookie" for part in value.split(";")]
-    return joined, [cookie for cookie in cookies if cookie]
+    request = exchange.request
+    own, cookies = _own_headers_2_0(request.headers)
+    joined = dict(own)
+    joined["content-length"] = str(len(request.body))
+    joined.update((name.lower(), value) for name, value in exchange.forwarded_headers())
+    return joined, list(cookies)
+
+
+@lru_cache(maxsize=128)
+def _own_headers_2_0(lines: HeaderLines) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return what a client sends request after request, repeated names joined, and its cookies."""
+    unified = [(name.lower(), value) for name, value in rest.unify_names(lines, _HOP_BY_HOP, {})]
+    values = rest.multi_values(line for line in unified if line[0] not in _REPLACED)
+    cookies = [part.strip() for name, value in unified if name == "cookie" for part in value.split(";")]
+    return tuple((name, ",".join(each)) for name, each in values.items()), tuple(filter(None, cookies))
 
 
 def _with_length(request: HttpRequest) -> list[tuple[bytes, bytes]]:
@@ -175,10 +189,18 @@ def _request_body(request: HttpRequest) -> tuple[str | None, bool]:
 def _response_2_0(exchange: Exchange, payload: bytes) -> HttpResponse:
     value = parse_json(payload)
     if isinstance(value, dict) and "statusCode" in value:
-        return _answer_of(exchange, _with_status(read_proxy_result(value)))
+        return answer_of(exchange, _with_status(_read_result_2_0(value)))
     body = value.encode("utf-8", "replace") if isinstance(value, str) else orjson.dumps(value)
     headers = encode_headers([*id_headers(exchange.api.kind, exchange.stamp), ("Content-Type", "application/json")])
     return HttpResponse(status=200, headers=headers, body=body)
+
+
+def _read_result_2_0(value: Mapping[str, Any]) -> ProxyResult:
+    """Read a result of format 2.0, which has no multiValueHeaders: they are as any other key that is not known.
+
+    AWS: the API Gateway team's word in aws/serverless-java-container issue 377; function URLs do the same
+    """
+    return read_proxy_result({key: part for key, part in value.items() if key != "multiValueHeaders"})
 
 
 def _with_status(result: ProxyResult) -> ProxyResult:
@@ -187,7 +209,8 @@ def _with_status(result: ProxyResult) -> ProxyResult:
     return result
 
 
-def _answer_of(exchange: Exchange, result: ProxyResult) -> HttpResponse:
+def answer_of(exchange: Exchange, result: ProxyResult) -> HttpResponse:
+    """Return the answer that a well-formed result asks for. Raises ValueError for a body that is no base64."""
     body = base64.b64decode(result.body, validate=True) if result.is_base64 else result.body.encode("utf-8", "replace")
     headers = id_headers(exchange.api.kind, exchange.stamp) + [("Set-Cookie", cookie) for cookie in result.cookies]
     headers += [line for line in result.header_lines() if line[0].lower() not in _SET_BY_SERVER]

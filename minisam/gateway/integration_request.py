@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from minisam.gateway.rest import is_binary
 from minisam.gateway.vtl import BrokenTemplate, Overrides, render
 from minisam.gateway.vtl_dialect import to_text
 from minisam.model import Integration
+from minisam.records import dataclass
 
 JSON = "application/json"
 

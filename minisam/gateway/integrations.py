@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from minisam.errors import InvocationRefused, MinisamError, NotRunnable, Throttled
-from minisam.gateway import first_class, http_parameters, http_proxy, outbound
+from minisam.gateway import first_class, http_parameters, http_proxy
 from minisam.gateway.backends import Backends
 from minisam.gateway.errors import Reason, explain, refuse
 from minisam.gateway.exchange import Exchange
@@ -66,7 +66,7 @@ class Integrations:
             if exchange.api.kind == "http":
                 return await self._answer_http(exchange)
             if exchange.match.route.integration.is_proxy:
-                return http_proxy.to_answer(exchange, await _send(exchange, http_proxy.to_outbound_rest(exchange)))
+                return http_proxy.to_answer(exchange, await self._send(exchange, http_proxy.to_outbound_rest(exchange)))
             return await self._answer_mapped(exchange)
         except NotRunnable as problem:
             return explain(exchange.api.kind, 501, f"its function does not run here: {problem}", exchange.stamp)
@@ -82,12 +82,12 @@ class Integrations:
         action = exchange.match.route.integration.action
         if action is None:
             sent = http_parameters.with_request_parameters(exchange)
-            answer = http_proxy.to_answer(exchange, await _send(exchange, http_proxy.to_outbound_http(sent)))
+            answer = http_proxy.to_answer(exchange, await self._send(exchange, http_proxy.to_outbound_http(sent)))
         else:
             there = action if action.region else replace(action, region=self._app.region)
             parameters = http_parameters.mapped_parameters(exchange)
             call = first_class.to_call(there, parameters, self._backends.aws_url)
-            answer = first_class.to_answer(exchange, there, await _send(exchange, call))
+            answer = first_class.to_answer(exchange, there, await self._send(exchange, call))
         return http_parameters.with_response_parameters(exchange, answer)
 
     async def _answer_mapped(self, exchange: Exchange) -> HttpResponse:
@@ -99,15 +99,15 @@ class Integrations:
             return to_method_response(exchange, reply, _error_message(reply.body), overrides)
         if integration.action is not None:
             call = to_service_request(integration.action, request, self._backends.aws_url)
-            reply = from_service_reply(integration.action, request, await _send(exchange, call))
+            reply = from_service_reply(integration.action, request, await self._send(exchange, call))
         else:
-            reply = await _send(exchange, _to_outbound(exchange, request))
+            reply = await self._send(exchange, _to_outbound(exchange, request))
         return to_method_response(exchange, reply, str(reply.status), overrides)
 
     async def _ask_function(self, exchange: Exchange, request: IntegrationRequest) -> HttpResponse:
         function = self._app.functions[exchange.match.route.integration.function or ""]
         if (request.header("x-amz-invocation-type") or "RequestResponse") != "RequestResponse":
-            return await _send(exchange, self._to_lambda_api(exchange, function, request))
+            return await self._send(exchange, self._to_lambda_api(exchange, function, request))
         event = request.body or b"{}"
         try:
             json.loads(event)
@@ -128,10 +128,9 @@ class Integrations:
         url = self._backends.lambda_url + _INVOCATIONS.format(function.name) + query
         return OutboundRequest(method="POST", url=url, headers=headers, body=request.body or b"{}")
 
-
-async def _send(exchange: Exchange, request: OutboundRequest) -> HttpResponse:
-    timeout_s = exchange.match.route.integration.timeout_s or LIMITS_S[exchange.api.kind]
-    return await outbound.send(request, timeout_s)
+    async def _send(self, exchange: Exchange, request: OutboundRequest) -> HttpResponse:
+        timeout_s = exchange.match.route.integration.timeout_s or LIMITS_S[exchange.api.kind]
+        return await self._backends.send(request, timeout_s)
 
 
 def _to_outbound(exchange: Exchange, request: IntegrationRequest) -> OutboundRequest:

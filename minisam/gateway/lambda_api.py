@@ -12,6 +12,7 @@ from collections.abc import Callable
 from minisam.gateway import lambda_errors as errors
 from minisam.gateway.exchange import Stamp, host_of, is_loopback, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
+from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_errors import LambdaError
 from minisam.gateway.lambda_functions import FunctionBook
 from minisam.gateway.lambda_invocations import Accept, Invocations
@@ -37,6 +38,7 @@ class LambdaApi:
         *,
         aws_url: str = "",
         url_of: UrlOf = lambda api: None,
+        access: LambdaAccess | None = None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
         """`accept` takes asynchronous invocations; `url_of` gives the address here of an API by its id.
@@ -48,6 +50,7 @@ class LambdaApi:
         self._lookups = Lookups(app, self._book)
         self._urls = UrlLookups(app, self._book, url_of)
         self._aws_url = aws_url
+        self._access = access
         self._stamp = stamps
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
@@ -70,6 +73,8 @@ class LambdaApi:
         query = dict(request.query_pairs())
         if self._invocations.answers(operation):
             target = self._book.find(parameters["FunctionName"], query.get("Qualifier"))
+            if self._access:
+                self._access.check(request, target.arn)
             return await self._invocations.answer(operation, request, target, made)
         if operation.endswith(_MAPPINGS):
             return await self._relay(request, operation)

@@ -12,7 +12,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ from minisam.gateway.errors import Reason
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.websocket_events import CONNECT, authorizer_event
 from minisam.model import ACCOUNT_ID, App, Authorizer, Function, Invocation, Invoke, Outcome
+from minisam.records import dataclass
 
 _LIMIT_S = {"rest": 29.0, "http": 10.0, "websocket": 29.0}
 _MOST_CACHED = 10_000

@@ -11,7 +11,7 @@ from minisam.model import ACCOUNT_ID, App, Function
 LATEST = "$LATEST"
 
 _ARN = re.compile(
-    r"(?:arn:aws[\w-]*:lambda:[\w-]*:)?(?:\d{12}:)?(?:function:)?(?P<name>[^:]+)(?::(?P<qualifier>[^:]+))?"
+    r"(?:arn:aws[\w-]*:lambda:(?P<region>[\w-]*):)?(?:\d{12}:)?(?:function:)?(?P<name>[^:]+)(?::(?P<qualifier>[^:]+))?"
 )
 
 
@@ -39,6 +39,11 @@ class FunctionBook:
     def find(self, reference: str, qualifier: str | None) -> Target:
         """Return the function and version that a reference means; raises LambdaError where there is none."""
         parts = _ARN.fullmatch(reference)
+        if parts and parts["region"] and parts["region"] != self._region:
+            # AWS: as recorded by localstack, and as Lambda answers in the wild
+            raise errors.missing(
+                f"Functions from '{parts['region']}' are not reachable in this region ('{self._region}')"
+            )
         name, suffix = (parts["name"], parts["qualifier"]) if parts else (reference, None)
         if qualifier and suffix and qualifier != suffix:
             raise errors.invalid_parameter(

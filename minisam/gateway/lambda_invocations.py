@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 
 import orjson
 
@@ -19,12 +20,14 @@ from minisam.gateway.exchange import Stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers, json_response
 from minisam.gateway.lambda_errors import LambdaError
 from minisam.gateway.lambda_functions import Target
-from minisam.model import Invocation, Invoke, Outcome
+from minisam.gateway.response_stream import PRELUDE_END, Head, ResponseStream
+from minisam.model import Invocation, Invoke, OnPiece, Outcome
 
 SYNC_LIMIT_BYTES = 6 * 1024 * 1024
 ASYNC_LIMIT_BYTES = 1024 * 1024
 CONTEXT_LIMIT_BYTES = 3583
 LOG_TAIL_BYTES = 4096
+DEFAULT_TYPE = "application/octet-stream"
 
 Accept = Callable[[Invocation], None]
 """Takes an asynchronous invocation, to run some time."""
@@ -76,27 +79,31 @@ class Invocations:
         return json_response(202, {"Status": 202})
 
     async def _stream(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
-        """Answer with the whole result as one chunk: Python handlers do not stream."""
+        """Answer with a chunk for each piece that the runtime writes; one that does not stream gives a single chunk."""
         if request.header("x-amz-invocation-type") == "DryRun":
             return await self._dry_run(request, target, made)
-        outcome = await self._run(request, target, made)
-        end = {"LogResult": _log_tail(request, outcome)}
-        if outcome.status != "ok":
-            end |= {"ErrorCode": "Unhandled", "ErrorDetails": outcome.payload.decode("utf-8", "replace")}
-        chunk = event_stream.message("PayloadChunk", "application/octet-stream", outcome.payload)
-        complete = event_stream.message("InvokeComplete", "application/json", orjson.dumps(_without_none(end)))
+        stream = ResponseStream()
+        head = await stream.head(self._run(request, target, made, stream.on_piece))
         headers = [
             ("Content-Type", event_stream.CONTENT_TYPE),
-            ("X-Amzn-Remapped-Content-Type", "application/octet-stream"),
-            *_outcome_headers(outcome, made),
+            ("X-Amzn-Remapped-Content-Type", head.content_type if head else DEFAULT_TYPE),
+            ("X-Amz-Executed-Version", target.version),
+            ("X-Amzn-Trace-Id", made.trace_id),
         ]
-        return HttpResponse(status=200, headers=encode_headers(headers), body=chunk + complete)
+        if head is not None:
+            events = _events(stream, head, request)
+            return HttpResponse(status=200, headers=encode_headers(headers), stream=events)
+        outcome = await stream.outcome()
+        assert outcome is not None
+        body = event_stream.message("PayloadChunk", DEFAULT_TYPE, outcome.payload) + _complete(outcome, request)
+        return HttpResponse(status=200, headers=encode_headers(headers), body=body)
 
-    async def _run(self, request: HttpRequest, target: Target, made: Stamp) -> Outcome:
+    async def _run(self, request: HttpRequest, target: Target, made: Stamp, on_piece: OnPiece | None = None) -> Outcome:
         _refuse_unrunnable(target)
         _limit(request, SYNC_LIMIT_BYTES, errors.too_large())
         try:
-            return await self._invoke(_invocation(request, target, made, context=_client_context(request)))
+            invocation = _invocation(request, target, made, context=_client_context(request))
+            return await self._invoke(replace(invocation, on_piece=on_piece))
         except Throttled:
             raise errors.throttled() from None
         except UnknownFunction:
@@ -128,6 +135,25 @@ def _invocation(request: HttpRequest, target: Target, made: Stamp, *, context: s
         client_context=context,
         trace_id=_trace(target, made),
     )
+
+
+async def _events(stream: ResponseStream, head: Head, request: HttpRequest) -> AsyncIterator[bytes]:
+    """Yield a streamed result as events. AWS's own prelude, where there is one, is part of what callers get."""
+    if head.prelude is not None:
+        yield event_stream.message("PayloadChunk", DEFAULT_TYPE, head.prelude + PRELUDE_END)
+    async for piece in stream.pieces():
+        yield event_stream.message("PayloadChunk", DEFAULT_TYPE, piece)
+    outcome = await stream.outcome()
+    assert outcome is not None
+    yield _complete(outcome, request)
+
+
+def _complete(outcome: Outcome, request: HttpRequest) -> bytes:
+    """Return the last event: what the log said, and what went wrong."""
+    end = {"LogResult": _log_tail(request, outcome)}
+    if outcome.status != "ok":
+        end |= {"ErrorCode": "Unhandled", "ErrorDetails": outcome.payload.decode("utf-8", "replace")}
+    return event_stream.message("InvokeComplete", "application/json", orjson.dumps(_without_none(end)))
 
 
 def _trace(target: Target, made: Stamp) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from minisam.gateway.http import HttpResponse
+from minisam.records import dataclass
 
 if TYPE_CHECKING:
     import ssl

@@ -1,4 +1,4 @@
-"""Waiting for work no longer than a limit, without stopping the work.
+"""Beginning work at once, and waiting for it no longer than a limit without stopping it.
 
 On the way of every warm request, so it costs no turn of the event loop that it need not: the work runs at once up to
 its first wait, inside its caller, and what comes of it wakes the caller directly.
@@ -7,11 +7,24 @@ its first wait, inside its caller, and what comes of it wakes the caller directl
 from __future__ import annotations
 
 import asyncio
+import sys
 import types
 from collections.abc import Awaitable, Coroutine, Generator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+def begin(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+    """Run work up to its first wait, now; return the task that does the rest, None where nothing is left to do."""
+    if sys.version_info >= (3, 12):
+        task = asyncio.Task(work, loop=loop, eager_start=True)
+        return None if task.done() and task.exception() is None else task
+    try:
+        first = work.send(None)
+    except StopIteration:
+        return None
+    return loop.create_task(_rest(work, first))
 
 
 class Patience:
@@ -59,6 +72,10 @@ def _go_on(work: Coroutine[Any, Any, T], first: Any) -> Generator[Any, Any, T]:
     except StopIteration as end:
         result: T = end.value
         return result
+
+
+async def _rest(work: Coroutine[Any, Any, None], first: Any) -> None:
+    await _go_on(work, first)
 
 
 async def _tell(work: Any, answered: asyncio.Future[T | None]) -> None:

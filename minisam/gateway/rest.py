@@ -11,11 +11,13 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from minisam.gateway.errors import id_headers, refuse
-from minisam.gateway.exchange import Exchange, short_id
-from minisam.gateway.http import HttpRequest, HttpResponse, as_text, bare_media_type, encode_headers
+from minisam.gateway.exchange import FORWARDED, Exchange, short_id
+from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, bare_media_type, encode_headers
+from minisam.gateway.response_stream import Head, ResponseStream
 from minisam.gateway.results import Malformed, ProxyResult, parse_proxy_result
 from minisam.model import ACCOUNT_ID, Outcome
 
@@ -117,11 +119,29 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
     return HttpResponse(status=result.status or 200, headers=headers, body=body)
 
 
+def to_streamed_response(exchange: Exchange, head: Head, stream: ResponseStream) -> HttpResponse:
+    """Return an answer that begins as the function's metadata says, and goes on with what it writes: 502 without them.
+
+    AWS: docs "response-transfer-mode-lambda"
+    """
+    try:
+        result = parse_proxy_result(head.prelude or b"")
+    except Malformed:
+        return refuse("rest", "bad_result", exchange.stamp)
+    ids = [*id_headers("rest", exchange.stamp), ("X-Amzn-Trace-Id", exchange.stamp.trace_id)]
+    cookies = [("Set-Cookie", cookie) for cookie in result.cookies]
+    headers = encode_headers([*ids, *cookies, *_response_headers(result)])
+    return HttpResponse(status=result.status or 200, headers=headers, stream=stream.sound_pieces())
+
+
 def multi_values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Collect all values of each name, in order."""
     values: dict[str, list[str]] = {}
     for name, value in pairs:
-        values.setdefault(name, []).append(value)
+        if name in values:
+            values[name].append(value)
+        else:
+            values[name] = [value]
     return values
 
 
@@ -138,6 +158,13 @@ def is_binary(media_type: str, binary_media_types: Iterable[str]) -> bool:
         if wanted in ("*/*", media_type) or (wanted.endswith("/*") and media_type.startswith(wanted[:-1])):
             return True
     return False
+
+
+@lru_cache(maxsize=128)
+def _own_headers(lines: HeaderLines) -> tuple[tuple[str, str], ...]:
+    """Return what a client sends request after request: all but the lines that the gateway replaces."""
+    unified = unify_names(lines, _DROPPED_FROM_REQUESTS, _CANONICAL)
+    return tuple(line for line in unified if line[0].lower() not in FORWARDED)
 
 
 def unify_names(
@@ -163,15 +190,14 @@ def with_added(lines: list[tuple[str, str]], added: list[tuple[str, str]]) -> li
 def remapped(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return an answer's headers with those that are the gateway's own to send under other names."""
     return [
-        (f"x-amzn-Remapped-{name}" if name.lower() in _REMAPPED else name, value)
+        (f"x-amzn-Remapped-{name}" if key in _REMAPPED else name, value)
         for name, value in lines
-        if name.lower() != "transfer-encoding"
+        if (key := name.lower()) != "transfer-encoding"
     ]
 
 
 def _request_headers(exchange: Exchange) -> list[tuple[str, str]]:
-    lines = unify_names(exchange.request.headers, _DROPPED_FROM_REQUESTS, _CANONICAL)
-    return with_added(lines, exchange.forwarded_headers())
+    return [*_own_headers(exchange.request.headers), *exchange.forwarded_headers()]
 
 
 def _request_body(request: HttpRequest, binary_media_types: Iterable[str]) -> tuple[str | None, bool]:

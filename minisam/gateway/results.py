@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+
+from minisam.records import dataclass
 
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _BROKEN_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -67,10 +68,11 @@ def read_proxy_result(value: Mapping[str, Any]) -> ProxyResult:
     body = value.get("body")
     if body is not None and not isinstance(body, str):
         raise Malformed("the body is not a string")
+    headers, multi = _mapping(value, "headers"), _mapping(value, "multiValueHeaders")
     return ProxyResult(
         status=_status(value.get("statusCode")),
-        headers=tuple((name, text) for name, v in _mapping(value, "headers") if (text := _header(name, v)) is not None),
-        multi=tuple((name, _header_list(name, values)) for name, values in _mapping(value, "multiValueHeaders")),
+        headers=tuple([(name, text) for name, v in headers if (text := _header(name, v)) is not None]),
+        multi=tuple([(name, _header_list(name, values)) for name, values in multi]),
         body=body or "",
         is_base64=_flag(value.get("isBase64Encoded")),
         cookies=_cookies(value.get("cookies")),
@@ -78,8 +80,8 @@ def read_proxy_result(value: Mapping[str, Any]) -> ProxyResult:
 
 
 def _status(value: Any) -> int | None:
-    if value is None:
-        return None
+    if value is None or (type(value) is int and 200 <= value <= 599):
+        return value
     if isinstance(value, str) and value.isascii() and value.strip().isdigit():
         value = int(value)
     if isinstance(value, float) and value.is_integer():

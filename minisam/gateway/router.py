@@ -8,10 +8,11 @@ AWS: docs "http-api-develop-routes", "api-gateway-method-settings-method-request
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from minisam.model import Route
+from minisam.records import dataclass
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """What "ANY" stands for."""
@@ -27,12 +28,20 @@ class Match:
     parameters: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """A route with the names of its path parameters, in order."""
+
+    route: Route
+    names: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Node:
     statics: dict[str, _Node] = field(default_factory=dict)
     parameter: _Node | None = None
-    routes: dict[str, Route] = field(default_factory=dict)
-    greedy: dict[str, Route] = field(default_factory=dict)
+    goals: dict[str, _Goal] = field(default_factory=dict)
+    greedy: dict[str, _Goal] = field(default_factory=dict)
 
 
 class Router:
@@ -51,14 +60,16 @@ class Router:
             self._defaults.setdefault(method, route)
             return
         node, is_greedy = self._root, False
-        for segment in _segments(route.path.rstrip("/")):
+        segments = _segments(route.path.rstrip("/"))
+        names = tuple(segment[1:-1].removesuffix("+") for segment in segments if segment.startswith("{"))
+        for segment in segments:
             if segment.startswith("{") and segment.endswith("+}"):
                 is_greedy = True
             elif segment.startswith("{") and segment.endswith("}"):
                 node.parameter = node = node.parameter or _Node()
             else:
                 node = node.statics.setdefault(segment, _Node())
-        (node.greedy if is_greedy else node.routes).setdefault(method, route)
+        (node.greedy if is_greedy else node.goals).setdefault(method, _Goal(route, names))
 
     def match_rest(self, method: str, path: str) -> Match | None:
         """Find a route as REST APIs do: static before {parameter} before {proxy+}, segment by segment.
@@ -66,20 +77,20 @@ class Router:
         A method and a path are found together: a path whose own resource lacks the method falls to the next one.
         """
         segments = self._split(path)
-        for values, routes in _walk(self._root, segments, (), is_greedy_included=True):
-            if route := _serving(routes, method):
-                return _matched(route, values)
+        for values, goals in _walk(self._root, segments, (), is_greedy_included=True):
+            if goal := _serving(goals, method):
+                return _matched(goal, values)
         return self._default(method)
 
     def match_http(self, method: str, path: str) -> Match | None:
         """Find a route as HTTP APIs do: a full match, then a greedy one, then $default."""
         segments = self._split(path)
-        for values, routes in _walk(self._root, segments, (), is_greedy_included=False):
-            if route := _serving(routes, method):
-                return _matched(route, values)
-        for values, routes in _walk(self._root, segments, (), is_greedy_included=True):
-            if route := _serving(routes, method):
-                return _matched(route, values)
+        for values, goals in _walk(self._root, segments, (), is_greedy_included=False):
+            if goal := _serving(goals, method):
+                return _matched(goal, values)
+        for values, goals in _walk(self._root, segments, (), is_greedy_included=True):
+            if goal := _serving(goals, method):
+                return _matched(goal, values)
         return self._default(method)
 
     def _split(self, path: str) -> list[str]:
@@ -100,10 +111,10 @@ def shape(path: str) -> str:
 
 def _walk(
     node: _Node, segments: Sequence[str], values: tuple[str, ...], *, is_greedy_included: bool
-) -> Iterator[tuple[tuple[str, ...], dict[str, Route]]]:
+) -> Iterator[tuple[tuple[str, ...], dict[str, _Goal]]]:
     """Yield what the segments reach, the most specific first: parameter values and routes by method."""
     if not segments:
-        yield values, node.routes
+        yield values, node.goals
         return
     head, rest = segments[0], segments[1:]
     if (child := node.statics.get(unquote(head))) is not None:
@@ -114,13 +125,12 @@ def _walk(
         yield (*values, "/".join(segments)), node.greedy
 
 
-def _serving(routes: Mapping[str, Route], method: str) -> Route | None:
-    return routes.get(method) or (routes.get("ANY") if method in METHODS else None)
+def _serving(goals: Mapping[str, _Goal], method: str) -> _Goal | None:
+    return goals.get(method) or (goals.get("ANY") if method in METHODS else None)
 
 
-def _matched(route: Route, values: Sequence[str]) -> Match:
-    names = (s[1:-1].removesuffix("+") for s in _segments(route.path.rstrip("/")) if s.startswith("{"))
-    return Match(route=route, parameters=dict(zip(names, values, strict=False)))
+def _matched(goal: _Goal, values: Sequence[str]) -> Match:
+    return Match(route=goal.route, parameters=dict(zip(goal.names, values, strict=False)))
 
 
 def _segments(path: str) -> list[str]:

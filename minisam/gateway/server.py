@@ -1,37 +1,28 @@
-"""Sockets: bytes become an `HttpRequest`, its `HttpResponse` becomes bytes. The one module that imports uvicorn.
+"""Sockets: bytes become an `HttpRequest`, its `HttpResponse` becomes bytes.
 
-A port with a service for WebSockets hands connections over to it that ask for the upgrade.
-
-uvicorn's httptools protocol keeps connections (keep-alive, pipelining, flow control); its ASGI part is left out, since
-ASGI lower-cases header names and decodes paths, and events must say what was sent. Bounds: the head of a request, its
-body, and the time that either may take.
+A port with a service for WebSockets hands connections over to it that ask for the upgrade. Bounds: the head of a
+request, its body, and the time that either may take.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
-from collections.abc import Collection, Coroutine, Iterable
+import ssl
+from collections.abc import Collection
 from typing import Any
 
-import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from minisam.gateway.http import HttpRequest, json_response
+from minisam.gateway.connection import HttpConnection
 from minisam.gateway.socket_service import SocketService
-from minisam.gateway.turn import Handler, Port, Turn, encode, host_refusal, origin_form
+from minisam.gateway.turn import Handler, Port
 
 BODY_LIMIT_BYTES = 10 * 1024 * 1024
-HEAD_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 30.0
-TOO_MANY_HEADERS = "the request's header is too large"
-KEEP_ALIVE_S = 65
-
-_quiet = logging.getLogger(f"{__name__}.uvicorn")  # broken clients are answered, not reported
-_quiet.setLevel(logging.ERROR)
+BACKLOG = 1024
+ACCEPTED_AT_ONCE = 16
 
 
 class HttpServer:
@@ -55,10 +46,17 @@ class HttpServer:
         self._config = _uvicorn_config()
         self._ports: dict[socket.socket, tuple[Port, asyncio.Server]] = {}
 
-    async def listen(self, sock: socket.socket, handler: Handler, sockets: SocketService | None = None) -> None:
+    async def listen(
+        self,
+        sock: socket.socket,
+        handler: Handler,
+        sockets: SocketService | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         """Serve `handler` on a bound socket; on one that is already served, put it in the old one's place.
 
-        `sockets` takes the connections that ask to become WebSockets; without it such requests are ordinary ones.
+        `sockets` takes connections that ask to become WebSockets, else they are ordinary; `tls` makes it HTTPS.
         """
         if sock in self._ports:
             self._ports[sock][0].handler, self._ports[sock][0].sockets = handler, sockets
@@ -71,7 +69,10 @@ class HttpServer:
             sockets=sockets,
         )
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Connection(self._config, self._state, port), sock=sock, backlog=2048)
+        server = await loop.create_server(
+            lambda: HttpConnection(self._config, self._state, port), sock=sock, backlog=ACCEPTED_AT_ONCE, ssl=tls
+        )
+        sock.listen(BACKLOG)  # asyncio has one number for both
         self._ports[sock] = (port, server)
 
     async def close_port(self, sock: socket.socket) -> None:
@@ -100,185 +101,13 @@ class HttpServer:
         await asyncio.sleep(0)  # lets the transports tell their connections
 
 
-class _Connection(HttpToolsProtocol):
-    """uvicorn's connection, but for what it makes of a request."""
-
-    def __init__(self, config: Config, state: ServerState, port: Port) -> None:
-        super().__init__(config, state, {})
-        self.port = port
-        self.lines: list[tuple[bytes, bytes]] = []
-        self._head_bytes = 0
-        self._is_in_head = True
-        self._head_timer: asyncio.TimerHandle | None = None
-        self._unparsed_bytes = 0
-        self._is_upgrading = False
-        self.logger = _quiet
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._start_head_timer()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._stop_head_timer()
-        for waiting, _ in self.pipeline:
-            waiting.disconnected = True
-        super().connection_lost(exc)
-
-    def eof_received(self) -> bool | None:  # type: ignore[override]
-        """Keep the way back open for a client that has said all and now listens."""
-        turn = self.cycle
-        if turn is None or turn.response_complete or turn.more_body:
-            return None
-        turn.keep_alive = False
-        return True
-
-    def data_received(self, data: bytes) -> None:
-        if self.parser is None or self.transport.is_closing():
-            return
-        if self._is_in_head:
-            if self._head_timer is None:
-                self._start_head_timer()
-            self._head_bytes += len(data)
-        self._unset_keepalive_if_required()
-        self._parse(data)
-        if self._is_in_head and self._head_bytes > HEAD_LIMIT_BYTES:
-            self._give_up(431, TOO_MANY_HEADERS)
-
-    def _parse(self, data: bytes) -> None:
-        if self._unparsed_bytes:
-            self._take_unparsed(data)
-            return
-        try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade as pause:
-            rest = data[pause.args[0] :]
-            if self._is_upgrading:
-                self._upgrade(rest)
-            else:
-                self._take_unparsed(rest)
-        except httptools.HttpParserError:
-            self._give_up(400, "this is not an HTTP request")
-
-    def _take_unparsed(self, data: bytes) -> None:
-        """Take the body of a request that offers an upgrade: the parser leaves it to the other protocol."""
-        turn: Any = self.cycle
-        turn.take(data[: self._unparsed_bytes])
-        self._unparsed_bytes -= min(len(data), self._unparsed_bytes)
-        if not self._unparsed_bytes:
-            self.on_message_complete()
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.lines = []
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        super().on_header(name, value)
-        self.lines.append((name, value))
-
-    def on_headers_complete(self) -> None:
-        self._is_in_head = False
-        is_flood = self._head_bytes > HEAD_LIMIT_BYTES and _size(self.lines) > HEAD_LIMIT_BYTES
-        self._head_bytes = 0
-        self._stop_head_timer()
-        before: Any = self.cycle
-        if self.port.sockets is not None and not is_flood and self._wants_websocket():
-            self._is_upgrading = True
-            return
-        turn: Any = Turn(self)
-        if is_flood:
-            turn.end_early(json_response(431, {"message": TOO_MANY_HEADERS}))
-        self._unparsed_bytes = turn.announced_bytes if self.parser.should_upgrade() else 0
-        self.cycle = turn
-        if before is None or before.response_complete:
-            task = self.loop.create_task(turn.run_asgi(self.app))
-            task.add_done_callback(self.tasks.discard)
-            self.tasks.add(task)
-        else:
-            self.flow.pause_reading()
-            self.pipeline.appendleft((turn, self.app))
-
-    def _wants_websocket(self) -> bool:
-        if not self.parser.should_upgrade() or self.parser.get_method() != b"GET":
-            return False
-        return any(name.lower() == b"upgrade" and value.strip().lower() == b"websocket" for name, value in self.lines)
-
-    def _upgrade(self, rest: bytes) -> None:
-        """Hand the connection over to the WebSocket service, with what came behind the request."""
-        from minisam.gateway.websocket_wire import WebSocketConnection  # only who has such an API pays for it
-
-        assert self.port.sockets is not None
-        lines, version = tuple(self.lines), self.parser.get_http_version()
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.keep_alive = False  # an upgrade cannot overtake the requests before it
-            return
-        if (refusal := host_refusal(self, lines, self.url, version)) is not None:
-            self.transport.write(encode(refusal, is_last=True))
-            self.transport.close()
-            return
-        path, _, query = origin_form(self.url).partition(b"?")
-        client = self.client[0] if self.client else "127.0.0.1"
-        request = HttpRequest(method="GET", path=path, query=query, headers=lines, client=client, http_version=version)
-        self._unset_keepalive_if_required()
-        self.connections.discard(self)
-        connection = WebSocketConnection(self.transport, request, self.port.sockets, self._run)
-        self.port.upgraded.add(connection)
-        self.transport.set_protocol(connection)
-        connection.begin(rest)
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self.loop.create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    def on_body(self, body: bytes) -> None:
-        turn: Any = self.cycle
-        turn.take(body)
-
-    def on_message_complete(self) -> None:
-        if not self._unparsed_bytes and not self._is_upgrading:
-            super().on_message_complete()
-            self._is_in_head = True
-
-    def _give_up(self, status: int, message: str) -> None:
-        """Answer what cannot be made into a request, and close; requests before it are still answered."""
-        if self.transport.is_closing():
-            return
-        self._stop_head_timer()
-        refusal = json_response(status, {"message": message})
-        turn: Any = self.cycle
-        if turn is not None and not turn.response_complete:
-            turn.end_early(refusal)
-            return
-        self.transport.write(encode(refusal, is_last=True))
-        self.transport.close()
-
-    def _start_head_timer(self) -> None:
-        self._stop_head_timer()
-        self._head_timer = self.loop.call_later(self.port.patience_s, self._lose_patience)
-
-    def _stop_head_timer(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
-
-    def _lose_patience(self) -> None:
-        if self._head_bytes:
-            self._give_up(408, "the request did not come in time")
-        else:
-            self.transport.close()
-
-
-def _size(lines: Iterable[tuple[bytes, bytes]]) -> int:
-    return sum(len(name) + len(value) + 4 for name, value in lines)
-
-
 def _uvicorn_config() -> Config:
     async def nothing(scope: Any, receive: Any, send: Any) -> None:
         """Stand where uvicorn wants an ASGI application."""
 
     return Config(
         nothing,
-        http=_Connection,
+        http=HttpConnection,
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -286,5 +115,4 @@ def _uvicorn_config() -> Config:
         access_log=False,
         date_header=False,
         server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_S,
     )

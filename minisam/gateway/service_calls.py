@@ -8,14 +8,13 @@ message attributes as localstack's tests, validated on AWS, have them (test_apig
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from minisam.access.keys import key_of
 from minisam.gateway.http import HttpResponse, as_text, encode_headers
 from minisam.gateway.integration_request import IntegrationRequest, Misconfigured
 from minisam.gateway.outbound import OutboundRequest
@@ -88,9 +87,7 @@ def authorization(action: ServiceAction) -> str:
 
     The embedded AWS reads whose key it is and what is called; it verifies no signature, so there is none.
     """
-    digest = hashlib.sha256(action.credentials.encode()).digest()
-    key = "ASIA" + base64.b32encode(digest).decode()[:16]
-    scope = f"{key}/19700101/{action.region}/{action.service.rpartition('.')[2]}/aws4_request"
+    scope = f"{key_of(action.credentials)}/19700101/{action.region}/{action.service.rpartition('.')[2]}/aws4_request"
     return f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=none"
 
 

@@ -12,13 +12,13 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from minisam.gateway.callers import Caller, Credentials
 from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpRequest, as_text
 from minisam.gateway.lambda_authorizers import Refused
+from minisam.records import dataclass
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(rf"{_ALGORITHM}\s+Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{{64}})")

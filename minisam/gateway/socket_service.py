@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from minisam.gateway.http import HttpRequest, HttpResponse
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,10 @@ class Socket(Protocol):
     """An open connection, as the gateway sees it."""
 
     last_active_ms: int
-    is_open: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client is there still."""
 
     @property
     def is_clogged(self) -> bool:

@@ -12,12 +12,13 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from minisam.gateway.exchange import is_loopback
+from minisam.records import dataclass
 
 _COGNITO = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
 _ALGORITHMS = ["RS256", "RS384", "RS512"]

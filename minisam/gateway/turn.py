@@ -10,22 +10,24 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import field
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from weakref import WeakSet
 
 from minisam.gateway.exchange import host_of, is_loopback
-from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, json_response
+from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, first_values, json_response
 from minisam.gateway.socket_service import SocketService
+from minisam.records import dataclass
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 LINGER_S = 1.0
 
 _PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}
+_LINE_BREAKS = bytes.maketrans(b"\r\n", b"  ")
 _log = logging.getLogger(__name__)
 
 
@@ -47,13 +49,13 @@ class Connection(Protocol):
     port: Port
     lines: list[tuple[bytes, bytes]]
     url: bytes
-    expect_100_continue: bool
     parser: Any
     transport: asyncio.Transport
     flow: Any
     loop: asyncio.AbstractEventLoop
     client: tuple[str, int] | None
     server: tuple[str, int | None] | None
+    scheme: Literal["http", "https"] | None
 
     def on_response_complete(self) -> None:
         """Go on with the next request."""
@@ -68,14 +70,16 @@ class Turn:
         self._port = connection.port
         self._method = parser.get_method().decode("ascii")
         self._target = connection.url
-        self._lines = tuple(connection.lines)
+        self._lines = lines = tuple(connection.lines)
         self._version = parser.get_http_version()
-        self.announced_bytes = _content_length(self._lines)
+        named = first_values(lines)
+        length = named.get("content-length", b"").strip()
+        self.announced_bytes = int(length) if length.isdigit() else 0
         self._is_too_large = self.announced_bytes > self._port.body_limit
-        self._waits_for_100 = connection.expect_100_continue
+        self._waits_for_100 = named.get("expect", b"").lower() == b"100-continue"
         self.keep_alive = self._version != "1.0" and parser.should_keep_alive() and not parser.should_upgrade()
-        self.message_event = asyncio.Event()
-        self.body = bytearray()
+        self._news: asyncio.Future[None] | None = None
+        self._body = bytearray()
         self.more_body = True
         self.disconnected = False
         self.response_complete = False
@@ -86,19 +90,30 @@ class Turn:
         self.keep_alive = False
         if self.more_body and self._broken is None:
             self._broken = refusal
-            self.message_event.set()
+            self._tell()
 
     def take(self, data: bytes) -> None:
         """Take a piece of the body; one that grows over the limit is dropped and not asked for again."""
         if self.response_complete or self._is_too_large:
             return
-        self.body += data
-        if len(self.body) > self._port.body_limit:
+        self._body += data
+        if len(self._body) > self._port.body_limit:
             self._is_too_large = True
-            self.body.clear()
-        self.message_event.set()
+            self._body.clear()
+        self._tell()
 
-    async def run_asgi(self, app: Any) -> None:
+    def end_of_body(self) -> None:
+        """Take note that the request is here as a whole."""
+        if not self.response_complete:
+            self.more_body = False
+            self._tell()
+
+    def lose(self) -> None:
+        """Take note that the client is gone."""
+        self.disconnected = self.disconnected or not self.response_complete
+        self._tell()
+
+    async def run(self) -> None:
         """Read the request to its end, have it answered, write the answer."""
         try:
             if await self._read_body():
@@ -113,14 +128,17 @@ class Turn:
         if self._waits_for_100 and self.more_body and not self._is_too_large:
             self._connection.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         while self.more_body and not (self._is_too_large or self.disconnected or self._broken):
-            self.message_event.clear()
-            try:
-                await asyncio.wait_for(self.message_event.wait(), self._port.patience_s)
-            except asyncio.TimeoutError:
+            self._news = self._connection.loop.create_future()
+            await asyncio.wait([self._news], timeout=self._port.patience_s)
+            if not self._news.done():
                 self.keep_alive = False
                 await self._write(json_response(408, {"message": "the request's body did not come in time"}))
                 return False
         return not self.disconnected
+
+    def _tell(self) -> None:
+        if self._news is not None and not self._news.done():
+            self._news.set_result(None)
 
     async def _respond(self) -> HttpResponse:
         request = self._request()
@@ -143,8 +161,9 @@ class Turn:
             path=path,
             query=query,
             headers=self._lines,
-            body=b"" if self._is_too_large else bytes(self.body),
+            body=b"" if self._is_too_large else bytes(self._body),
             client=client[0] if client else "127.0.0.1",
+            scheme=self._connection.scheme or "http",
             http_version=self._version,
             is_too_large=self._is_too_large,
         )
@@ -156,7 +175,10 @@ class Turn:
             return
         if self._is_too_large:
             self.keep_alive = False
-        connection.transport.write(encode(response, is_head=self._method == "HEAD", is_last=not self.keep_alive))
+        if response.stream is not None:
+            await self._write_stream(response, response.stream)
+        else:
+            connection.transport.write(encode(response, is_head=self._method == "HEAD", is_last=not self.keep_alive))
         if connection.flow.write_paused:
             await connection.flow.drain()
         self.response_complete = True
@@ -164,6 +186,29 @@ class Turn:
             connection.on_response_complete()
         else:
             self._hang_up()
+
+    async def _write_stream(self, response: HttpResponse, stream: AsyncIterator[bytes]) -> None:
+        """Write the pieces as they come. What cannot be finished ends with the connection, so that the client knows."""
+        is_chunked = self._version == "1.1"
+        self.keep_alive = self.keep_alive and is_chunked
+        self._connection.transport.write(encode(response, is_last=not self.keep_alive, is_chunked=is_chunked))
+        try:
+            async for piece in stream:
+                await self._write_piece(piece, is_chunked)
+        except Exception as error:
+            _log.debug("the answer to %s was broken off: %s", as_text(self._target), error)
+            self.keep_alive = False
+            return
+        if is_chunked and self._method != "HEAD" and not self.disconnected:
+            self._connection.transport.write(b"0\r\n\r\n")
+
+    async def _write_piece(self, piece: bytes, is_chunked: bool) -> None:
+        connection = self._connection
+        if self._method == "HEAD" or self.disconnected or connection.transport.is_closing():
+            return  # the pieces are taken all the same: the function writes on
+        connection.transport.write(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
+        if connection.flow.write_paused:
+            await connection.flow.drain()
 
     def _hang_up(self) -> None:
         """Close; a client that is still sending gets a moment to read the answer before it is cut off."""
@@ -178,7 +223,7 @@ class Turn:
 
 def host_refusal(connection: Connection, lines: HeaderLines, target: bytes, version: str) -> HttpResponse | None:
     """Refuse a request that does not name this machine: a foreign name that leads here is DNS rebinding."""
-    hosts = [as_text(value).strip() for name, value in lines if name.lower() == b"host"]
+    hosts = [as_text(value).strip() for name, value in lines if len(name) == 4 and name.lower() == b"host"]
     if len(hosts) > 1 or (not hosts and version != "1.0"):
         return json_response(400, {"message": "the request needs one Host header"})
     if _is_absolute(target):
@@ -195,24 +240,34 @@ def _is_ours(connection: Connection, host: str) -> bool:
     return is_loopback(host) or host in connection.port.allowed_hosts or (own is not None and host == own[0])
 
 
-def encode(response: HttpResponse, *, is_head: bool = False, is_last: bool = False) -> bytes:
-    """Return an answer's bytes; `is_head` leaves the body out, `is_last` announces the end of the connection."""
-    parts = [b"HTTP/1.1 %d %s\r\n" % (response.status, _PHRASES.get(response.status, b""))]
+def encode(
+    response: HttpResponse, *, is_head: bool = False, is_last: bool = False, is_chunked: bool | None = None
+) -> bytes:
+    """Return an answer's bytes; `is_head` leaves the body out, `is_last` announces the end of the connection.
+
+    `is_chunked`, where it is given, says how a body that is yet to come will be framed.
+    """
+    lines = [_status_line(response.status)]
     has_date = False
     for name, value in response.headers:
-        parts += [name, b": ", value.replace(b"\r", b" ").replace(b"\n", b" "), b"\r\n"]
-        has_date = has_date or name.lower() == b"date"
+        lines.append(b"%b: %b\r\n" % (name, value.translate(_LINE_BREAKS)))
+        has_date = has_date or (len(name) == 4 and name.lower() == b"date")
     if not has_date:
-        parts += [b"Date: ", _http_date(int(time.time())), b"\r\n"]
-    has_body = response.status not in (204, 304)
+        lines.append(b"Date: %b\r\n" % _http_date(int(time.time())))
+    has_body = response.status not in (204, 304) and is_chunked is None
+    if is_chunked:
+        lines.append(b"Transfer-Encoding: chunked\r\n")
     if has_body:
-        parts.append(b"Content-Length: %d\r\n" % len(response.body))
-    if is_last:
-        parts.append(b"Connection: close\r\n")
-    parts.append(b"\r\n")
+        lines.append(b"Content-Length: %d\r\n" % len(response.body))
+    lines.append(b"Connection: close\r\n\r\n" if is_last else b"\r\n")
     if has_body and not is_head:
-        parts.append(response.body)
-    return b"".join(parts)
+        lines.append(response.body)
+    return b"".join(lines)
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> bytes:
+    return b"HTTP/1.1 %d %s\r\n" % (status, _PHRASES.get(status, b""))
 
 
 @lru_cache(maxsize=1)
@@ -240,8 +295,3 @@ def _split_absolute(target: bytes) -> tuple[bytes, bytes]:
 
 def _is_absolute(target: bytes) -> bool:
     return target[:7].lower() == b"http://" or target[:8].lower() == b"https://"
-
-
-def _content_length(lines: HeaderLines) -> int:
-    sizes = (value.strip() for name, value in lines if name.lower() == b"content-length")
-    return next((int(size) for size in sizes if size.isdigit()), 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import quote_plus, unquote
 
@@ -19,6 +19,7 @@ from minisam.gateway.http import as_text
 from minisam.gateway.jsonpath import find
 from minisam.gateway.rest import request_context
 from minisam.gateway.vtl_dialect import engine, to_json, to_text
+from minisam.records import dataclass
 
 
 class BrokenTemplate(Exception):

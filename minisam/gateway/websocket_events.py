@@ -9,12 +9,13 @@ events/apigateway/websocket-*.json
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from minisam.gateway import rest
 from minisam.gateway.exchange import Exchange, Stamp
 from minisam.model import Api
+from minisam.records import dataclass
 
 CONNECT, DISCONNECT = "$connect", "$disconnect"
 

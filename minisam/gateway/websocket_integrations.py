@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -23,6 +23,7 @@ from minisam.gateway.exchange import Exchange
 from minisam.gateway.http import HttpResponse
 from minisam.gateway.results import Malformed, parse_proxy_result
 from minisam.model import App, Function, Invocation, Invoke, Outcome
+from minisam.records import dataclass
 
 if TYPE_CHECKING:
     from minisam.gateway.integrations import Integrations

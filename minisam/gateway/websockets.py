@@ -11,7 +11,6 @@ import base64
 import binascii
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import unquote
 
@@ -21,6 +20,7 @@ from minisam.gateway.socket_service import Limits, Socket, Welcome
 from minisam.gateway.websocket_events import Connection
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.model import Api
+from minisam.records import dataclass
 
 Report = Callable[[HttpRequest, int, float], None]
 Prepare = Callable[[], Awaitable[None]]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from minisam.records import dataclass
 
 UNDEFINED = object()
 """What an attribute is that is not there; in SELECT it is left out, in WHERE it is not true."""

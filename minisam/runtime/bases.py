@@ -10,10 +10,11 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from minisam.records import dataclass
 from minisam.runtime.launcher import Launch
 from minisam.runtime.learned import Learned
 from minisam.runtime.own_modules import modules_in

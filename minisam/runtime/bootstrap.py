@@ -13,13 +13,15 @@ import os
 import struct
 import sys
 from importlib.machinery import SourceFileLoader
+from resource import RUSAGE_SELF, getrusage
 from types import ModuleType
 
 TYPE_CHECKING = False  # as in `typing`, whose import would take a tenth of a start
 if TYPE_CHECKING:
     from typing import Any
 
-PIECE = 1 << 18
+PIECE = 1 << 16
+MOST_AT_ONCE = 1 << 20
 LENGTHS = struct.Struct("!II")
 SIBLINGS = ("code_import", "learning", "preloading", "handler_logging", "handler_results", "handler_context")
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
@@ -30,49 +32,70 @@ class Channel:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._received = bytearray()
+        self._received = b""
+        self._last_sent: tuple[dict[str, Any], bytes] = ({}, b"{}")
         os.set_inheritable(descriptor, False)
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
-        header_length, body_length = LENGTHS.unpack(self._read(LENGTHS.size))
-        header = json.loads(self._read(header_length))
-        return header, self._read(body_length)
+        received = self._received or self._read(PIECE)
+        while len(received) < LENGTHS.size:
+            received += self._read(PIECE)
+        header_length, body_length = LENGTHS.unpack_from(received)
+        body_start = LENGTHS.size + header_length
+        end = body_start + body_length
+        if len(received) < end:
+            pieces, missing = [received], end - len(received)
+            while missing > 0:
+                pieces.append(self._read(min(missing, MOST_AT_ONCE)))
+                missing -= len(pieces[-1])
+            received = b"".join(pieces)
+        self._received = received[end:]
+        return json.loads(received[LENGTHS.size : body_start].decode()), received[body_start:end]
 
     def send(self, header: dict[str, Any], body: bytes) -> None:
-        text = json.dumps(header).encode()
-        unsent = memoryview(LENGTHS.pack(len(text), len(body)) + text + body)
-        while unsent:
-            unsent = unsent[os.write(self._descriptor, unsent) :]
+        last_header, text = self._last_sent
+        if header != last_header:  # few are
+            text = json.dumps(header).encode()
+            self._last_sent = header, text
+        frame = LENGTHS.pack(len(text), len(body)) + text + body
+        sent = os.write(self._descriptor, frame)
+        if sent < len(frame):
+            unsent = memoryview(frame)[sent:]
+            while unsent:
+                unsent = unsent[os.write(self._descriptor, unsent) :]
 
     def close(self) -> None:
         os.close(self._descriptor)
 
-    def _read(self, count: int) -> bytes:
-        while len(self._received) < count:
-            piece = os.read(self._descriptor, PIECE)
-            if not piece:
-                raise EOFError
-            self._received += piece
-        taken = bytes(self._received[:count])
-        del self._received[:count]
-        return taken
+    def _read(self, most: int) -> bytes:
+        piece = os.read(self._descriptor, most)
+        if not piece:
+            raise EOFError
+        return piece
 
 
 class Memory:
-    """The peak of this process's resident memory, cheap enough to ask after each event."""
+    """The peak of this process's resident memory, cheap enough to ask after each event.
+
+    Of the kernel's two answers getrusage is ten times the quicker, but its figure may be the peak of the front, which
+    a process inherits when it is started. So it only tells whether to look again, and not even that where it is larger.
+    """
 
     def __init__(self) -> None:
-        # getrusage would also count the peak of the front, which is inherited when a process is forked.
         self._status = os.open("/proc/self/status", os.O_RDONLY) if os.path.exists("/proc/self/status") else None
+        self._units_in_mb = 1024 * 1024 if sys.platform == "darwin" else 1024
+        self._reported = -1
+        self._peak = 0
 
     def peak_mb(self) -> int:
+        reported = getrusage(RUSAGE_SELF).ru_maxrss
         if self._status is None:
-            import resource
-
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            return int(peak // (1024 * 1024 if sys.platform == "darwin" else 1024))
-        _, _, rest = os.pread(self._status, 4096, 0).partition(b"VmHWM:")
-        return int(rest.split(None, 1)[0]) // 1024 if rest else 0
+            return int(reported // self._units_in_mb)
+        if reported != self._reported or reported > self._peak:
+            self._reported = reported
+            _, _, rest = os.pread(self._status, 4096, 0).partition(b"VmHWM:")
+            self._peak = int(rest.split(None, 1)[0]) if rest else 0
+        return self._peak // 1024
 
 
 def main() -> None:
@@ -124,6 +147,7 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     loaded = prepared.loaded_of(start)
     learned = learning.Learning(prepared.names, start)
     load_sibling(own_folder, "sdk_endpoints").install()
+    load_sibling(own_folder, "aws_guard").install(start["project_roots"])
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:
@@ -135,11 +159,12 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
         sys.exit(1)
     answer(channel, {"status": "ok"}, b"", loaded, memory)
     encode = results.Encoder(ensure_ascii=start["ensure_ascii"]).encode
+    fixed: dict[str, str | None] = {}
     while True:
         header, event = channel.receive()
         logs.request_id = header["request_id"]
         try:
-            result = encode(handler(*context.arguments(header, event)))
+            result = encode(handler(*context.arguments(header, event, fixed)))
         except Exception as error:
             failure = results.failure_of(error, header["request_id"], own_folder)
             logs.error(failure)
@@ -153,9 +178,12 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
 
 def answer(channel: Channel, header: dict[str, Any], body: bytes, loaded: Any, memory: Memory) -> None:
     """Send a frame after everything printed so far: then the front finds all of its lines in the log pipe."""
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+    streams = [sys.stdout, sys.stderr]
+    if sys.stdout is not sys.__stdout__ or sys.stderr is not sys.__stderr__:
+        streams += [sys.__stdout__, sys.__stderr__]
+    for stream in streams:
         try:
-            stream.flush()  # type: ignore[union-attr]
+            stream.flush()
         except (AttributeError, ValueError, OSError):
             continue  # The handler replaced or closed it: that is its own affair.
     channel.send({**header, "memory_mb": memory.peak_mb(), **loaded.news()}, body)

@@ -42,7 +42,9 @@ class Loaded:
         self._names.append((folder, name, origin))
 
     def news(self) -> dict[str, Any]:
-        """Return the parts of an answer's header, and forget them."""
+        """Return the parts of an answer's header, none where nothing is new, and forget them."""
+        if not (self._files or self._names):
+            return {}
         news = {"files": list(self._files.values()), "names": self._names}
         self._files, self._names = {}, []
         return news

@@ -9,9 +9,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from minisam.runtime.launcher import BOOTSTRAP, Launch, Launched, SpawnLauncher, Streams
+from minisam.runtime.runtime_api_launcher import RuntimeApiLauncher
 from minisam.runtime.sdk import link_modules
 
 DEBUG_START = BOOTSTRAP.with_name("debug_start.py")
@@ -41,6 +43,22 @@ class TerminalLauncher(SpawnLauncher):
 
     async def launch(self, launch: Launch) -> Launched:
         return self.spawn(launch, streams=Streams(input=0, output=2), is_held=lambda: True)
+
+
+class NodeDebugLauncher(RuntimeApiLauncher):
+    """Starts Node.js so that it waits for a debugger on a port of this machine; the timeout is reported, not enforced.
+
+    Node.js does not say whether a debugger is there.
+    """
+
+    def __init__(self, port: int) -> None:
+        super().__init__(is_held=lambda: True)
+        self.port = port
+
+    async def launch(self, launch: Launch) -> Launched:
+        node, *words = launch.program
+        program = (node, f"--inspect-brk=127.0.0.1:{self.port}", *words)
+        return await super().launch(replace(launch, program=program))
 
 
 def debugpy_folder(cache_dir: Path) -> Path | None:

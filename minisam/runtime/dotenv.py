@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import UsageError
 from minisam.model import Position
+from minisam.records import dataclass
 
 SHAPE = "write one `NAME=value` a line; quote a value that holds spaces or `#`"
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import socket
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from minisam.deadline import Deadline
+from minisam.model import OnPiece
+from minisam.records import dataclass
 from minisam.runtime.channel import Channel, Frame
 from minisam.runtime.freshness import LoadedCode
 from minisam.runtime.launcher import Launched, kill_group
@@ -38,7 +42,10 @@ LEARN_AFTER_S = 0.02
 
 
 class Environment:
-    """A child process with its channel and its log. `failure` is why it cannot be used, None when it can."""
+    """A child process with its channel and its log. `failure` is why it cannot be used, None when it can.
+
+    `lost_s` tells how much of the time since a moment of the monotonic clock does not count against a limit.
+    """
 
     def __init__(
         self,
@@ -55,6 +62,7 @@ class Environment:
         self.idle_since = 0.0
         self.has_ended = False
         self.guard: MemoryGuard | None = None
+        self.lost_s: Callable[[float], float] = lambda since: 0.0
         self._launched = launched
         self._on_log = on_log
         self._on_end = on_end
@@ -62,8 +70,15 @@ class Environment:
         self._lines: deque[str] = deque()
         self._size = 0
         self._channel = Channel(self._on_frame, self.end)
+        self._attention = select.poll()
+        self._attention.register(launched.channel, select.POLLIN)
+        self._limit = Deadline(asyncio.get_running_loop(), self._time_out)
         self._log_pipe = LogPipe(launched.logs, self.log)
         self._waiter: asyncio.Future[Reply] | None = None
+        self._limit_s = 0.0
+        self._began_s = 0.0
+        self._given_back_s = 0.0
+        self._on_piece: OnPiece | None = None
         self._is_timeout = False
         self._is_out_of_memory = False
         self._ending: asyncio.Task[None] | None = None
@@ -85,10 +100,15 @@ class Environment:
         """Tell whether the process lives, also if its end has not been heard of yet, and its code is that on disk."""
         if self.is_ending:
             return False
+        if self._attention.poll(0) and self._is_hung_up():
+            return False
+        return not self.code.is_stale()
+
+    def _is_hung_up(self) -> bool:
         try:
-            return self._launched.channel.recv(1, socket.MSG_PEEK) != b"" and not self.code.is_stale()
+            return self._launched.channel.recv(1, socket.MSG_PEEK) == b""
         except BlockingIOError:
-            return not self.code.is_stale()
+            return False
 
     async def start(self, order: Mapping[str, Any], limit_s: float) -> None:
         """Let the child import its handler; what went wrong is in `failure`."""
@@ -98,14 +118,18 @@ class Environment:
         if isinstance(reply, Death) or reply.header["status"] != "ok":
             self.failure = reply
 
-    async def exchange(self, header: Mapping[str, Any], body: bytes, limit_s: float) -> Reply:
+    async def exchange(
+        self, header: Mapping[str, Any], body: bytes, limit_s: float, on_piece: OnPiece | None = None
+    ) -> Reply:
         """Send a frame and return the answer, or the death of the child; after `limit_s` it is killed."""
+        self._on_piece = on_piece
         loop = asyncio.get_running_loop()
         self._waiter = loop.create_future()
         if self.has_ended:
             return self._death()
         self._channel.send(header, body)
-        self._timer = loop.call_later(limit_s, self._time_out, limit_s)
+        self._limit_s, self._began_s, self._given_back_s = limit_s, time.monotonic(), 0.0
+        self._limit.set(limit_s)
         watch = self.guard.watch(self.pid, self._run_out_of_memory) if self.guard else None
         try:
             return await self._waiter
@@ -113,7 +137,7 @@ class Environment:
             self.end()
             raise
         finally:
-            self._timer.cancel()
+            self._limit.lift()
             if watch is not None:
                 watch.cancel()
             self._waiter = None
@@ -155,6 +179,7 @@ class Environment:
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, 0.05)
         self.has_ended = True
+        self._limit.close()
         self._channel.close()
         self._launched.channel.close()
         self._log_pipe.close()
@@ -169,13 +194,18 @@ class Environment:
 
     def _on_frame(self, frame: Frame) -> None:
         header = frame.header
+        if header["status"] == "piece":
+            if self._on_piece is not None:
+                self._on_piece(header["content_type"], frame.body)
+            return
         if header["status"] == "learned":
             # Whoever waits for the answer that came just before goes first.
             later = asyncio.get_running_loop().call_later
             later(LEARN_AFTER_S, self._on_learned, header, self.code.paths)
             return
         self.peak_mb = header["memory_mb"]
-        self.code.add(header["files"], header["names"])
+        if "files" in header:
+            self.code.add(header["files"], header["names"])
         if self.guard is not None and self.guard.is_exceeded_by(self.peak_mb):
             self._run_out_of_memory()
             return
@@ -189,11 +219,14 @@ class Environment:
             self.peak_mb = self.guard.limit_mb
             self.end()
 
-    def _time_out(self, limit_s: float) -> None:
+    def _time_out(self) -> None:
         if self._launched.is_held is not None and self._launched.is_held():
             # It has all its time again from when nobody attends to it any more, within the next look.
-            pause_s = max(limit_s, SHORTEST_HOLD_S)
-            self._timer = asyncio.get_running_loop().call_later(pause_s, self._time_out, limit_s)
+            self._limit.set(max(self._limit_s, SHORTEST_HOLD_S))
+            return
+        if (owed_s := self.lost_s(self._began_s) - self._given_back_s) > 0:
+            self._given_back_s += owed_s
+            self._limit.set(owed_s)
             return
         if self._waiter is not None and not self._waiter.done():
             self._is_timeout = True

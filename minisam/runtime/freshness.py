@@ -11,9 +11,11 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.machinery import EXTENSION_SUFFIXES
 from typing import Any
+
+from minisam.records import dataclass
 
 YOUNG_NS = 20_000_000
 YOUNG_ON_COARSE_CLOCK_NS = 2_000_000_000
@@ -96,8 +98,14 @@ class LoadedCode:
         return list(self._files)
 
     def is_stale(self) -> bool:
-        files, folders = self._files.values(), self._folders.values()
-        return any(mark.is_stale() for mark in files) or any(mark.is_stale() for mark in folders)
+        # Before each invocation, so without generators.
+        for file in self._files.values():
+            if file.is_stale():
+                return True
+        for folder in self._folders.values():
+            if folder.is_stale():
+                return True
+        return False
 
 
 def stamp_of(status: os.stat_result) -> tuple[int, int, int]:
@@ -107,6 +115,16 @@ def stamp_of(status: os.stat_result) -> tuple[int, int, int]:
 def mark_of(path: str) -> FileMark:
     """Mark a file as it is now, for files that the front itself read."""
     return FileMark(path, stamp_of(os.stat(path)))
+
+
+def mark_unread(path: str) -> FileMark:
+    """Mark a file that another process is about to read: a young one by its content too. Raises OSError."""
+    status = os.stat(path)
+    checksum = None
+    if is_young(status):
+        with open(path, "rb") as file:
+            checksum = zlib.crc32(file.read())
+    return FileMark(path, stamp_of(status), checksum)
 
 
 def is_young(status: os.stat_result) -> bool:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 W3C_FIELDS = ("traceparent", "tracestate", "baggage")
 TRACE_VARIABLE = "_X_AMZN_TRACE_ID"
+FIXED = {
+    "log_group_name": "AWS_LAMBDA_LOG_GROUP_NAME",
+    "log_stream_name": "AWS_LAMBDA_LOG_STREAM_NAME",
+    "function_name": "AWS_LAMBDA_FUNCTION_NAME",
+    "memory_limit_in_mb": "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "function_version": "AWS_LAMBDA_FUNCTION_VERSION",
+}
+# What only UTF-8 text begins with; finding out takes the json module as long as parsing it.
+PLAIN_BEGINNINGS = (b'{"', b"[", b'"')
 
 
 class Record:
@@ -48,14 +57,15 @@ class ClientContext(Record):
 class LambdaContext:
     """What a handler may ask about its invocation and its function."""
 
-    def __init__(self, header: dict[str, Any], client_context: Any) -> None:
-        variables = os.environ
+    log_group_name: str | None
+    log_stream_name: str | None
+    function_name: str | None
+    memory_limit_in_mb: str | None
+    function_version: str | None
+
+    def __init__(self, header: dict[str, Any], client_context: Any, fixed: dict[str, str | None] | None = None) -> None:
         self.aws_request_id = header["request_id"]
-        self.log_group_name = variables.get("AWS_LAMBDA_LOG_GROUP_NAME")
-        self.log_stream_name = variables.get("AWS_LAMBDA_LOG_STREAM_NAME")
-        self.function_name = variables.get("AWS_LAMBDA_FUNCTION_NAME")
-        self.memory_limit_in_mb = variables.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
-        self.function_version = variables.get("AWS_LAMBDA_FUNCTION_VERSION")
+        self.__dict__.update(fixed or fixed_attributes())
         self.invoked_function_arn = header["arn"]
         self.tenant_id = None
         self._w3c = w3c_fields(client_context)
@@ -78,24 +88,38 @@ class LambdaContext:
         return f"LambdaContext([{','.join(f'{name}={getattr(self, name)}' for name in shown)}])"
 
 
-def arguments(header: dict[str, Any], event: bytes) -> tuple[Any, LambdaContext]:
-    """Return what a handler is called with. Raises Fault for text that is not JSON."""
+def arguments(
+    header: dict[str, Any], event: bytes, fixed: dict[str, str | None] | None = None
+) -> tuple[Any, LambdaContext]:
+    """Return what a handler is called with. Raises Fault for text that is not JSON.
+
+    `fixed` keeps what is the same for all events of a process, from the first on.
+    """
     if header["trace_id"] is None:
         os.environ.pop(TRACE_VARIABLE, None)
     else:
         os.environ[TRACE_VARIABLE] = header["trace_id"]
-    client_context = None
-    if header["client_context"]:
-        try:
-            client_context = json.loads(header["client_context"])
-        except ValueError as error:
-            text = f"Unable to parse Client Context JSON: {error}"
-            raise Fault("Runtime.LambdaContextUnmarshalError", text) from error
-    context = LambdaContext(header, client_context)
+    if fixed is not None and not fixed:
+        fixed.update(fixed_attributes())
+    context = LambdaContext(header, client_context_from(header["client_context"]), fixed)
     try:
-        return json.loads(event), context
+        return json.loads(event.decode() if event.startswith(PLAIN_BEGINNINGS) else event), context
     except ValueError as error:
         raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}") from error
+
+
+def fixed_attributes() -> dict[str, str | None]:
+    return {name: os.environ.get(variable) for name, variable in FIXED.items()}
+
+
+def client_context_from(text: str | None) -> Any:
+    if not text:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        message = f"Unable to parse Client Context JSON: {error}"
+        raise Fault("Runtime.LambdaContextUnmarshalError", message) from error
 
 
 def client_context_of(values: Any) -> ClientContext | None:

@@ -16,7 +16,9 @@ from minisam.runtime.launcher import Launcher
 from minisam.runtime.layout import Layouts
 from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
+from minisam.runtime.programs import Programs, has_own_program
 from minisam.runtime.runner import Runner, Workshop
+from minisam.runtime.runtime_api_launcher import RuntimeApiLauncher
 from minisam.runtime.scratch import Scratch
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
@@ -45,19 +47,26 @@ class Invoker:
         is_enforcing_memory: bool = False,
         on_notice: Callable[[str], None] = lambda text: None,
         attended: Mapping[str, Launcher] | None = None,
+        lost_s: Callable[[float], float] = lambda since: 0.0,
     ) -> None:
-        """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own."""
+        """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own.
+
+        `lost_s` tells how many seconds since a moment of the monotonic clock functions had to wait for us.
+        """
         self._attended = attended or {}
         self._variables = variables
         self._layouts = Layouts(cache_dir)
         self._workshop = Workshop(
             needs=needs,
             launcher=launcher or make_launcher(cache_dir),
+            programs=Programs(on_notice),
+            runtime_api=RuntimeApiLauncher(),
             layouts=self._layouts,
-            limits=limits or Limits(),
+            limits=limits or Limits.of_machine(),
             scratch=Scratch(on_notice),
             is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
+            lost_s=lost_s,
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()
@@ -75,9 +84,10 @@ class Invoker:
                 self._retire(runner)
                 runner = Runner(function, self._variables, self._workshop_of(id))
             runners[id] = runner
-            if function.refusal is None and function.inline_code is None:
+            if function.refusal is None and function.inline_code is None and not has_own_program(function):
                 folders = (function.code_dir, *function.layers)
                 self._workshop.needs.begin(function.runtime, folders, function.requirements)
+        self._workshop.programs.announce(functions.values())
         for runner in self._runners.values():
             self._retire(runner)
         self._runners = runners
@@ -124,6 +134,7 @@ class Invoker:
         await asyncio.gather(*(runner.close() for runner in runners))
         await self._workshop.launcher.close()
         await self._workshop.needs.close()
+        self._workshop.programs.close()
         await self._workshop.scratch.close()
         self._layouts.close()
 
@@ -131,7 +142,8 @@ class Invoker:
         if id not in self._attended:
             return self._workshop
         launcher = self._attended[id]
-        return replace(self._workshop, launcher=launcher, limits=Limits(environments=1), is_attended=True)
+        alone = Limits(environments=1)
+        return replace(self._workshop, launcher=launcher, runtime_api=launcher, limits=alone, is_attended=True)
 
     @staticmethod
     async def _foresee(runners: Iterable[Runner]) -> None:

@@ -13,11 +13,12 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Protocol
 
 from minisam.errors import RuntimeUnavailable
+from minisam.records import dataclass
 
 BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 
@@ -26,7 +27,8 @@ BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 class Launch:
     """What to start: the interpreter, the folder to start in and the whole of `os.environ`.
 
-    `function` names what is started across runs; `order` is what the child will be told to import.
+    `function` names what is started across runs; `order` is what the child will be told to import. `program` is what
+    runs in Python's place, a runtime that speaks to the Runtime API.
     """
 
     python: Path
@@ -34,6 +36,7 @@ class Launch:
     variables: Mapping[str, str]
     function: str = ""
     order: Mapping[str, Any] = field(default_factory=dict)
+    program: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import NotRunnable
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.freshness import FileMark, mark_of
 from minisam.runtime.linked import Links, flatten, link_folder
 
@@ -48,7 +48,9 @@ class Layouts:
         """Return the layout as it is now. Raises NotRunnable for code or a layer that is not there."""
         listed: tuple[Path, ...] = ()
         if function.inline_code is not None:
-            root = self._inline(function.inline_code)
+            root = self._inline(
+                function.inline_code, "index.js" if function.runtime.startswith("nodejs") else "index.py"
+            )
         elif function.links:
             root, listed = self._linked(function.links)
         else:
@@ -77,13 +79,17 @@ class Layouts:
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary = None
 
-    def _inline(self, code: str) -> Path:
+    def _inline(self, code: str, name: str) -> Path:
         content = code.encode()
         folder = self._folder("inline", hashlib.sha256(content).hexdigest())
-        _write(folder / "index.py", content)
+        _write(folder / name, content)
+        # AWS: docs "cfn-lambda-function-code-cfnresponsemodule": inline code can import it.
+        own = Path(__file__).parent
         if "cfnresponse" in code:
-            # AWS: docs "cfn-lambda-function-code-cfnresponsemodule": inline code can import it.
-            _write(folder / "cfnresponse.py", Path(__file__).with_name("cfnresponse.py").read_bytes())
+            _write(folder / "cfnresponse.py", (own / "cfnresponse.py").read_bytes())
+        if "cfn-response" in code:
+            module = (own / "nodejs" / "cfn-response.cjs").read_bytes()
+            _write(folder / "node_modules" / "cfn-response" / "index.js", module)
         return folder
 
     def _linked(self, links: Links) -> tuple[Path, tuple[Path, ...]]:

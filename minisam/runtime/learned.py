@@ -9,11 +9,13 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from minisam.records import dataclass
 
 MOST_MODULES = 5000
 

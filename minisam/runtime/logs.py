@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from math import ceil
 from typing import Any
 
 import orjson
+
+from minisam.records import dataclass
 
 PIECE = 65536
 MOST_IN_A_PIPE = 1 << 20
@@ -91,7 +92,7 @@ class PlatformLog:
         self._is_json = log_format == "JSON"
 
     def init_start(self) -> str:
-        version = self._runtime.replace("python", "python:") or "unknown"
+        version = _runtime_version(self._runtime)
         if self._is_json:
             return _entry("initStart", {"initializationType": "on-demand", "phase": "init", "runtimeVersion": version})
         return f"INIT_START Runtime Version: {version}\n"
@@ -104,8 +105,8 @@ class PlatformLog:
     def timed_out(self, request_id: str, timeout_s: float) -> str:
         return f"{_now()} {request_id} Task timed out after {timeout_s:.2f} seconds\n\n"
 
-    def exited(self, message: str) -> str:
-        return f"{message}\nRuntime.ExitError\n"
+    def exited(self, kind: str, message: str) -> str:
+        return f"{message}\n{kind}\n"
 
     def end(self, request_id: str, report: Report) -> str:
         if self._is_json:
@@ -120,6 +121,13 @@ class PlatformLog:
         if report.status == "failure" and report.error_type:
             parts.append(f"Error Type: {report.error_type}")
         return f"END RequestId: {request_id}\n" + "\t".join(parts) + "\t\n"
+
+
+def _runtime_version(runtime: str) -> str:
+    """Return "python:3.13" for python3.13, "nodejs:22" for nodejs22.x, "provided:al2023" for provided.al2023."""
+    name = runtime.rstrip("0123456789.x") if not runtime.startswith("provided") else "provided"
+    version = runtime[len(name) :].removesuffix(".x").lstrip(".")
+    return f"{name}:{version}" if version else name or "unknown"
 
 
 def _record(report: Report) -> Mapping[str, Any]:

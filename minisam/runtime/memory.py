@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from minisam.records import dataclass
 
 INTERVAL_S = 0.01
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
@@ -67,6 +68,11 @@ def peak_of(pid: int) -> int:
     """Return the peak memory of a running process in MB, 0 where the system does not say."""
     line = _line_of(f"/proc/{pid}/status", "VmHWM:")
     return int(line.split()[1]) // 1024 if line else 0
+
+
+def family_peak_mb(pid: int) -> int:
+    """Return the peak memory of a process and of those that it has started and that still run, in MB."""
+    return sum(map(peak_of, _family(pid)))
 
 
 def _family(pid: int) -> Iterator[int]:

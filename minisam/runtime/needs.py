@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from minisam.errors import UserError
+from minisam.records import dataclass
 from minisam.runtime.freshness import FileMark, mark_of
 from minisam.runtime.interpreter import Interpreters
 from minisam.runtime.requirement_files import Wanted, asks, wanted_in, wanted_lines

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from minisam.records import dataclass
 from minisam.runtime.launcher import Launch, Launched
 from minisam.runtime.learned import Learned
 from minisam.runtime.own_modules import modules_in, project_folders

@@ -6,11 +6,12 @@ AWS: docs "python-exceptions", "gettingstarted-limits"; texts of sandbox errors 
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import orjson
 
 from minisam.model import OutcomeStatus
+from minisam.records import dataclass
 from minisam.runtime.environment import Death, Reply
 
 MOST_RESPONSE_BYTES = 6291556
@@ -37,13 +38,15 @@ _SIGNALS = {
 class Verdict:
     """How an invocation went: its status, the payload for the caller, and the error's type and message.
 
-    `reported` is the type that the REPORT line gives where it differs from the caller's.
+    `reported` is the type that the REPORT line gives where it differs from the caller's. `content_type` is that of a
+    result which was streamed.
     """
 
     status: OutcomeStatus
     payload: bytes
     error: tuple[str, str] | None = None
     reported: str | None = None
+    content_type: str | None = None
 
 
 def judge(reply: Reply, request_id: str, timeout_s: float) -> Verdict:
@@ -58,12 +61,14 @@ def judge(reply: Reply, request_id: str, timeout_s: float) -> Verdict:
         return replace(verdict, reported="Runtime.OutOfMemory") if reply.is_out_of_memory else verdict
     if reply.header["status"] != "ok":
         kind, message = reply.header["error"]
+        if reply.header.get("is_sandbox"):
+            return _sandbox_error("crash", kind, f"RequestId: {request_id} Error: {message}")
         return Verdict("error", reply.body, (kind, message))
     if len(reply.body) > MOST_RESPONSE_BYTES:
         message = f"Response payload size exceeded maximum allowed payload size ({MOST_RESPONSE_BYTES} bytes)."
         error = {"errorMessage": message, "errorType": "Function.ResponseSizeTooLarge"}
         return Verdict("error", orjson.dumps(error), ("Function.ResponseSizeTooLarge", message))
-    return Verdict("ok", reply.body)
+    return Verdict("ok", reply.body, content_type=reply.header.get("content_type"))
 
 
 def how_it_ended(status: int) -> str:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from minisam.errors import MinisamError, NotRunnable
+from minisam.records import dataclass
 from minisam.runtime.environment import Environment
+
+SPARE_DESCRIPTORS = 48
+DESCRIPTORS_EACH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,15 @@ class Limits:
     starts_at_once: int = 2 * (os.cpu_count() or 2)
     kept_idle: int = 2
     idle_s: float = 120
+
+    @classmethod
+    def of_machine(cls) -> Limits:
+        """Return the limits that the descriptors of this process allow: an environment keeps four, its start more."""
+        descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        if descriptors == resource.RLIM_INFINITY or descriptors >= SPARE_DESCRIPTORS + 64 * DESCRIPTORS_EACH:
+            return cls()
+        most = max(1, (descriptors - SPARE_DESCRIPTORS) // DESCRIPTORS_EACH)
+        return cls(environments=most, starts_at_once=1)
 
 
 class Pool:
@@ -39,6 +52,7 @@ class Pool:
         self._waiters: deque[asyncio.Future[Environment]] = deque()
         self._starts: set[asyncio.Task[None]] = set()
         self._has_failed = False
+        self._most = limits.environments
         self._is_retired = False
         self._is_closed = False
         self._sweeper: asyncio.TimerHandle | None = None
@@ -122,7 +136,7 @@ class Pool:
     def _start_missing(self) -> None:
         """Start as many environments as are waited for, within the limits."""
         waiting = sum(not waiter.done() for waiter in self._waiters)
-        room = self._limits.environments - len(self._ready)
+        room = self._most - len(self._ready)
         for _ in range(len(self._starts), min(waiting, room, self._limits.starts_at_once)):
             self._launch()
 
@@ -135,6 +149,10 @@ class Pool:
         try:
             environment = await self._start()
         except Exception as error:
+            if self._ready and isinstance(error.__cause__, OSError):
+                # The machine has no room for another (descriptors, processes, memory): these have to do.
+                self._most = len(self._ready)
+                return
             waiter = self._next_waiter()
             if waiter is not None:
                 waiter.set_exception(error)

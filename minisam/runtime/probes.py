@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from minisam.records import dataclass
 
 PROBE = (
     "import sys, json, importlib.util as u; "

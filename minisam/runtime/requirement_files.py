@@ -11,9 +11,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from minisam.records import dataclass
 from minisam.runtime.project_file import read_project
 from minisam.runtime.requirements_check import logical_lines
 

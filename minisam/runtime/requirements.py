@@ -13,9 +13,9 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from minisam.records import dataclass
 from minisam.runtime.probes import Interpreter
 from minisam.runtime.requirement_files import Wanted, linked_folders, shown
 

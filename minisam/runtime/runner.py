@@ -8,12 +8,13 @@ import functools
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
+from minisam.records import dataclass
+from minisam.runtime.channel import Frame
 from minisam.runtime.environment import Death, Environment, Reply
 from minisam.runtime.lacking import explain
 from minisam.runtime.launcher import Launch, Launcher
@@ -21,15 +22,16 @@ from minisam.runtime.layout import Layout, Layouts
 from minisam.runtime.logs import PlatformLog, Report
 from minisam.runtime.memory import MemoryGuard
 from minisam.runtime.needs import Equipment, Needs
+from minisam.runtime.orders import order_of
 from minisam.runtime.outcomes import Verdict, judge
 from minisam.runtime.pool import Limits, Pool
+from minisam.runtime.programs import Programs, has_own_program
 from minisam.runtime.requirements import Lacking
 from minisam.runtime.scratch import Scratch
-from minisam.runtime.variables import VariableSource, log_level
+from minisam.runtime.variables import VariableSource
 
 LATEST = "$LATEST"
 INIT_LIMIT_S = 10.0
-FIRST_UNESCAPED_RUNTIME = (3, 12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +40,14 @@ class Workshop:
 
     needs: Needs
     launcher: Launcher
+    programs: Programs
+    runtime_api: Launcher
     layouts: Layouts
     limits: Limits
     scratch: Scratch
     is_enforcing_memory: bool
     on_log: Callable[[str, str], None]
+    lost_s: Callable[[float], float]
     is_attended: bool = False
 
 
@@ -79,12 +84,9 @@ class Runner:
             raise Throttled("Rate Exceeded.")
         self._running += 1
         try:
-            pool = self._pool(version)
-            environment = await pool.lease()
-            try:
-                return await self._run(invocation, version, environment)
-            finally:
-                pool.release(environment)
+            while (outcome := await self._run_in_one(invocation, version)) is None:
+                continue
+            return outcome
         finally:
             self._running -= 1
 
@@ -109,8 +111,9 @@ class Runner:
     async def foresee(self) -> None:
         """Let the launcher prepare for the first call, if it knows the function from an earlier run."""
         declared = self._variables.declared(self.function).values()
+        is_python = self.function.refusal is None and not has_own_program(self.function)
         # Resolving a reference would start the embedded AWS.
-        is_plain = self.function.refusal is None and not any("{{resolve:" in value for value in declared)
+        is_plain = is_python and not any("{{resolve:" in value for value in declared)
         if is_plain and self._workshop.launcher.knows(self._name_for(LATEST)):
             with contextlib.suppress(MinisamError):  # The first call will tell.
                 _, _, launch = await self._launch_for(LATEST)
@@ -134,13 +137,24 @@ class Runner:
             self._pools[version] = Pool(lambda: self._start(version), self._workshop.limits)
         return self._pools[version]
 
-    async def _run(self, invocation: Invocation, version: str, environment: Environment) -> Outcome:
+    async def _run_in_one(self, invocation: Invocation, version: str) -> Outcome | None:
+        """Run in the next free environment; None where that had ended before it took the event."""
+        pool = self._pool(version)
+        environment = await pool.lease()
+        try:
+            return await self._run(invocation, version, environment)
+        finally:
+            pool.release(environment)
+
+    async def _run(self, invocation: Invocation, version: str, environment: Environment) -> Outcome | None:
         function, request_id = self.function, invocation.request_id
         environment.log(self._platform_log.start(request_id, version))
         began = time.perf_counter()
         reply = environment.failure
         if reply is None:
             reply = await self._exchange(invocation, environment)
+        if isinstance(reply, Frame) and reply.header["status"] == "untaken":
+            return None
         duration_ms = (time.perf_counter() - began) * 1000
         if explanation := explain(reply, self._lacking):
             environment.log(explanation)
@@ -155,6 +169,7 @@ class Runner:
             status=verdict.status,
             payload=verdict.payload,
             error=verdict.error,
+            content_type=verdict.content_type,
             logs=logs,
             executed_version=version,
             init_ms=init_ms,
@@ -174,8 +189,10 @@ class Runner:
             "deadline_ms": int(deadline_ms),
             "client_context": invocation.client_context,
             "trace_id": invocation.trace_id,
+            "is_streaming": invocation.on_piece is not None,
         }
-        return await environment.exchange(header, invocation.event, max(0.0, deadline_ms - now_ms) / 1000)
+        limit_s = max(0.0, deadline_ms - now_ms) / 1000
+        return await environment.exchange(header, invocation.event, limit_s, invocation.on_piece)
 
     def _finish_logs(
         self, request_id: str, verdict: Verdict, environment: Environment, duration_ms: float, init_ms: float | None
@@ -184,7 +201,7 @@ class Runner:
         if verdict.status == "timeout":
             environment.log(self._platform_log.timed_out(request_id, self.function.timeout_s))
         elif verdict.status == "crash" and verdict.error is not None:
-            environment.log(self._platform_log.exited(verdict.error[1]))
+            environment.log(self._platform_log.exited(*verdict.error))
         if environment.is_attended and duration_ms > self.function.timeout_s * 1000:
             environment.log(
                 f"minisam: this took {duration_ms / 1000:.2f} s; Lambda ends it after {self.function.timeout_s:g} s\n"
@@ -212,10 +229,12 @@ class Runner:
     async def _start_within(self, version: str, limit_s: float) -> Environment:
         layout, equipment, launch = await self._launch_for(version)
         self._layout, self._lacking = layout, equipment.lacking
-        launcher, pool = self._workshop.launcher, self._pool(version)
+        pool = self._pool(version)
+        launcher = self._workshop.runtime_api if launch.program else self._workshop.launcher
         began = time.perf_counter()
         launched = await launcher.launch(launch)
         environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
+        environment.lost_s = self._workshop.lost_s
         if self._workshop.is_enforcing_memory:
             environment.guard = MemoryGuard(self.function.memory_mb)
         pool.began(environment)
@@ -227,15 +246,28 @@ class Runner:
 
     async def _launch_for(self, version: str) -> tuple[Layout, Equipment, Launch]:
         layout = self._workshop.layouts.layout(self.function)
+        if has_own_program(self.function):
+            return await self._launch_of_program(version, layout)
         equipment = await self._workshop.needs.of(self.function.runtime, layout.folders, self.function.requirements)
         launch = Launch(
             python=equipment.python,
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
             function=self._name_for(version),
-            order=self._order(layout, equipment),
+            order=order_of(self.function, layout, equipment),
         )
         return layout, equipment, launch
+
+    async def _launch_of_program(self, version: str, layout: Layout) -> tuple[Layout, Equipment, Launch]:
+        program = await self._workshop.programs.of(self.function, layout)
+        launch = Launch(
+            python=Path(program.words[0]),
+            program=program.words,
+            folder=layout.task_root,
+            variables={**await self._variables_for(version, layout), **program.variables},
+            function=self._name_for(version),
+        )
+        return layout, Equipment(python=launch.python, requirements=program.files), launch
 
     def _name_for(self, version: str) -> str:
         """Return what the launcher knows this function by, also in a later run."""
@@ -250,23 +282,5 @@ class Runner:
             variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
         return variables
 
-    def _order(self, layout: Layout, equipment: Equipment) -> dict[str, Any]:
-        function = self.function
-        return {
-            "handler": function.handler,
-            "search_path": (*layout.search_path, *equipment.packages),
-            "last_path": equipment.last_path,
-            "project_roots": (*layout.project_roots, *equipment.sources),
-            "log_format": function.log_format,
-            "log_level": log_level(function),
-            "ensure_ascii": _python_version(function.runtime) < FIRST_UNESCAPED_RUNTIME,
-        }
-
     def _log(self, text: str) -> None:
         self._workshop.on_log(self.function.id, text)
-
-
-def _python_version(runtime: str) -> tuple[int, ...]:
-    """Return (3, 12) for "python3.12", and the newest for what has no such number."""
-    parts = runtime.removeprefix("python").split(".")
-    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) else (99,)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from minisam.errors import UserError
+from minisam.records import dataclass
 from minisam.runtime.background import Background
 from minisam.runtime.freshness import LoadedCode
 from minisam.runtime.launcher import Launch, Launched, SpawnLauncher, kill_group

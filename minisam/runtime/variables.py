@@ -7,18 +7,18 @@ AWS: docs "configuration-envvars" (which names a template cannot set, and the re
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import uuid
-from base64 import b32encode
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Literal
 
+from minisam.access.keys import key_of
 from minisam.model import Function
+from minisam.records import dataclass
 from minisam.runtime.env_file import ALL_FUNCTIONS, names_of
 
 RESERVED = frozenset(
@@ -53,8 +53,8 @@ class VariableSource:
     """Makes the variables of functions.
 
     `overrides` go by function id or name; the key "Parameters" is for all functions. `dotenv` is for all functions too
-    and weaker. `resolve_reference` gives the value of a dynamic reference such as `{{resolve:ssm:/name}}`; without it
-    references stay as they are.
+    and weaker. `other_endpoints` are variables of services that are elsewhere. `resolve_reference` gives the value of a
+    dynamic reference such as `{{resolve:ssm:/name}}`; without it references stay as they are.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class VariableSource:
         region: str,
         aws_endpoint: str | None = None,
         lambda_endpoint: str | None = None,
+        other_endpoints: Mapping[str, str] | None = None,
         overrides: Overrides | None = None,
         dotenv: Mapping[str, str] | None = None,
         resolve_reference: ResolveReference | None = None,
@@ -73,6 +74,7 @@ class VariableSource:
             "AWS_ENDPOINT_URL": aws_endpoint,
             "AWS_ENDPOINT_URL_LAMBDA": lambda_endpoint,
             "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": lambda_endpoint,
+            **(other_endpoints or {}),
         }
         self._overrides = overrides or {}
         self._dotenv = dotenv or {}
@@ -169,12 +171,15 @@ class VariableSource:
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group or f"/aws/lambda/{function.name}",
             "AWS_LAMBDA_LOG_STREAM_NAME": log_stream(version),
-            # Differs from AWS: nothing listens here, the child speaks to the front over its own socket.
+            # Differs from AWS: nothing listens here, a Python child speaks to the front over its own socket. Other
+            # runtimes get the address of an API of their own.
             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
             # Differs from AWS: the folder where the code is, not /var/task.
             "LAMBDA_TASK_ROOT": str(function.code_dir),
             "LAMBDA_RUNTIME_DIR": str(Path(__file__).parent),
         }
+        if function.runtime.startswith("provided"):
+            del variables["AWS_EXECUTION_ENV"]
         if function.log_format == "JSON":
             variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
             variables["AWS_LAMBDA_LOG_LEVEL"] = log_level(function) or "INFO"
@@ -188,8 +193,7 @@ def log_level(function: Function) -> str | None:
 
 def access_key_id(function: Function) -> str:
     """Return the fake key of a function: always the same, so that its calls can be told from another's."""
-    digest = hashlib.sha256(function.id.encode()).digest()
-    return "ASIA" + b32encode(digest).decode()[:16]
+    return key_of(function.id)
 
 
 def log_stream(version: str) -> str:

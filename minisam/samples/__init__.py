@@ -6,6 +6,7 @@ Nothing here imports more than the standard library, and only the sample that is
 
 from __future__ import annotations
 
+from minisam.samples.identifiers import Identifiers as Identifiers
 from minisam.samples.sample import Circumstances as Circumstances
 from minisam.samples.sample import Option as Option
 from minisam.samples.sample import Sample as Sample

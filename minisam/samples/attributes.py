@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from minisam.samples.filters import as_text, md5
+
 _TYPES = {"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"}
 
 
@@ -52,9 +54,25 @@ def of_sqs(plain: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _sqs_attribute(value) for name, value in plain.items()}
 
 
+def sqs_digest(plain: Mapping[str, Any]) -> str | None:
+    """Return the digest of an SQS record's message attributes in hexadecimal, None where there are none.
+
+    AWS: SQS developer guide "Calculating the MD5 message digest for message attributes".
+    """
+    if not plain:
+        return None
+    parts: list[bytes] = []
+    for name, value in sorted(plain.items()):
+        text = as_text(value).encode("utf-8", "surrogatepass")
+        for part in (name.encode("utf-8", "surrogatepass"), _message_type(value).encode()):
+            parts += [len(part).to_bytes(4, "big"), part]
+        parts += [b"\1", len(text).to_bytes(4, "big"), text]
+    return md5(b"".join(parts)).hex()
+
+
 def of_sns(plain: Mapping[str, Any]) -> dict[str, Any]:
     """Return the message attributes of an SNS record."""
-    return {name: {"Type": _message_type(value), "Value": _message_text(value)} for name, value in plain.items()}
+    return {name: {"Type": _message_type(value), "Value": as_text(value)} for name, value in plain.items()}
 
 
 def _is_typed(value: Any) -> bool:
@@ -91,15 +109,9 @@ def _size(typed: Mapping[str, Any]) -> int:
 
 
 def _sqs_attribute(value: Any) -> dict[str, Any]:
-    text = _message_text(value)
+    text = as_text(value)
     return {"stringValue": text, "stringListValues": [], "binaryListValues": [], "dataType": _message_type(value)}
 
 
 def _message_type(value: Any) -> str:
     return "Number" if isinstance(value, (int, float)) and not isinstance(value, bool) else "String"
-
-
-def _message_text(value: Any) -> str:
-    from minisam.samples.filters import as_text
-
-    return as_text(value)

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -90,12 +91,19 @@ def _quoted(value: Any) -> str:
     return "".join([_QUOTED[byte] for byte in as_bytes(value)])
 
 
-def _md5(content: bytes) -> bytes:
+def md5(content: bytes) -> bytes:
+    """Return the digest, in bytes."""
+    return bytes(_md5()(content, usedforsecurity=False).digest())
+
+
+@cache
+def _md5() -> Callable[..., Any]:
     try:
-        md5 = importlib.import_module("_md5").md5  # CPython's own, without OpenSSL
+        return importlib.import_module("_md5").md5  # type: ignore[no-any-return]  # CPython's own, without OpenSSL
     except ImportError:
         from hashlib import md5
-    return bytes(md5(content, usedforsecurity=False).digest())
+
+        return md5
 
 
 def _sha256(value: Any) -> str:
@@ -137,6 +145,9 @@ def _lists(value: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _picked(value: Mapping[str, Any], names: Any) -> dict[str, Any]:
+    """Return the object with only these keys; its first where none are named."""
+    if names is None:
+        return dict([*value.items()][:1])
     wanted = names.split(",") if isinstance(names, str) else names
     return {name: value[name] for name in wanted if name in value}
 
@@ -163,8 +174,8 @@ FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "base64": lambda value: as_base64(as_bytes(value)),
     "gzip": gzipped,
     "bytes": lambda value: list(as_bytes(value)),
-    "md5": lambda value: _md5(as_bytes(value)).hex(),
-    "md5-base64": lambda value: as_base64(_md5(as_bytes(value))),
+    "md5": lambda value: md5(as_bytes(value)).hex(),
+    "md5-base64": lambda value: as_base64(md5(as_bytes(value))),
     "sha256": _sha256,
     "crc": lambda value: binascii.crc32(as_bytes(value)),
     "size": lambda value: len(as_bytes(value)),
@@ -188,6 +199,7 @@ FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "attributes": lambda value: _attributes().item(value),
     "attribute-size": lambda value: _attributes().size(value),
     "sqs-attributes": lambda value: _attributes().of_sqs(value),
+    "sqs-attributes-md5": lambda value: _attributes().sqs_digest(value),
     "sns-attributes": lambda value: _attributes().of_sns(value),
 }
 

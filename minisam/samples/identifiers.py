@@ -18,6 +18,7 @@ _ALPHABETS = {
     "upper": _UPPER + _DIGITS,
     "token": _UPPER + _LOWER + _DIGITS,
 }
+_POOL = 2048
 # Each byte of a random string becomes one letter, so that a thousand letters cost one call.
 _TABLES = {name: bytes(ord(letters[i % len(letters)]) for i in range(256)) for name, letters in _ALPHABETS.items()}
 
@@ -26,7 +27,7 @@ class Identifiers:
     """A stream of ids; `seed` makes it repeat."""
 
     def __init__(self, seed: int | None = None) -> None:
-        self._bytes: Callable[[int], bytes] = os.urandom if seed is None else _seeded(seed).randbytes
+        self._bytes: Callable[[int], bytes] = _drawn() if seed is None else _seeded(seed).randbytes
         self._start = int.from_bytes(self._bytes(6), "big")
 
     def uuid(self) -> str:
@@ -63,6 +64,20 @@ GENERATORS: Mapping[str, Callable[[Identifiers, int, int], str]] = {
     "sequence": lambda ids, length, index: ids.sequence(length, index),
     "sequence-hex": lambda ids, length, index: ids.sequence_hex(length, index),
 }
+
+
+def _drawn() -> Callable[[int], bytes]:
+    """Return a source of the system's random bytes that asks for many at once: each time costs as much as a record."""
+    pool, used = b"", 0
+
+    def draw(count: int) -> bytes:
+        nonlocal pool, used
+        if used + count > len(pool):
+            pool, used = os.urandom(max(count, _POOL)), 0
+        used += count
+        return pool[used - count : used]
+
+    return draw
 
 
 def _seeded(seed: int) -> Random:

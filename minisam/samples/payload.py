@@ -6,7 +6,7 @@ The tree is read once, into closures over a `Scope`; ten thousand records then c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from minisam.errors import MinisamError
@@ -26,7 +26,7 @@ class BrokenSample(MinisamError):
 class Scope:
     """What placeholders see: named values, a stream of ids, the index of the record, and how many there are."""
 
-    __slots__ = ("values", "identifiers", "index", "count", "record_values")
+    __slots__ = ("values", "identifiers", "index", "count", "record_values", "per_record")
 
     def __init__(self, values: dict[str, Any], identifiers: Identifiers, count: int | None = None) -> None:
         self.values = values
@@ -34,6 +34,7 @@ class Scope:
         self.count = count
         self.index = 0
         self.record_values: Mapping[str, Filler] = {}
+        self.per_record: Sequence[Mapping[str, Any]] = ()
 
     def with_values(self, **more: Any) -> Scope:
         """Return this scope with more named values, for a part of the event."""
@@ -43,7 +44,8 @@ class Scope:
 
     def inner(self, index: int) -> Scope:
         """Return the scope of one record."""
-        scope = self.with_values(index=index)
+        own = self.per_record[index] if index < len(self.per_record) else {}
+        scope = self.with_values(index=index, **own)
         scope.index = index
         for name, fill in self.record_values.items():
             value = fill(scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -60,7 +60,11 @@ class Circumstances:
 
         return FROZEN_MS + Random(self.seed).randrange(10 * _YEAR_S) * 1000
 
-    def scope(self) -> Scope:
+    def identifiers(self) -> Identifiers:
+        """Return a new stream of ids, which the seed decides."""
+        return Identifiers(0 if self.frozen and self.seed is None else self.seed)
+
+    def scope(self, identifiers: Identifiers | None = None) -> Scope:
         """Return a new scope with the values that every event has."""
         values = {
             "region": self.region,
@@ -70,8 +74,7 @@ class Circumstances:
             "now": self.now_ms(),
             "index": 0,
         }
-        seed = 0 if self.frozen and self.seed is None else self.seed
-        return Scope(values=values, identifiers=Identifiers(seed), count=self.count)
+        return Scope(values=values, identifiers=identifiers or self.identifiers(), count=self.count)
 
 
 _HERE = Circumstances()
@@ -95,6 +98,11 @@ class Sample:
         """The page that documents the shape."""
         return str(self.document["reference"])
 
+    @property
+    def note(self) -> str:
+        """What the sample shows and what it does not, where that may surprise; mostly empty."""
+        return str(self.document.get("note", ""))
+
     @cached_property
     def options(self) -> dict[str, Option]:
         """The options by name, in the order of the file."""
@@ -106,28 +114,46 @@ class Sample:
         return has_records(self.document["payload"])
 
     @property
+    def is_bare(self) -> bool:
+        """Whether the event is a list of records and nothing around them."""
+        payload = self.document["payload"]
+        return "$records" in payload or ("$case" in payload and has_records(payload))
+
+    @property
     def wrap_option(self) -> str | None:
         """The option that takes another event as JSON text."""
         wrap = self.document.get("wrap")
         return str(wrap["option"]) if wrap else None
 
-    def render(
-        self, values: Mapping[str, Any] | None = None, circumstances: Circumstances = _HERE, *, nested: bool = False
-    ) -> dict[str, Any]:
-        """Return the event. `values` go by the options' names; what is missing has its default.
+    def render(self, values: Mapping[str, Any] | None = None, circumstances: Circumstances = _HERE) -> Any:
+        """Return the event: a dict, or, where a service sends bare records, a list of dicts.
+
+        `values` go by the options' names; what is missing has its default.
+        """
+        return self.render_carrier([values or {}], circumstances, circumstances.identifiers())
+
+    def render_carrier(
+        self,
+        carried: Sequence[Mapping[str, Any]],
+        circumstances: Circumstances,
+        identifiers: Identifiers,
+        *,
+        nested: bool = False,
+    ) -> Any:
+        """Return the event with one record for each of the values in `carried`, ids taken from a stream.
 
         `nested` renders what the event is inside another event (`wrap.nested`).
         """
-        scope = circumstances.scope()
+        scope = circumstances.scope(identifiers)
         for option in self.options.values():
             scope.values[option.name] = _default(option, scope)
-        scope.values.update(values or {})
+        scope.values.update(carried[0], given=dict.fromkeys(carried[0], True))
         for name, fill in self._fillers("values").items():
             scope.values[name] = fill(scope)
         scope.record_values = self._fillers("record_values")
-        event = self._nested(scope) if nested else self._payload(scope)
-        assert isinstance(event, dict)
-        return event
+        if len(carried) > 1:
+            scope.count, scope.per_record = len(carried), carried
+        return self._nested(scope) if nested else self._payload(scope)
 
     @cached_property
     def _payload(self) -> Filler:

@@ -53,6 +53,10 @@ class Alarms:
         asyncio.get_running_loop().call_soon(lambda: alarm.look() if alarm in self.pending else None)
         return alarm
 
+    def next_due(self) -> float | None:
+        """Return the moment of the next alarm, None where none waits."""
+        return min((alarm.moment_s for alarm in self.pending), default=None)
+
     def tick(self) -> None:
         """Look at the clock again: somebody moved it. What is due rings in the order of its moments."""
         for alarm in sorted(self.pending, key=lambda alarm: alarm.moment_s):

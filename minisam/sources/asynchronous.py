@@ -10,10 +10,11 @@ import asyncio
 import uuid
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from minisam.errors import MinisamError, NotRunnable, Throttled, UnknownFunction
 from minisam.model import App, EventInvokeConfig, Function, Invocation, Invoke, Outcome
+from minisam.records import dataclass
 from minisam.sources.alarms import Alarm, Alarms
 from minisam.sources.destinations import Settled
 from minisam.sources.outbox import CallAws, Outbox
@@ -24,6 +25,7 @@ MOST_AT_ONCE = 16
 """How many events of one function run at once; the others wait. It keeps a flood from starting a process for each."""
 PAUSE_S = 60.0
 _MOST_NAMED = 10
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +75,7 @@ class AsyncInvocations:
         self._queues: defaultdict[str, _Queue] = defaultdict(_Queue)
         self._events: set[_Event] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tried: list[str] = []
         self._is_closed = False
 
     def use(self, app: App) -> None:
@@ -85,6 +88,16 @@ class AsyncInvocations:
         event = _Event(invocation, History(accepted_s=self._clock.now()))
         self._events.add(event)
         self._enqueue(event)
+
+    async def drain(self) -> list[str]:
+        """Wait until nothing runs; return the functions that were tried since the last time, in their order.
+
+        What waits for a later attempt goes on waiting.
+        """
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+        tried, self._tried = self._tried, []
+        return tried
 
     async def close(self, grace_s: float = 1.0) -> None:
         """Give what runs a moment to end, then drop everything, and name what was dropped."""
@@ -108,6 +121,8 @@ class AsyncInvocations:
         queue = self._queues[function_id]
         while queue.ready and queue.running < self._room(function_id) and not self._is_closed:
             queue.running += 1
+            self._tried.append(function_id)
+            del self._tried[:-_MOST_REMEMBERED]
             task = asyncio.get_running_loop().create_task(self._attempt(queue.ready.popleft()))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import Any
 
 from minisam.model import Outcome
+from minisam.records import dataclass
 from minisam.sources.retries import Condition
 
 FUNCTION = "lambda"

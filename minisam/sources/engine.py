@@ -19,6 +19,8 @@ from minisam.clock import Clock
 
 _LOG = logging.getLogger(__name__)
 
+_MOST_REMEMBERED = 100_000
+
 Work = Callable[[], float | None]
 """Does one piece of work; returns the time (seconds since the epoch) at which it wants to run again, None for never."""
 
@@ -55,6 +57,9 @@ class Engine:
         self._running: set[Lane] = set()
         self._pool: ThreadPoolExecutor | None = None
         self._is_closed = False
+        self._paused: set[str] = set()
+        self._parked: set[Lane] = set()
+        self._ran: list[str] = []
 
     def lane(self, name: str, work: Work) -> Lane:
         """Return a lane for this work; it sleeps until it is woken."""
@@ -69,6 +74,24 @@ class Engine:
         lane = self.lane(name, once)
         lane.wake(at)
         return lane
+
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
+        """Call `ring` when that time has passed."""
+        self.submit(name, ring, self.clock.now() + seconds)
+
+    def begin(self, name: str) -> Callable[[], None]:
+        """Take note that something works outside all lanes; what is returned says that it does not any more."""
+        lane = self.lane(name, lambda: None)
+        with self._changed:
+            self._running.add(lane)
+            self._remember(name)
+
+        def end() -> None:
+            with self._changed:
+                self._running.discard(lane)
+                self._changed.notify_all()
+
+        return end
 
     def start(self) -> None:
         """Work on threads from now on."""
@@ -93,19 +116,43 @@ class Engine:
 
         Raises TimeoutError where that takes longer than `limit_s` of real time.
         """
-        ran: list[str] = []
         ends = time.monotonic() + limit_s
         if self._pool is None:
-            while (lane := self._take()) is not None:
-                ran.append(lane.name)
-                self._run(lane)
-                if time.monotonic() > ends:
-                    raise TimeoutError(f"'{lane.name}' and others still work after {limit_s:g} s")
-            return ran
+            self._run_here(ends)
         with self._changed:
-            if not self._changed.wait_for(self._is_idle, limit_s):
+            if not self._changed.wait_for(self._is_idle, max(0.0, ends - time.monotonic())):
                 raise TimeoutError(f"{', '.join(sorted(lane.name for lane in self._running))} still work")
-        return ran
+            ran, self._ran = self._ran, []
+            return ran
+
+    def _run_here(self, ends: float) -> None:
+        """Run what is due, until nothing works any more that might make more of it."""
+        self._ran.clear()
+        while time.monotonic() < ends:
+            if (lane := self._take()) is not None:
+                self._run(lane)
+                continue
+            with self._changed:
+                if not self._running:
+                    return
+                self._changed.wait_for(lambda: not self._running or self._is_due(), max(0.0, ends - time.monotonic()))
+
+    def pause(self, words: str = "") -> list[str]:
+        """Run no lane whose name holds these words, however often it is woken; return what is paused now."""
+        with self._changed:
+            self._paused.add(words)
+            return sorted(self._paused)
+
+    def resume(self, words: str = "") -> list[str]:
+        """Run them again, and what they were woken for; without words all. Return what is paused still."""
+        with self._changed:
+            self._paused = {other for other in self._paused if words and other != words}
+            parked, self._parked = self._parked, set()
+            for lane in parked:
+                if lane._wakes and not lane._is_running:
+                    self._push(lane)
+            self._changed.notify_all()
+            return sorted(self._paused)
 
     def next_due(self) -> float | None:
         """Return the time at which the next lane wants to run, None where all sleep."""
@@ -163,7 +210,12 @@ class Engine:
             lane._wakes = {due for due in lane._wakes if due > now}
             lane._is_running = True
             self._running.add(lane)
+            self._remember(lane.name)
             return lane
+
+    def _remember(self, name: str) -> None:
+        self._ran.append(name)
+        del self._ran[:-_MOST_REMEMBERED]
 
     def _run(self, lane: Lane) -> None:
         try:
@@ -180,14 +232,22 @@ class Engine:
                 self._changed.notify_all()
 
     def _forget_stale(self) -> None:
-        """Drop entries whose wake was answered by an earlier run, and those of closed lanes."""
-        while self._queue and not self._is_wanted(*self._queue[0]):
+        """Drop entries whose wake was answered by an earlier run, those of closed lanes, and those of paused ones."""
+        while self._queue:
+            due, _, lane = self._queue[0]
+            is_wanted = due in lane._wakes and not (lane._is_running or lane._is_closed)
+            if is_wanted and not self._is_paused(lane):
+                return
             heapq.heappop(self._queue)
+            if is_wanted:
+                self._parked.add(lane)
 
-    @staticmethod
-    def _is_wanted(due: float, order: int, lane: Lane) -> bool:
-        return due in lane._wakes and not (lane._is_running or lane._is_closed)
+    def _is_paused(self, lane: Lane) -> bool:
+        return any(words in lane.name for words in self._paused)
 
     def _is_idle(self) -> bool:
+        return not self._running and not self._is_due()
+
+    def _is_due(self) -> bool:
         self._forget_stale()
-        return not self._running and not (self._queue and self._queue[0][0] <= self.clock.now())
+        return bool(self._queue) and self._queue[0][0] <= self.clock.now()

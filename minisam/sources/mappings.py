@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from minisam.model import Occurrence
+from minisam.records import dataclass
 from minisam.sources.source import Desk
 
 

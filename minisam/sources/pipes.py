@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from minisam.model import Occurrence
+from minisam.records import dataclass
 from minisam.sources.mappings import EventSourceMapping, Poller
 from minisam.sources.pipe_steps import PipeRun
 from minisam.sources.source import Desk

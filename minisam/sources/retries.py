@@ -8,8 +8,9 @@ once was recorded by localstack (test_lambda_destinations: test_maxeventage)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from minisam.records import dataclass
 
 Attempted = Literal["success", "function-error", "throttled", "system-error", "never"]
 """How an attempt went. never: the function can run no event at all (its reserved concurrency is zero)."""

@@ -6,6 +6,8 @@ AWS: docs "notification-content-structure", "EventBridge" and "ev-events" of the
 from __future__ import annotations
 
 import json
+import os
+from base64 import b64encode
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote_plus
@@ -28,6 +30,8 @@ _DETAIL_TYPES = {
     "ObjectTagging:Put": "Object Tags Added",
     "ObjectTagging:Delete": "Object Tags Deleted",
 }
+_OWNER = "A3MINISAMOWNER"
+"""The customer id of the account, which is not its number."""
 _REASONS = {
     "ObjectCreated:Put": "PutObject",
     "ObjectCreated:Post": "POST Object",
@@ -92,13 +96,16 @@ def to_record(occurrence: Occurrence, notification: str, time: str) -> dict[str,
         "eventName": kind,
         "userIdentity": {"principalId": f"AWS:{ACCOUNT_ID}"},
         "requestParameters": {"sourceIPAddress": "127.0.0.1"},
-        "responseElements": {"x-amz-request-id": uuid4().hex[:16].upper(), "x-amz-id-2": uuid4().hex},
+        "responseElements": {
+            "x-amz-request-id": uuid4().hex[:16].upper(),
+            "x-amz-id-2": b64encode(os.urandom(56)).decode(),
+        },
         "s3": {
             "s3SchemaVersion": "1.0",
             "configurationId": notification,
             "bucket": {
                 "name": content["bucket"],
-                "ownerIdentity": {"principalId": ACCOUNT_ID},
+                "ownerIdentity": {"principalId": _OWNER},
                 "arn": occurrence.resource,
             },
             "object": {name: value for name, value in object_.items() if value is not None},

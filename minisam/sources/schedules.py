@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import Any
 from uuid import uuid4
 
 from minisam.model import ACCOUNT_ID, Occurrence
 from minisam.patterns.schedules import InvalidSchedule, compile_schedule
+from minisam.records import dataclass
 from minisam.sources.engine import Lane
 from minisam.sources.inputs import make_input
 from minisam.sources.source import Desk
@@ -54,9 +55,11 @@ class ScheduleSource:
         self._following = desk.engine.lane("schedules", self._follow)
 
     def hear(self, occurrence: Occurrence) -> None:
-        """Follow a change."""
+        """Follow a change; run a schedule that somebody wants to run now."""
         if occurrence.kind == "schedules-changed":
             self._following.wake()
+        elif occurrence.kind == "schedule-wanted" and occurrence.resource in self._kept:
+            self._kept[occurrence.resource][1].wake()
 
     def _follow(self) -> None:
         wanted = {one.arn: one for one in (*self._rules(), *self._schedules())}

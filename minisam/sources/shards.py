@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from minisam.model import ACCOUNT_ID
+from minisam.records import dataclass
 from minisam.sources.mappings import EventSourceMapping
 from minisam.sources.source import Aws
 
@@ -134,6 +135,10 @@ class DynamoDbStream:
             "dynamodb": change,
             "eventSourceARN": self._arn,
         }
+        if identity := record.get(
+            "userIdentity"
+        ):  # AWS: docs "time-to-live-ttl-streams"; small letters, unlike the API
+            event["userIdentity"] = {"type": identity["Type"], "principalId": identity["PrincipalId"]}
         return StreamRecord(
             event=event,
             sequence_number=change["SequenceNumber"],
@@ -143,13 +148,14 @@ class DynamoDbStream:
 
 
 def role_of(aws: Aws, function: str) -> str:
-    """Return the ARN of a function's role, as far as the Lambda API tells."""
+    """Return the ARN of a function's role; where the Lambda API knows none, one of the function's name."""
     from botocore.exceptions import ClientError
 
     try:
-        return str(aws.call("lambda", "GetFunctionConfiguration", FunctionName=function).get("Role", ""))
+        role = aws.call("lambda", "GetFunctionConfiguration", FunctionName=function).get("Role")
     except ClientError:
-        return ""
+        role = None
+    return str(role or f"arn:aws:iam::{ACCOUNT_ID}:role/{function.rpartition(':')[2]}")
 
 
 def plain(value: Any) -> Any:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from minisam.clock import Clock
 from minisam.model import Occurrence
+from minisam.records import dataclass
 from minisam.sources.engine import Engine
 
 

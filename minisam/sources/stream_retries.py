@@ -6,8 +6,9 @@ AWS: docs "services-kinesis-errors", "services-kinesis-batchfailurereporting", "
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from minisam.records import dataclass
 from minisam.sources.mappings import EventSourceMapping
 from minisam.sources.shards import StreamRecord
 

@@ -145,7 +145,7 @@ class ShardReader:
         self._on_end = on_end
         self._filter = MappingFilter(mapping.service, mapping.patterns)
         self._iterator: str | None = stream.iterator(shard, position, mapping.starting_timestamp_s)
-        self.lane = desk.engine.lane(f"{mapping.service} {shard}", self._read)
+        self.lane = desk.engine.lane(f"{mapping.service} {mapping.source.split('/')[1]} {shard}", self._read)
         self._partitions = [Partition(desk, mapping, shard, self.lane.wake) for _ in range(mapping.parallelization)]
         self.lane.wake()
 

@@ -17,6 +17,7 @@ from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
 from minisam.template.loading import load_stack
 from minisam.template.rest_apis import build_rest_apis
+from minisam.template.role_findings import dropped_policies
 from minisam.template.routes import Landscape, repeated_routes
 from minisam.template.stack import Stack
 from minisam.template.support import list_supports
@@ -84,6 +85,7 @@ def _findings(
         yield from stack.parameters.findings
         yield from stack.document.findings
         yield from stack.findings
+        yield from dropped_policies(stack)
     for first, route in repeated_routes(routes):
         yield Finding(
             check="duplicate-route",

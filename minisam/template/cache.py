@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from minisam.settings import user_cache_dir
+from minisam.project import user_cache_dir
+from minisam.records import dataclass
 
 MOST_ENTRIES = 500
 

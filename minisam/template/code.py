@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from minisam.model import Origin
+from minisam.records import dataclass
+from minisam.template.runtimes import does_run
 from minisam.template.stack import Stack
 
 LOCAL_BUCKET = "minisam-local"
@@ -46,7 +48,7 @@ def find_code(stack: Stack, logical_id: str) -> Code:
         return Code(folder, refusal="its code is not on this machine")
     path = _local_path(stack, str(code.get("S3Key")))
     if path.is_file() and not zipfile.is_zipfile(path):
-        return Code(path, refusal=f"its code is the file {path.name}, which is no zip file; minisam runs Python source")
+        return Code(path, refusal=f"its code is the file {path.name}, which is no zip file")
     if not path.exists() and not _is_refused(stack, logical_id):
         message = f"Function '{logical_id}': code folder '{code.get('S3Key')}' does not exist"
         stack.problem(message, logical_id, "Code", hint=f"expected it at {shown(path)}")
@@ -75,7 +77,7 @@ def find_layer(stack: Stack, logical_id: str) -> Path | None:
 
 def _is_refused(stack: Stack, logical_id: str) -> bool:
     runtime = stack.resources[logical_id].properties.get("Runtime")
-    return isinstance(runtime, str) and not runtime.startswith("python")
+    return isinstance(runtime, str) and not does_run(runtime)
 
 
 def _local_path(stack: Stack, written: str) -> Path:

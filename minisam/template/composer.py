@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NoReturn
 
 import yaml
 
 from minisam.errors import TemplateError, TemplateErrors, nearest
 from minisam.model import Finding, Position
+from minisam.records import dataclass
 from minisam.template.document import DocumentPath, Positions
 from minisam.template.functions import FOR_EACH, LONG_NAMES, SHORT_NAMES, dotted, is_known, long_form
 from minisam.template.scalars import YAML_TAG, plain_value, tagged_value

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from minisam.records import dataclass
 from minisam.template.parameter_types import ParameterType, as_text, is_number
 
 MAX_VALUE_BYTES = 4096

@@ -7,11 +7,12 @@ takes. A path is a tuple of mapping keys and list indexes, `("Resources", "Hello
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from minisam.model import Finding, Position
+from minisam.records import dataclass
 
 DocumentPath = tuple[str | int, ...]
 

@@ -39,7 +39,7 @@ def build_function_urls(landscape: Landscape) -> tuple[dict[str, Api], list[Rout
         )
         if resource.properties.get("AuthType") == "NONE":
             _check_openness(landscape, stack, name, (function, qualifier))
-        if api.is_streaming:
+        if api.is_streaming and function.runtime.startswith("python"):
             message = f"The URL of function '{function.id}' streams: it sends a Python handler's whole result as it is"
             hint = "as AWS does: statusCode, headers and body are not read; `InvokeMode: BUFFERED` reads them"
             stack.notice("response-stream", message, stack.place(name), hint=hint)

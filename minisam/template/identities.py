@@ -9,8 +9,10 @@ AWS: docs "aws-template-resource-type-ref", each type's page, section "Return va
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from minisam.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

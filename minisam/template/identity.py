@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.model import ACCOUNT_ID
+from minisam.records import dataclass
 from minisam.template.identities import OPEN_ENDED, RULES, IdentityRule
 from minisam.template.intrinsic_values import WrongArguments, to_text
 from minisam.template.naming import LOWER, MIXED, UPPER, Names

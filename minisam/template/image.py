@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from minisam.records import dataclass
 from minisam.template.dockerfile import Instruction, expand, parse_dockerfile, split_words
 from minisam.template.image_commands import run_commands
 from minisam.template.image_layout import task_root

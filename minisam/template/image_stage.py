@@ -10,9 +10,10 @@ import glob
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from minisam.records import dataclass
 from minisam.template.dockerfile import Instruction
 
 TASK_ROOT = "/var/task"

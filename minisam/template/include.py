@@ -10,12 +10,13 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from minisam.errors import TemplateError, TemplateErrors, UsageError
 from minisam.model import Finding, Position
+from minisam.records import dataclass
 from minisam.template.composer import MAX_DEPTH, MAX_NODES
 from minisam.template.document import Document, DocumentPath, Positions
 from minisam.template.literals import Literals, NotLiteral

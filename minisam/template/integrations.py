@@ -22,7 +22,8 @@ from minisam.template.integration_definitions import Definition
 
 _FUNCTION = re.compile(
     r"(?:arn:[^:]+:apigateway:[^:]*:lambda:path/[^/]+/functions/)?"
-    r"(?P<arn>arn:[^:]+:lambda:[^:]*:[^:]*:function:(?P<name>[^:/]+))(?::(?P<qualifier>[^/:]+))?(?:/invocations)?"
+    r"(?P<arn>arn:[^:]+:lambda:[^:]*:[^:]*:function:(?P<name>[^:/]+))(?::(?P<qualifier>[^/:]+))?"
+    r"(?:/invocations|/(?P<streaming>response-streaming-invocations))?"
 )
 _SERVICE = re.compile(r"arn:[^:]+:apigateway:(?P<region>[^:]*):(?P<service>[^:]+):(?P<target>(?:action|path)/.*)")
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]+)\}")
@@ -92,6 +93,7 @@ def _lambda(definition: Definition, called: re.Match[str], functions: Mapping[st
         is_proxy=str(definition.get("type", "")).lower() != "aws",
         function=function.id,
         qualifier=called["qualifier"],
+        is_streaming=called["streaming"] is not None,
         **shaping,
     )
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from minisam.records import dataclass
 from minisam.template import intrinsic_values as values
 from minisam.template.conditions import Conditions, Unresolvable
 from minisam.template.document import DocumentPath

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from minisam.model import Function, Resource
 from minisam.template.code import Code, find_code, find_layer
 from minisam.template.handler_files import search_path
-from minisam.template.handlers import missing_handler
 from minisam.template.image_code import find_image_code
 from minisam.template.intrinsic_values import kind_of
+from minisam.template.runtimes import RUNS, does_run, missing_code
 from minisam.template.stack import Stack
 from minisam.template.variables import read_variables
 
@@ -104,8 +104,8 @@ class _Builder:
 
     def _refusal(self, code: Code) -> str | None:
         runtime = self._text("Runtime")
-        if runtime and not runtime.startswith("python"):
-            return f"its runtime is {runtime}; minisam runs Python"
+        if runtime and not does_run(runtime):
+            return f"its runtime is {runtime}; {RUNS}"
         return code.refusal
 
     def _check(self, function: Function, is_image: bool) -> None:
@@ -123,7 +123,8 @@ class _Builder:
             return
         if function.links:
             return
-        if missing := missing_handler(function.handler, search_path(function), function.inline_code):
+        folders, layers = search_path(function), function.layers
+        if missing := missing_code(function.runtime, function.handler, folders, layers, function.inline_code):
             message = f"Function '{function.id}': {missing[0]}"
             self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])
 

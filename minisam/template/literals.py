@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.model import ACCOUNT_ID, LoadOptions
+from minisam.records import dataclass
 
 _PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from minisam.errors import TemplateError, TemplateErrors
 from minisam.model import Position
+from minisam.records import dataclass
 from minisam.template.composer import MAX_NODES, MAX_PROBLEMS
 from minisam.template.document import Document, DocumentPath, Positions
 from minisam.template.functions import FOR_EACH

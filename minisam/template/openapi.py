@@ -6,10 +6,10 @@ AWS: docs "api-gateway-swagger-extensions", "http-api-open-api"
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.model import Authorizer, Cors, GatewayResponse, Validation
+from minisam.records import dataclass
 from minisam.template.authorizers import Definition, authorizer_of_scheme
 from minisam.template.validation import validation_of_operation
 

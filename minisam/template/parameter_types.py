@@ -6,10 +6,10 @@ AWS: docs "CloudFormation User Guide: Parameters", "CloudFormation-supplied para
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.errors import nearest
+from minisam.records import dataclass
 
 _PLAIN = ("String", "Number", "List<Number>", "CommaDelimitedList")
 _AWS = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+")

@@ -8,11 +8,12 @@ because scripts share one set of overrides between templates (SAM CLI ignores it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.errors import TemplateError, TemplateErrors, nearest
 from minisam.model import Finding, LoadOptions
+from minisam.records import dataclass
 from minisam.template.constraints import violations
 from minisam.template.document import Document, DocumentPath
 from minisam.template.overrides import parse_overrides

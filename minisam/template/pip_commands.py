@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from minisam.records import dataclass
 
 _PIP = re.compile(r"pip(3(\.\d+)?)?$")
 _PYTHON = re.compile(r"python(3(\.\d+)?)?$")

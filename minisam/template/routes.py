@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from minisam.model import Function, Position, Resource, Route
+from minisam.records import dataclass
 from minisam.template.stack import Stack
 
 _EVENT_TYPES = ("Api", "HttpApi")

@@ -8,12 +8,13 @@ comes after.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from minisam.errors import TemplateError
 from minisam.model import Finding, LoadOptions, Output, Position, Resource
+from minisam.records import dataclass
 from minisam.template.conditions import Unresolvable
 from minisam.template.creation_order import creation_order, names_in
 from minisam.template.document import Document, DocumentPath
@@ -21,6 +22,7 @@ from minisam.template.identity import Identities, Identity
 from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
 from minisam.template.intrinsics import Resolver, Scope
 from minisam.template.parameters import Parameters
+from minisam.template.policy_places import ROLE, policy_places
 from minisam.template.problems import Problems, nearest_hint
 from minisam.template.pseudo import pseudo_parameters
 
@@ -215,11 +217,16 @@ class _Resolution:
             attributes=identity.attributes,
             depends_on=tuple(prefix + need for need in needs),
             position=self._problems.key_place(path),
+            places=self._places(name, definition),
         )
         if resource.type == NESTED_STACK:
             resource, identity = self._enter(name, resource, identity)
         self._scope.identities[name] = identity
         self._stack.resources[name] = resource
+
+    def _places(self, name: str, definition: Mapping[str, Any]) -> Mapping[str, Position]:
+        source = self._stack.source.value
+        return policy_places(name, definition, source, self._problems) if definition["Type"] == ROLE else {}
 
     def _properties(self, properties: Mapping[str, Any], path: DocumentPath) -> Mapping[str, Any]:
         """Return the properties that can be resolved; what is wrong with the others is collected."""

@@ -38,10 +38,11 @@ _FIRED = "minisam has no broker of this kind; `minisam fire` sends the function 
 _BROKERS: Final = frozenset({"kafka", "mq", "rds"})
 """Services of ARNs: MSK, Amazon MQ, DocumentDB (whose clusters are RDS's)."""
 _NOT_READ = "its source is not an ARN of a queue or a stream"
+_PERMISSION: Final = "AWS::Lambda::Permission"
+_PERMITTED = "function URLs with AuthType AWS_IAM ask for it; the template's own APIs and sources do without"
 _POLICIES = "who may call a function is not checked yet"
 _DEPLOYMENT = "traffic shifting happens in AWS only"
 _REASONS: Final[Mapping[str, str]] = {
-    "AWS::Lambda::Permission": "only URLs with AuthType AWS_IAM ask who may call a function",
     "AWS::Lambda::LayerVersionPermission": _POLICIES,
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
@@ -69,6 +70,8 @@ def _judge(stack: Stack, name: str, resource: Resource, functions: Mapping[str, 
         return "runs", ""
     if resource.type in _EMULATED:
         return "emulated", ""
+    if resource.type == _PERMISSION:  # SAM makes one for each event: no more need be said at start
+        return "emulated", _PERMITTED
     if resource.type == _CUSTOM or resource.type.startswith("Custom::"):
         return _judge_custom(resource, functions)
     return "ignored", _REASONS.get(resource.type, _UNKNOWN)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from minisam.model import Origin
+from minisam.records import dataclass
 from minisam.template.creation_order import names_in
 from minisam.template.intrinsic_values import WrongArguments, kind_of, to_text
 from minisam.template.stack import Stack

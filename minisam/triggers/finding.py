@@ -28,7 +28,9 @@ def find(app: App, function: str, declared: Sequence[str] = ()) -> tuple[Trigger
     return tuple(sorted(found, key=lambda trigger: places.get(trigger.name.partition("/")[0], len(places))))
 
 
-def choose(triggers: Sequence[Trigger], function: str, source: str | None = None) -> Trigger:
+def choose(
+    triggers: Sequence[Trigger], function: str, source: str | None = None, *, flag: str = "--source: "
+) -> Trigger:
     """Return the trigger named `source`, the first one without a name; raises UsageError naming those there are."""
     names = [trigger.name for trigger in triggers]
     if not triggers:
@@ -42,7 +44,7 @@ def choose(triggers: Sequence[Trigger], function: str, source: str | None = None
             return trigger
     near = nearest(source, names)
     raise UsageError(
-        f"--source: '{function}' has no source '{source}'",
+        f"{flag}'{function}' has no source '{source}'",
         hint=f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}",
     )
 

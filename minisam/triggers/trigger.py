@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
-from minisam.samples import Circumstances, Sample, load
+from minisam.records import dataclass
+from minisam.samples import Circumstances, Identifiers, Sample, load
 from minisam.samples.wrapping import carry
 
 
@@ -41,23 +42,24 @@ class Trigger:
         return replace(self, event=sample.event, carried=None, overlay={}, constant=None)
 
 
-def render(
-    trigger: Trigger, given: Mapping[str, Any] | None = None, circumstances: Circumstances | None = None
-) -> dict[str, Any]:
+def render(trigger: Trigger, given: Mapping[str, Any] | None = None, circumstances: Circumstances | None = None) -> Any:
     """Return the trigger's event; `given` values of its sample's options win over the template's."""
     here = circumstances or Circumstances()
-    return _rendered(trigger, given or {}, here.but(region=trigger.region or here.region), is_inner=False)
+    here = here.but(region=trigger.region or here.region)
+    return _rendered(trigger, given or {}, here, here.identifiers(), is_inner=False)
 
 
-def _rendered(trigger: Trigger, given: Mapping[str, Any], here: Circumstances, *, is_inner: bool) -> dict[str, Any]:
+def _rendered(
+    trigger: Trigger, given: Mapping[str, Any], here: Circumstances, identifiers: Identifiers, *, is_inner: bool
+) -> Any:
     if trigger.constant is not None:
-        return trigger.constant  # type: ignore[no-any-return]
+        return trigger.constant
     sample = load(trigger.service, trigger.event)
     values = trigger.values_for(sample)
     if trigger.carried is not None and sample.wrap_option not in given:
-        inner = _rendered(trigger.carried, {}, here.but(count=None), is_inner=True)
+        inner = _rendered(trigger.carried, {}, here.but(count=None), identifiers, is_inner=True)
         values.update(carry(sample, inner))
-    event = sample.render({**values, **given}, here, nested=is_inner)
+    event = sample.render_carrier([{**values, **given}], here, identifiers, nested=is_inner)
     return _merged(event, trigger.overlay) if trigger.overlay else event
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from minisam.cli.built import about_built
-from minisam.settings import from_files, project_of, stack_name_of
+from minisam.command_settings import config_names
+from minisam.config_files import read_configuration
+from minisam.project import project_of, stack_name_of
 
 
 @pytest.fixture
@@ -35,4 +37,5 @@ def test_a_built_template_belongs_to_its_project(project):
     built = project / ".aws-sam" / "build" / "template.yaml"
     assert (project_of(built), stack_name_of(built)) == (project, "shop")
     (project / "samconfig.toml").write_text('[default.global.parameters]\nregion = "eu-west-1"\n')
-    assert from_files("list", project_of(built), None, "default") == {"region": "eu-west-1"}
+    found = read_configuration("list", project_of(built), None, None, config_names("list")).values
+    assert found["region"].value == "eu-west-1"

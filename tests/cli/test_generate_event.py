@@ -86,6 +86,13 @@ def test_a_body_comes_from_a_file(generate, tmp_path):
         (["sqss"], "did you mean `sqs`?"),
         (["s3", "putt"], "did you mean `put`?"),
         (["s3", "put", "--count", "0"], "--count"),
+        (["s3", "put", "--bukcet", "b"], "did you mean `--bucket`?"),
+        (["s3", "put", "--source", "x"], "`--source` goes with --from-template"),
+        (["s3", "put", "extra"], "unexpected extra argument (extra)"),
+        (["dynamodb", "update", "--event-name", "DELETE"], "is not one of 'INSERT', 'MODIFY', 'REMOVE'"),
+        (["sqs", "--seed"], "'--seed' requires an argument"),
+        (["sqs", "--wrap", ""], "--wrap: names no service"),
+        (["sqs", "--wrap", "sns,,sqs"], "--wrap: names no service"),
         (["sqs", "--receive-count", "many"], "--receive-count"),
         (["sqs", "--body", "@/no/such/file"], "cannot read '/no/such/file'"),
         (["sqs", "--attributes", "{"], "--attributes: not JSON"),
@@ -103,6 +110,31 @@ def test_bad_input_is_refused(generate, words, message):
 
     assert (status, event) == (2, None)
     assert message in error
+    assert len(error.splitlines()) <= 2 and "Usage:" not in error  # what it is, and a hint
+
+
+def test_options_that_share_their_names_with_the_templates_are_the_events_own(generate):
+    _, event, _ = generate("eventbridge", "event", "--source", "my.app", "--detail", '{"id": 1}')
+    assert (event["source"], event["detail"]) == ("my.app", {"id": 1})
+
+    _, event, _ = generate("lambda-destinations", "failure", "--function", "Orders")
+    assert event["requestContext"]["functionArn"].endswith(":function:Orders:$LATEST")
+
+
+def test_a_flag_without_its_value_says_yes(generate):
+    _, event, _ = generate("apigateway", "aws-proxy", "--is-base64", "--body", "a")
+
+    assert (event["body"], event["isBase64Encoded"]) == ("YQ==", True)
+
+
+@pytest.mark.parametrize("words", [["dynamodb", "update"], ["dynamodb", "tumbling-window"], ["pipes", "dynamodb"]])
+def test_one_item_is_both_images_and_its_first_attribute_the_key(generate, words):
+    _, event, _ = generate(*words, "--new", '{"pk": "a", "n": 2}')
+
+    for record in event if isinstance(event, list) else event["Records"]:
+        images = [image for name, image in record["dynamodb"].items() if name.endswith("Image")]
+        assert images and all(image == {"pk": {"S": "a"}, "n": {"N": "2"}} for image in images)
+        assert record["dynamodb"]["Keys"] == {"pk": {"S": "a"}}
 
 
 def test_the_list_names_options(generate):
@@ -173,3 +205,28 @@ def test_an_upload_goes_through_eventbridge_as_an_event_of_its_own(generate):
     body = json.loads(event["Records"][0]["body"])
     assert (body["detail-type"], body["detail"]["reason"]) == ("Object Created", "CopyObject")
     assert body["detail"]["object"]["key"] == "a b"
+
+
+def test_a_samconfig_gives_an_event_its_options(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samconfig.toml").write_text(
+        "[default.local_generate_event_s3_put.parameters]\nbucket = 'photos'\nregion = 'eu-west-1'\nodd = 1\n"
+        "[prod.generate_event_s3_put.parameters]\nbucket = 'originals'\n"
+    )
+
+    def bucket(*words: str) -> tuple[str, str]:
+        assert run(["generate-event", "s3", "put", *words]) == 0
+        record = json.loads(capfdbinary.readouterr().out)["Records"][0]
+        return record["s3"]["bucket"]["name"], record["awsRegion"]
+
+    assert bucket() == ("photos", "eu-west-1")
+    assert bucket("--bucket", "mine") == ("mine", "eu-west-1")
+    assert bucket("--config-env", "prod")[0] == bucket("--config-env=prod")[0] == "originals"
+
+
+def test_a_key_of_a_samconfig_that_is_no_option_of_the_event_is_named(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samconfig.toml").write_text("[default.local_generate_event_s3_put.parameters]\nbukket = 'x'\n")
+
+    assert run(["generate-event", "s3", "put"]) == 0
+    assert capfd.readouterr().err == "samconfig.toml:2:1: generate-event has no option 'bukket' here\n"

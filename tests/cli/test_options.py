@@ -57,14 +57,76 @@ def test_overrides_of_a_samconfig_may_be_a_table(tmp_path) -> None:
     assert parsed()["parameter_overrides"] == {"Name": "x", "Count": "3", "On": "true", "Ids": "a,b"}
 
 
-def test_container_flags_are_accepted_and_named(capsys) -> None:
+def test_words_after_an_equals_sign_belong_to_parameter_overrides_too() -> None:
+    assert list(parsed("--parameter-overrides=A=1", "B=2")["parameter_overrides"]) == ["A=1", "B=2"]
+
+
+def test_flags_for_containers_are_accepted_and_named_in_one_line(capsys) -> None:
     words = ("--skip-pull-image", "--warm-containers", "EAGER", "--docker-network=x", "--port", "5")
     assert parsed(*words)["port"] == 5
-    assert [line.split()[1] for line in capsys.readouterr().err.splitlines()] == [
-        "--skip-pull-image",
-        "--warm-containers",
-        "--docker-network",
-    ]
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["not needed: --skip-pull-image, --warm-containers, --docker-network: minisam starts no containers"]
+
+
+def test_the_same_in_a_samconfig_are_named_too(tmp_path, capsys) -> None:
+    (tmp_path / "samconfig.toml").write_text(
+        '[default.local_start_api.parameters]\nwarm_containers = "EAGER"\nskip_pull_image = true\nshutdown = false\n'
+    )
+    assert parsed()["port"] == 3000
+    assert capsys.readouterr().err == "not needed: warm_containers, skip_pull_image: minisam starts no containers\n"
+
+
+def test_what_a_flag_says_anew_is_named_once(tmp_path, capsys) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.local_start_api.parameters]\nwarm_containers = 'EAGER'\n")
+    parsed("--warm-containers", "LAZY")
+    assert capsys.readouterr().err == "not needed: --warm-containers: minisam starts no containers\n"
+
+
+def test_a_flag_whose_work_is_not_done_here_is_refused(tmp_path) -> None:
+    with pytest.raises(UsageError, match="--hook-name: Terraform projects are not read"):
+        parsed("--hook-name", "terraform")
+    (tmp_path / "samconfig.toml").write_text("[default.local_start_api.parameters]\nhook_name = 'terraform'\n")
+    with pytest.raises(UsageError) as caught:
+        parsed()
+    assert str(caught.value.position) == "samconfig.toml:2:1"
+
+
+def test_a_key_that_is_no_setting_is_named_with_its_place(tmp_path, capsys) -> None:
+    (tmp_path / "samconfig.toml").write_text(
+        "[default.global.parameters]\ns3_bucket = 'b'\n[default.local_start_api.parameters]\n  prot = 4\n"
+    )
+    assert parsed()["port"] == 3000
+    assert capsys.readouterr().err == "samconfig.toml:4:3: start-api has no setting 'prot'; did you mean 'port'?\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("port = 'many'", "samconfig.toml:3:1: 'port' is not a whole number: 'many'"),
+        ("port = true", "samconfig.toml:3:1: 'port' is not a whole number: True"),
+        ("no_watch = 'perhaps'", "samconfig.toml:3:1: 'no_watch' is not true or false: 'perhaps'"),
+        ("  template_file = ['a']", "samconfig.toml:3:3: 'template_file' is not a text: ['a']"),
+        ("retry_delay = 'long'", "samconfig.toml:3:1: 'retry_delay' is not a number: 'long'"),
+        ("inline = 3", "samconfig.toml:3:1: 'inline' is not a text or a list of texts: 3"),
+        ("parameter_overrides = 3", "samconfig.toml:3:1: 'parameter_overrides' is not a text or a list of texts: 3"),
+    ],
+    ids=lambda value: value.split()[0] if " = " in value else "",
+)
+def test_a_bad_value_of_a_samconfig_is_placed(tmp_path, line, message) -> None:
+    (tmp_path / "samconfig.toml").write_text(f"version = 0.1\n[default.local_start_api.parameters]\n{line}\n")
+    with pytest.raises(UsageError) as caught:
+        parsed()
+    assert str(caught.value).splitlines()[0] == message
+
+
+def test_the_switch_of_sam_clis_log_names_no_function(tmp_path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.global.parameters]\ndebug = true\n")
+    assert given.debugged(parsed()) == ()
+
+
+def test_a_switch_may_be_a_word(tmp_path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.start_api.parameters]\nno_watch = 'false'\n")
+    assert parsed()["no_watch"] is False
 
 
 def test_a_port_that_is_no_number_is_named(monkeypatch) -> None:
@@ -85,7 +147,7 @@ def test_a_port_that_is_no_number_is_named(monkeypatch) -> None:
 )
 def test_functions_to_debug_are_named_in_minisams_way_and_in_sam_clis(words, debugged, is_told, capsys) -> None:
     assert given.debugged(parsed(*words)) == debugged
-    assert ("--debug without a function" in capsys.readouterr().err) is is_told
+    assert ("not needed: --debug: without a function" in capsys.readouterr().err) is is_told
 
 
 @pytest.mark.parametrize("word", ["Hello:", "Hello:x", "Hello:0", "Hello:65536"])
@@ -109,7 +171,10 @@ def test_a_template_that_does_not_exist_is_named() -> None:
 def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     context = click.Context(cli.minisam)
     names = cli.minisam.list_commands(context)
-    assert names == ["env", "generate-event", "init", "invoke", "list", "start-api", "start-lambda", "validate"]
+    assert names == [
+        *("clock", "doctor", "drain", "env", "exec", "fire", "fuzz", "generate-event", "init", "invoke"),
+        *("list", "pause", "policies", "resume", "start-api", "start-lambda", "state", "status", "test", "validate"),
+    ]
     for name in names:
         command = cli.minisam.get_command(context, name)
         assert command is not None and command.help
@@ -125,3 +190,9 @@ def test_an_unknown_command_and_option_are_usage_errors(capsys) -> None:
 def test_sam_clis_spelling_of_a_command_works(capsys) -> None:
     assert cli.run(["local", "start-api", "--help"]) == 0
     assert "--port" in capsys.readouterr().out
+
+
+def test_sam_clis_default_static_folder_need_not_exist(tmp_path) -> None:
+    (tmp_path / "t.yaml").write_text("Resources: {}")
+    (tmp_path / "samconfig.toml").write_text("[default.local_start_api.parameters]\nstatic_dir = 'public'\n")
+    assert given.run_options(parsed("-t", "t.yaml"), serves="apis").static_dir is None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import inspect
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
 import botocore.parsers
+import moto.s3.responses
 import pytest
 from botocore.awsrequest import HeadersDict
 from botocore.exceptions import ClientError
 
 from minisam.cloud.calls import error_answer, read_call
+from minisam.cloud.operation_names import S3_LACKS
 from tests.cloud.declared import ROLE_ARN
 from tests.cloud.running import RunningCloud, run_to_end, running_cloud, until
 
@@ -24,21 +27,34 @@ def failure(call: Any) -> ClientError:
     return caught.value
 
 
-# One call per protocol that moto has not implemented.
+# Calls of each protocol that moto has not implemented, or takes for others.
 UNKNOWN_CALLS: list[Any] = [
-    pytest.param("sqs", "start_message_move_task", {"SourceArn": "arn:aws:sqs:us-east-1:1:q"}, id="json"),
+    pytest.param("events", "list_endpoints", {}, id="json"),
     pytest.param("sns", "get_sms_sandbox_account_status", {}, id="query"),
+    pytest.param("cloudwatch", "describe_alarm_contributors", {"AlarmName": "a"}, id="query, json or cbor"),
+    pytest.param("appsync", "list_domain_names", {}, id="rest-json"),
+    pytest.param("sesv2", "list_export_jobs", {}, id="rest-json, signed as another service"),
+    pytest.param("route53", "list_traffic_policies", {}, id="rest-xml"),
+    pytest.param("s3", "list_bucket_analytics_configurations", {"Bucket": "app-bucket-1a2b3c"}, id="s3"),
+    pytest.param("s3", "get_object_torrent", {"Bucket": "app-bucket-1a2b3c", "Key": "a/b"}, id="s3, of an object"),
 ]
 
 
 @pytest.mark.parametrize(("service", "operation", "parameters"), UNKNOWN_CALLS)
-def test_what_moto_cannot_do_is_a_clean_error_at_once(
+def test_what_moto_cannot_do_is_a_clean_error_at_once_that_names_it(
     everything: RunningCloud, service: str, operation: str, parameters: dict[str, Any]
 ) -> None:
-    error = failure(lambda: getattr(everything.client(service), operation)(**parameters))
+    client = everything.client(service)
+    error = failure(lambda: getattr(client, operation)(**parameters))
     assert error.response["Error"]["Code"] == "NotImplemented"
     assert error.response["ResponseMetadata"]["RetryAttempts"] == 0
     assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    assert f"'{client.meta.method_to_api_mapping[operation]}'" in error.response["Error"]["Message"]
+
+
+def test_words_that_mean_what_s3_lacks_are_unknown_to_moto() -> None:
+    source = inspect.getsource(moto.s3.responses)
+    assert [word for word in S3_LACKS if f'"{word}"' in source] == []
 
 
 def test_an_unknown_service_is_named(everything: RunningCloud) -> None:
@@ -126,6 +142,18 @@ def request(cloud: RunningCloud, path: str = "/", **headers: str) -> tuple[int, 
 )
 def test_other_sites_are_refused(everything: RunningCloud, headers: dict[str, str], status: int) -> None:
     assert request(everything, **headers)[0] == status
+
+
+def test_a_page_of_this_machine_may_read_answers_and_no_other(everything: RunningCloud) -> None:
+    def allowed(**headers: str) -> str | None:
+        connection = http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)
+        with closing(connection):
+            connection.request("GET", "/", headers=headers)
+            return connection.getresponse().getheader("Access-Control-Allow-Origin")
+
+    assert allowed() is None
+    assert allowed(origin="https://evil.example") is None
+    assert allowed(origin="http://localhost:5173") == "http://localhost:5173"
 
 
 @pytest.mark.parametrize("path", ["/moto-api/reset", "/moto-api/data.json", "/latest/meta-data/"])

@@ -49,6 +49,7 @@ def test_nothing_runs_before_the_first_connection(fresh: RunningCloud) -> None:
 def test_the_first_call_starts_it_and_finds_everything_there(fresh: RunningCloud) -> None:
     fresh.apply(EVERYTHING["Table"], EVERYTHING["Topic"])
     assert fresh.client("dynamodb").list_tables()["TableNames"] == [TABLE]
+    fresh.wait_for_event("ready")
     assert [event.kind for event in fresh.events] == ["starting", "ready"]
 
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -26,16 +26,23 @@ ROOT = Path(__file__).parents[2]
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 READY_S = 30
 STOP_S = 5
+# Between the tests and the command: the kernel counts what a process was before it became the command as its own.
+_MEASURE = """\
+import os, sys
+_, status, used = os.wait4(os.spawnv(os.P_NOWAIT, sys.argv[2], sys.argv[2:]), 0)
+with open(sys.argv[1], "w") as peak:
+    peak.write(str(used.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """A command that ended; `peak_mb` is the largest resident memory of it or of a child that it waited for."""
+    """A command that ended, and what it printed."""
 
     status: int
     out: str
     err: str
-    peak_mb: float
 
     def json(self) -> Any:
         assert self.status == 0, self.err
@@ -66,8 +73,20 @@ class Command:
         finally:
             running.kill()
 
-    def launch(self, *args: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> Running:
-        """Start the command in a session of its own and return at once."""
+    def measure(self, *args: str | Path, cwd: Path | None = None, timeout_s: float = 30) -> tuple[Finished, float]:
+        """Run the command to its end; return its end and the most memory (MB) of it or of a child it waited for."""
+        peak = self.scratch / uuid.uuid4().hex
+        running = self.launch(*args, cwd=cwd, under=("-S", "-c", _MEASURE, str(peak), sys.executable))
+        try:
+            finished = running.wait(timeout_s)
+        finally:
+            running.kill()
+        return finished, int(peak.read_text()) / (1024 if sys.platform == "linux" else 1024 * 1024)
+
+    def launch(
+        self, *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, under: Sequence[str] = ()
+    ) -> Running:
+        """Start the command in a session of its own and return at once; `under` are arguments of another Python."""
         folder = self.scratch / uuid.uuid4().hex
         folder.mkdir(parents=True)
         (folder / "stdin").write_bytes(stdin)
@@ -81,7 +100,7 @@ class Command:
                 for name, mode in (("stdin", "rb"), ("stdout", "wb"), ("stderr", "wb"))
             ]
             process = subprocess.Popen(
-                [sys.executable, "-m", "minisam", *map(str, args)],
+                [sys.executable, *under, "-m", "minisam", *map(str, args)],
                 stdin=streams[0],
                 stdout=streams[1],
                 stderr=streams[2],
@@ -150,12 +169,7 @@ class Running:
     def wait(self, timeout_s: float) -> Finished:
         """Return how it ended; fails when it has not ended in time."""
         eventually(self.has_ended, f"the end of {self.process.args!r}; it said: {self.err[-2000:]}", timeout_s)
-        peak_mb = 0.0
-        if self.process.returncode is None:
-            _, status, usage = os.wait4(self.process.pid, 0)
-            self.process.returncode = os.waitstatus_to_exitcode(status)
-            peak_mb = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
-        return Finished(status=self.process.returncode, out=self.out, err=self.err, peak_mb=peak_mb)
+        return Finished(status=self.process.wait(), out=self.out, err=self.err)
 
     def kill(self) -> None:
         """Kill whatever is left of it."""
@@ -192,7 +206,8 @@ class Server:
     @property
     def ports(self) -> set[int]:
         apis = [api["url"] for api in self.endpoints["apis"].values()]
-        return {port_of(url) for url in (self.front, self.lambda_url, self.aws, *apis)}
+        given: Any = self.running.process.args  # another emulator stays when this ends
+        return {port_of(url) for url in (self.front, self.lambda_url, self.aws, *apis) if url not in given}
 
     def request(self, path: str, method: str = "GET", **options: Any) -> Reply:
         """Send one request to the front door."""

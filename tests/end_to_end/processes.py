@@ -29,14 +29,14 @@ class Process:
     is_zombie: bool
 
 
-def eventually(check: Callable[[], T], what: str, timeout_s: float = 10) -> T:
-    """Return the first true result of `check`; fail when there is none in time."""
+def eventually(check: Callable[[], T], what: str, timeout_s: float = 10, glance_s: float = 0.002) -> T:
+    """Return the first true result of `check`, which is asked every `glance_s`; fail when there is none in time."""
     deadline = time.monotonic() + timeout_s
     while True:
         if found := check():
             return found
         assert time.monotonic() < deadline, f"not within {timeout_s} s: {what}"
-        time.sleep(0.002)
+        time.sleep(glance_s)
 
 
 def family(pid: int, mark: str) -> set[Process]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.command import Command
+from tests.end_to_end.processes import eventually
+from tests.end_to_end.wire import request
 
 ECHO = """\
 Transform: AWS::Serverless-2016-10-31
@@ -120,7 +123,7 @@ def test_list_json_holds_the_contract(command, workshop):
     listed = command.run("list", "--json", "-t", workshop).json()
 
     assert {"id": "Hello", "handler": "hello.handler"}.items() <= _by_id(listed["functions"], "Hello").items()
-    assert {"Hello", "Put", "Get", "Surroundings", "InNode", "Classic"} == {each["id"] for each in listed["functions"]}
+    assert {"Hello", "Put", "Get", "Surroundings", "InRuby", "Classic"} == {each["id"] for each in listed["functions"]}
     routes = {(each["api"], each["method"], each["path"], each["function"]) for each in listed["routes"]}
     assert ("ServerlessHttpApi", "PUT", "/items/{id}", "Put") in routes
     assert ("ServerlessRestApi", "GET", "/classic", "Classic") in routes
@@ -202,5 +205,38 @@ def test_the_banner_says_once_that_a_function_is_not_run(command, workshop):
     with command.serving(workshop) as server:
         said = server.says("press Ctrl-C")
 
-    assert said.count("runtime is nodejs") == 1
-    assert "Function 'InNode' is not run" in said
+    assert said.count("runtime is ruby") == 1
+    assert "Function 'InRuby' is not run" in said
+
+
+def test_start_lambda_serves_the_functions_that_it_is_given(command, workshop, tmp_path):
+    endpoints = tmp_path / "endpoints.json"
+    words = ("start-lambda", "Hello", "-t", workshop, "--port", "0", "--endpoints-file", endpoints)
+    running = command.launch(*words)
+    try:
+        eventually(endpoints.exists, "ready to serve", 30)
+        url = json.loads(endpoints.read_text())["lambda"] + "/2015-03-31/functions/{}/invocations"
+        assert request(url.format("Hello"), "POST", data={}).status == 200
+        assert request(url.format("Surroundings"), "POST", data={}).status == 404
+    finally:
+        running.kill()
+
+
+def test_start_lambda_names_the_nearest_of_an_unknown_function(command, workshop):
+    finished = command.run("start-lambda", "Helo", "-t", workshop, "--port", "0")
+
+    assert finished.status == 2
+    assert "'Helo'" in finished.err and "did you mean `Hello`?" in finished.err
+
+
+def test_letters_that_the_terminal_does_not_have_are_no_reason_to_fail(command, tmp_path):
+    outputs = 'Outputs: {Price: {Value: "größe £"}}\n'
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    print('größe')\n    return 'größe £'\n")
+    (tmp_path / "template.yaml").write_text(ECHO + outputs, encoding="utf-8")
+    ascii_only = dataclasses.replace(command, variables={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+
+    listed = ascii_only.run("list", "-t", tmp_path)
+    invoked = ascii_only.run("invoke", "Echo", "-t", tmp_path)
+
+    assert r"gr\xf6\xdfe \xa3" in listed.out and listed.status == 0
+    assert invoked.out == '"größe £"\n' and r"gr\xf6\xdfe" in invoked.err

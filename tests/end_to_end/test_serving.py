@@ -116,10 +116,10 @@ def test_nothing_of_the_users_environment_reaches_a_handler(server):
 
 
 def test_a_function_of_another_runtime_answers_501_and_names_itself(server):
-    reply = server.request("/node")
+    reply = server.request("/ruby")
 
     assert reply.status == 501
-    assert "InNode" in reply.text and "nodejs20.x" in reply.text
+    assert "InRuby" in reply.text and "ruby3.3" in reply.text
 
 
 def test_the_start_prints_routes_tables_outputs_and_what_is_not_emulated(server, outputs):
@@ -129,8 +129,8 @@ def test_the_start_prints_routes_tables_outputs_and_what_is_not_emulated(server,
         "/hello",
         "Items",
         outputs["TableName"],
-        "InNode",
-        "nodejs20.x",
+        "InRuby",
+        "ruby3.3",
         "AWS::AppSync::GraphQLApi",
         server.front,
     ):
@@ -143,3 +143,30 @@ def test_concurrent_requests_are_all_answered(server):
 
     assert {reply.status for reply in replies} == {201}
     assert json.loads(server.request("/items/39").text)["value"] == "39"
+
+
+IMPATIENT = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Store:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.store
+      Timeout: 1
+      InlineCode: |
+        import os, boto3
+        def store(event, context):
+            boto3.resource("dynamodb").Table(os.environ["TABLE"]).put_item(Item={"id": "1"})
+            return "stored"
+      Environment: {Variables: {TABLE: !Ref Table}}
+      Policies: [DynamoDBWritePolicy: {TableName: !Ref Table}]
+      Events: {Post: {Type: HttpApi, Properties: {Method: POST, Path: /}}}
+  Table: {Type: AWS::Serverless::SimpleTable}
+"""
+
+
+def test_the_embedded_aws_starts_on_nobodys_time(command: Command, tmp_path):
+    (tmp_path / "template.yaml").write_text(IMPATIENT)
+    with command.serving(tmp_path / "template.yaml") as server:
+        assert server.request("/", "POST").text == "stored"

@@ -42,12 +42,13 @@ def items(server, outputs) -> set[str]:
 
 
 def test_a_function_that_feeds_its_own_queue_is_stopped_after_16_runs(server, outputs):
-    # AWS: docs "invocation-recursion": invoked more than 16 times by one event, the next invocation is dropped and the
-    # event goes to the queue's dead-letter queue.
+    # AWS: docs "invocation-recursion": invoked 16 times by one event, the next invocation is refused, again and again,
+    # until the queue's maxReceiveCount is exceeded and its redrive policy takes the message away.
     queues = client(server, "sqs")
     queues.send_message(QueueUrl=outputs["Loop"], MessageBody=json.dumps({"n": 1}))
     eventually(lambda: "RecursiveLoop" in server.running.err, "the loop's end", 30)
-    (dead,) = queues.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=5)["Messages"]
+    receive = lambda: queues.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=20).get("Messages")  # noqa: E731
+    (dead,) = eventually(receive, "the message is given up", 60)
     assert json.loads(dead["Body"]) == {"n": 17}
     assert {f"run-{number}" for number in range(1, 17)} == {one for one in items(server, outputs) if "run-" in one}
 
@@ -74,6 +75,17 @@ def test_a_state_machine_calls_functions_waits_for_an_answer_and_stores(server, 
     item = client(server, "dynamodb").get_item(TableName=outputs["Table"], Key={"id": {"S": "machine"}})["Item"]
     assert item["n"] == {"N": "8"}
     assert re.search(r"state machine -> \S*Double\S*  ok  \d+ ms", server.running.err)
+
+
+def test_a_state_machine_calls_sdks_catches_their_errors_and_waits_for_another(server, outputs):
+    # AWS: docs "supported-services-awssdk", "connect-ddb" (error names), "connect-stepfunctions" (sync:2: JSON output)
+    machines = client(server, "stepfunctions")
+    begun = machines.start_execution(stateMachineArn=outputs["Errand"], input='{"n": 1}')
+    describe = lambda: machines.describe_execution(executionArn=begun["executionArn"])  # noqa: E731
+    eventually(lambda: describe()["status"] != "RUNNING", "the execution ends", 60)
+    assert json.loads(describe()["output"]) == {"n": 2}
+    stored = client(server, "s3").get_object(Bucket="errands-of-machines", Key="errand.json")["Body"].read()
+    assert json.loads(stored) == {"stored": True}
 
 
 def test_a_function_gets_the_result_of_an_express_state_machine(server):

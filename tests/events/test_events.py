@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -52,6 +55,53 @@ def test_what_does_not_exist_is_refused():
 def test_what_is_made_from_the_samples_is_current(name, text):
     """Run `make docs` when this fails."""
     assert (ROOT / name).read_text() == text
+
+
+USE = """
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+
+from minisam import events
+from minisam.events import strategies
+
+
+def make() -> dict[str, Any]:
+    upload = events.s3.put(bucket="b", key="a b.jpg", event_name="ObjectCreated:Copy", region="eu-west-1", count=2)
+    message = events.sqs.receive_message(body="x", attributes={"a": 1}, seed=1)
+    record: dict[str, Any] = events.pipes.sqs(body="x")[0]
+    return {**upload, **message, **record}
+
+
+@given(strategies.event("s3", "put", bucket="photos"))
+def test_any(event: dict[str, Any]) -> None:
+    assert event["Records"]
+"""
+WRONG = """
+from minisam import events
+
+events.s3.putt()
+events.s3.put(buckt="b")
+events.s3.put(event_name="ObjectCreated:Nope")
+events.s4
+events.sqs.receive_message(body=1)
+"""
+
+
+def test_a_type_checker_knows_every_event_and_its_options(tmp_path):
+    def errors(name: str, text: str) -> list[str]:
+        (tmp_path / name).write_text(text)
+        command = [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull, name]
+        said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+        return [line.partition(": error: ")[2] for line in said.splitlines() if ": error: " in line]
+
+    assert errors("use.py", USE) == []
+    wrong = errors("wrong.py", WRONG)
+    assert [word in line for word, line in zip(("putt", "buckt", "Nope", "s4", "body"), wrong, strict=True)] == [
+        True
+    ] * 5
 
 
 @settings(max_examples=25, deadline=None)

@@ -321,3 +321,15 @@ def test_an_encoded_slash_does_not_part_segments(build, echo):
     event = json.loads(build.ask(gateway, build.request("/test/items/a%2Fb")).body)
     assert event["pathParameters"] == {"id": "a%2Fb"}
     assert build.ask(gateway, build.request("/test/items/a/b")).status == 403
+
+
+@pytest.mark.parametrize(("kind", "status"), [("rest", 431), ("http", 431), ("function-url", 200)])
+def test_request_lines_and_headers_over_the_limit_are_refused(build, kind, status):
+    # AWS: docs "limits", "http-api-quotas": 10,240 bytes; the status is not documented
+    route = build.route("$default" if kind != "rest" else "GET /", payload="1.0" if kind == "rest" else "2.0")
+    gateway = build.gateway(build.app(route, apis=[build.api(kind, stage="$default")]), {"statusCode": 200})
+    many = [(f"x-{number}", "y" * 100) for number in range(100)]
+
+    assert build.ask(gateway, build.request("/", headers=many)).status == status
+    assert build.ask(gateway, build.request("/?" + "q" * 10_240)).status == status
+    assert build.ask(gateway, build.request("/", headers=many[:80])).status == 200

@@ -257,6 +257,15 @@ def test_payload_1_0_takes_multi_value_headers(respond, lines):
     assert lines(answer, "x") == ["1", "2"]
 
 
+def test_each_format_reads_its_own_kind_of_repeated_header(respond, lines):
+    # aws/serverless-java-container issue 377: format 2.0 has no multiValueHeaders; docs: cookies are of format 2.0
+    result = {"statusCode": 200, "multiValueHeaders": {"x": ["1", "2"]}, "cookies": ["a=b"]}
+    new, old = respond(result), respond(result, "1.0")
+    assert (lines(new, "x"), lines(new, "set-cookie")) == ([], ["a=b"])
+    assert (lines(old, "x"), lines(old, "set-cookie")) == (["1", "2"], [])
+    assert respond({"statusCode": 200, "multiValueHeaders": "nonsense"}).status == 200
+
+
 @pytest.mark.parametrize("status", ["error", "timeout", "crash"])
 def test_a_function_that_fails_is_500(build, lines, status):
     # docs http-api-troubleshooting-lambda

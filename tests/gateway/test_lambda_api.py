@@ -302,3 +302,11 @@ def test_functions_are_listed_and_described(call):
 )
 def test_pages_of_other_sites_cannot_invoke(call, origin, status):
     assert call({}, headers=[("Origin", origin)]).status == status
+
+
+def test_a_function_of_another_region_is_not_reachable(call):
+    # AWS: localstack's recorded text, and Lambda's answer as issues quote it
+    answer = call({}, "arn:aws:lambda:eu-west-1:123456789012:function:Echo")
+    assert answer.status == 404
+    message = "Functions from 'eu-west-1' are not reachable in this region ('us-east-1')"
+    assert json.loads(answer.body)["Message"] == message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
-from minisam.gateway.deliveries import delivery_of
+from minisam.gateway.deliveries import TRIGGER_HEADER, delivery_of
 from minisam.gateway.http import HttpResponse
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.recursion import LIMIT, runs_before, with_run
@@ -73,3 +73,20 @@ def test_the_log_tells_a_source_from_others(build):
         "ok",
     )
     assert delivery_of(build.request(WHERE, "POST"), HttpResponse(status=200)) is None
+
+
+def test_records_that_a_function_gives_back_are_counted(build) -> None:
+    """AWS: docs "services-sqs-errorhandling": the function names the messages that failed."""
+    request = build.request(WHERE, "POST", [(TRIGGER_HEADER, "sqs Orders; 3 records")])
+
+    def verdict(payload: bytes) -> tuple[str, bool]:
+        delivery = delivery_of(request, HttpResponse(status=200, body=payload))
+        assert delivery is not None
+        return delivery.verdict, delivery.is_good
+
+    assert verdict(b'{"batchItemFailures": [{"itemIdentifier": "a"}, {"itemIdentifier": "b"}]}') == (
+        "2 reported as failed",
+        False,
+    )
+    for fine in (b'{"batchItemFailures": []}', b"null", b'"batchItemFailures"', b'{"batchItemFailures": null}'):
+        assert verdict(fine) == ("ok", True)

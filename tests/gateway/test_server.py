@@ -8,8 +8,9 @@ import socket
 
 import pytest
 
+from minisam.gateway.connection import HEAD_LIMIT_BYTES
 from minisam.gateway.http import HttpResponse, encode_headers
-from minisam.gateway.server import HEAD_LIMIT_BYTES, HttpServer
+from minisam.gateway.server import HttpServer
 from minisam.listeners import allow_many_connections
 
 
@@ -527,3 +528,67 @@ def test_many_connections_at_once_are_served(on_server):
         return await asyncio.gather(*(client.ask(get(f"/{n}")) for n, client in enumerate(clients)))
 
     assert [body.split(b"\n")[1] for _, _, body in on_server(scene)] == [b"/%d" % n for n in range(50)]
+
+
+def streams(pieces, **more):
+    async def handle(request):
+        return HttpResponse(
+            status=200, headers=encode_headers([("Content-Type", "text/plain")]), stream=pieces(), **more
+        )
+
+    return handle
+
+
+def test_a_stream_is_sent_piece_by_piece_and_the_connection_goes_on(on_server):
+    read = asyncio.Event()
+
+    async def pieces():
+        yield b"one"
+        await read.wait()
+        yield b"two"
+
+    async def scene(connect, server, sock):
+        client = await connect()
+        await client.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        head = await client.reader.readuntil(b"\r\n\r\n")
+        assert b"Transfer-Encoding: chunked\r\n" in head and b"Content-Length" not in head
+        assert await client.reader.readexactly(8) == b"3\r\none\r\n"
+        read.set()
+        assert await client.reader.readexactly(13) == b"3\r\ntwo\r\n0\r\n\r\n"
+        await client.send(b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"Transfer-Encoding: chunked\r\n" in await client.reader.readuntil(b"\r\n\r\n")
+        await client.send(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert (await asyncio.wait_for(client.reader.read(), 5)).endswith(b"Connection: close\r\n\r\nonetwo")
+
+    on_server(scene, streams(pieces))
+
+
+def test_a_stream_that_breaks_off_ends_with_the_connection(on_server):
+    async def pieces():
+        yield b"one"
+        raise RuntimeError("lost")
+
+    async def scene(connect, server, sock):
+        client = await connect()
+        await client.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await asyncio.wait_for(client.reader.read(), 5)).endswith(b"3\r\none\r\n")
+
+    on_server(scene, streams(pieces))
+
+
+def test_a_stream_is_taken_to_its_end_although_the_client_has_gone(on_server):
+    ended = asyncio.Event()
+
+    async def pieces():
+        for _ in range(200):
+            yield b"x" * 100_000
+        ended.set()
+
+    async def scene(connect, server, sock):
+        client = await connect()
+        await client.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await client.reader.readuntil(b"\r\n\r\n")
+        client.writer.transport.abort()
+        await asyncio.wait_for(ended.wait(), 5)
+
+    on_server(scene, streams(pieces))

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def test_timeout_kills_whatever_the_handler_does(bench, code):
     assert (outcome.status, outcome.error) == ("timeout", ("Sandbox.Timedout", message))
     assert "before\n" in outcome.logs
     assert bench.result("pass") == 1
+
+
+def test_time_that_was_lost_to_a_wait_for_us_is_given_back(bench):
+    began = time.monotonic()
+    bench.options = {"lost_s": lambda since: min(time.monotonic() - began, 2.0)}
+    bench.runs("import time\ndef handler(event, context): time.sleep(event)", timeout_s=0.25)
+    assert bench.invoke(1.0).status == "ok"
+    assert bench.invoke(1000).status == "timeout"
 
 
 def test_timeout_ends_the_processes_that_the_handler_started(bench):

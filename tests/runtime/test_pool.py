@@ -1,6 +1,7 @@
 """How many environments a function has, and who gets which."""
 
 import os
+import resource
 
 import pytest
 
@@ -195,3 +196,26 @@ def test_after_closing_nothing_is_run(bench):
     bench.wait(bench.invoker.close())
     with pytest.raises(NotRunnable, match="minisam is ending"):
         bench.invoke()
+
+
+def test_invocations_wait_for_the_environments_there_are_where_no_more_can_be_started(bench, meeting):
+    bench.runs(MEET, timeout_s=20)
+    bench.result(meeting(1))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = len(os.listdir("/dev/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used, hard))
+    try:
+        outcomes = bench.gather(*(bench.start(meeting(1)) for _ in range(5)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert {outcome.status for outcome in outcomes} == {"ok"}
+
+
+def test_few_descriptors_make_few_environments():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+    try:
+        limits = Limits.of_machine()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (limits.environments, limits.starts_at_once) == (2, 1)

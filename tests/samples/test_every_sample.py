@@ -13,8 +13,8 @@ from minisam.samples.identifiers import GENERATORS
 from minisam.samples.payload import names_in
 
 SAMPLES = [samples.load(service, event) for service in samples.services() for event in samples.events(service)]
-ALWAYS = {"region", "account", "partition", "domain", "now", "index", "item"}
-KEYS = {"help", "reference", "default", "options", "values", "record_values", "payload", "wrap", "through"}
+ALWAYS = {"region", "account", "partition", "domain", "now", "index", "item", "given"}
+KEYS = {"help", "reference", "note", "default", "options", "values", "record_values", "payload", "wrap", "through"}
 OPTION_KEYS = {"help", "default", "type", "choices", "aliases"}
 TYPES = {"text": str, "content": str, "integer": int, "number": (int, float), "boolean": bool, "json": object}
 
@@ -28,6 +28,7 @@ def test_a_file_keeps_the_format(sample):
     assert set(sample.document) <= KEYS
     assert sample.help.endswith(".")
     assert sample.reference.startswith("https://")
+    assert sample.note == "" or sample.note.endswith(".")
     for name, option in sample.document.get("options", {}).items():
         assert set(option) <= OPTION_KEYS and option["help"].endswith("."), name
         assert name not in ALWAYS and name != "uuid"
@@ -37,7 +38,7 @@ def test_a_file_keeps_the_format(sample):
 @pytest.mark.parametrize("sample", SAMPLES, ids=_id)
 def test_every_option_is_used_and_every_name_is_known(sample):
     document = sample.document
-    used = {name.partition(".")[0] for name in names_in([document.get(key) for key in sorted(KEYS - {"help"})])}
+    used = {name.partition(".")[0] for name in names_in([document.get(key) for key in sorted(KEYS - {"help", "note"})])}
     known = {*sample.options, *document.get("values", {}), *document.get("record_values", {})}
 
     wrap = {sample.wrap_option} - {None}

@@ -38,6 +38,7 @@ HOSTILE = {
 STEERING = {
     ("dynamodb", "keys"),
     ("kinesis", "keys"),
+    ("pipes", "keys"),
     ("apigateway", "route"),  # left out where it is empty, and in lower or upper case
 }
 

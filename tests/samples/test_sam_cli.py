@@ -110,7 +110,7 @@ WORDS: dict[str, dict[str, dict[str, str | None]]] = {
     "rekognition": {"s3-request": {"bucket": "example-bucket", "key": "test/key"}},
     "s3": {
         **dict.fromkeys(["put", "delete"], {"bucket": "example-bucket", "key": "test/key"}),
-        "batch-invocation": {"bucket-arn": "arn:aws:s3:::examplebucket", "key": None},
+        "batch-invocation": {"bucket-arn": "arn:${partition}:s3:::examplebucket", "key": None},
     },
     "sagemaker": {
         "ground-truth-pre-human": {"source-ref": None, "labeling-job-name": None},

@@ -1,6 +1,6 @@
-"""`make soak`: all four volumes, or those named; prints one line each.
+"""`make soak`: all volumes, or those named; prints one line each.
 
-python -m tests.soak [starts] [edits] [crashes] [requests] [--share 1.0] [--seed 1]
+python -m tests.soak [KIND ...] [--share 1.0] [--seed 1]
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from pathlib import Path
 
 from tests.end_to_end.command import Command
 from tests.end_to_end.echo import echoing
-from tests.soak import crashes, edits, requests, starts
+from tests.soak import casualties, crashes, edits, hardships, kills, operations, orders, reloads, requests, starts
 
 APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
 EXAMPLES = Path(__file__).parents[2] / "examples"
-KINDS = ("starts", "edits", "crashes", "requests")
+KINDS = (
+    *("starts", "edits", "crashes", "casualties", "reloads", "hardships", "requests", "orders", "kills"),
+    "operations",
+)
 
 
 def main() -> None:
@@ -41,15 +44,41 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
     command = Command(home=folder / "home", scratch=folder / "scratch")
     if kind == "requests":
         return ask_everything(command, folder, round(requests.VOLUME * share), seed)
-    app = "faults" if kind == "crashes" else "workshop"
+    if kind == "orders":
+        template = Path(shutil.copytree(EXAMPLES / "orders", folder / "orders")) / "template.yaml"
+        travelled = orders.soak(command, template, count=round(orders.VOLUME * share), seed=seed)
+        assert not travelled.wrong, travelled.wrong[:20]
+        return f"{travelled.orders} orders arrived beside {travelled.kills} killed processes"
+    if kind == "kills":
+        ledger = kills.soak(command, folder, count=(count := round(kills.VOLUME * share)), seed=seed)
+        assert not ledger.wrong, ledger.wrong[:20]
+        return f"killed {count} times while it wrote, {sum(ledger.items.values())} updates and all else there"
+    if kind == "operations":
+        wrong = operations.soak(command, folder, count=(count := round(operations.VOLUME * share)), seed=seed)
+        assert not wrong, wrong[:20]
+        return f"{count} operations of {operations.CLIENTS} clients, nothing lost or failed"
+    if kind == "reloads":
+        growth = reloads.soak(command, folder / "reloads", count=round(reloads.VOLUME * share))
+        assert growth.is_none, growth
+        return f"{growth.reloads} reloads, {growth.descriptors:+} descriptors, {growth.memory_mb:+.1f} MB"
+    if kind == "hardships":
+        for hardship in hardships.HARDSHIPS:
+            (folder / hardship.__name__).mkdir()
+            hardship(command, folder / hardship.__name__)
+        return ", ".join(hardship.__name__.replace("_", " ") for hardship in hardships.HARDSHIPS)
+    app = "faults" if kind in ("crashes", "casualties") else "workshop"
     template = Path(shutil.copytree(APPS / app, folder / app)) / "template.yaml"
     if kind == "starts":
         starts.soak(command, template, count=(count := round(starts.VOLUME * share)), seed=seed)
         return f"{count} starts, nothing left behind"
     if kind == "edits":
         saved = edits.soak(command, template, count=round(edits.VOLUME * share))
-        assert saved.stale == 0, f"{saved.stale} of {saved.edits} answers were old"
-        return f"{saved.edits} saves, no old answer"
+        assert not (saved.stale or saved.broken), saved
+        return f"{saved.done} saves, no old answer, nor among {saved.asked_beside} requests beside them"
+    if kind == "casualties":
+        found = casualties.soak(command, template, count=round(casualties.VOLUME * share), seed=seed)
+        assert not found.wrong, found
+        return f"{found.requests} requests, {found.kills} environments killed, {found.failed} requests failed with them"
     load = crashes.soak(command, template, count=round(crashes.VOLUME * share), seed=seed)
     assert load.harmed == 0, f"{load.harmed} requests got a wrong answer beside {load.crashes} crashes"
     return f"{load.crashes} crashes, no other request harmed"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.end_to_end.command import Command
@@ -18,6 +20,8 @@ LONGEST_START_S = 1.5
 def soak(command: Command, template: Path, *, count: int, seed: int) -> None:
     """Start and stop `count` times; fails at the first thing that stays behind."""
     chance = random.Random(seed)
+    (temporary := command.scratch / f"temporary-{seed}").mkdir(parents=True)
+    command = replace(command, variables={**command.variables, "TMPDIR": str(temporary)})
     for number in range(count):
         if number % 3 == 2:
             interrupted_start(command, template, chance)
@@ -28,6 +32,9 @@ def soak(command: Command, template: Path, *, count: int, seed: int) -> None:
                 server.stop(chance.choice(SIGNALS))
             finally:
                 server.running.kill()
+        # The folder in which running applications announce themselves stays, empty.
+        left = [path for path in temporary.rglob("*") if path != temporary / f"minisam-{os.getuid()}"]
+        assert not left, f"left in the folder for temporary files: {left}"
 
 
 def interrupted_start(command: Command, template: Path, chance: random.Random) -> None:

@@ -12,6 +12,7 @@ import uuid
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from minisam.cloud.announcements import traced
 from minisam.sources.inputs import make_input
@@ -339,3 +340,19 @@ def test_a_rule_forgets_the_lineage(world: World) -> None:
     with traced("Root=1-5759e988-bd862e3fe1be46a994272793;Lineage=1d62b57a:3"):
         put(world, "traced", {})
     assert world.functions.trace_ids == ["Root=1-5759e988-bd862e3fe1be46a994272793"]
+
+
+@pytest.mark.parametrize("policy", ["no JSON", '{"a": "x"}', '{"a": [{"numeric": [">"]}]}', '{"a": [{"nothing": 1}]}'])
+def test_a_filter_policy_that_is_none_is_refused(world: World, policy: str) -> None:
+    # AWS: docs "API_Subscribe" (InvalidParameter); the patterns' own errors are recorded cases of the filters
+    arn, function = topic(world), world.function("Worker", lambda event: None)
+    with pytest.raises(ClientError) as refused:
+        world.call(
+            "sns",
+            "Subscribe",
+            TopicArn=arn,
+            Protocol="lambda",
+            Endpoint=function,
+            Attributes={"FilterPolicy": policy},
+        )
+    assert refused.value.response["Error"]["Code"] == "InvalidParameter"

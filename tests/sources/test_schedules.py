@@ -134,3 +134,22 @@ def test_a_disabled_schedule_does_not_run(world: World) -> None:
     schedule(world, "rate(1 hour)", target, State="DISABLED")
     world.advance(24 * 3600)
     assert world.events_of("Plan") == []
+
+
+def test_a_schedule_keeps_its_hour_when_the_clocks_are_changed(world: World) -> None:
+    # AWS: docs "schedule-types" (Daylight savings time); Berlin's began on 2027-03-28
+    day = datetime(2027, 3, 27, 0, 0, tzinfo=timezone.utc)
+    world.clock.move_to(day.timestamp())
+    function = world.function("Worker", lambda event: None)
+    schedule(world, "cron(30 9 * * ? *)", {"Arn": function}, ScheduleExpressionTimezone="Europe/Berlin")
+    world.advance(3 * 86_400)
+    times = [event["time"] for event in world.events_of("Worker")]
+    assert times == ["2027-03-27T08:30:00Z", "2027-03-28T07:30:00Z", "2027-03-29T07:30:00Z"]
+
+
+@pytest.mark.parametrize("expression", ["rate(10 seconds)", "rate(0 minutes)", "cron(0 1 * * * *)", "cron()", "rate()"])
+def test_scheduler_refuses_an_expression_that_is_none(world: World, expression: str) -> None:
+    # recorded against AWS by localstack: tests/aws/services/scheduler/test_scheduler
+    with pytest.raises(ClientError, match="Invalid Schedule Expression") as refused:
+        schedule(world, expression, {"Arn": world.function("Worker", lambda event: None)})
+    assert refused.value.response["Error"]["Code"] == "ValidationException"

@@ -5,6 +5,7 @@ AWS: docs "with-sqs" (events), "services-sqs-configure" (batches), "services-sqs
 
 from __future__ import annotations
 
+import threading
 import uuid
 from typing import Any
 
@@ -65,6 +66,18 @@ def test_a_record_looks_as_the_documentation_shows_it(world: World) -> None:
         "eventSourceARN": arn,
         "awsRegion": "us-east-1",
     }
+
+
+@pytest.mark.parametrize(("window", "digests"), [(0, []), (1, [None])], ids=["without a window", "with one"])
+def test_a_window_says_that_there_are_no_message_attributes(world: World, window: int, digests: list[None]) -> None:
+    # Recorded on AWS: localstack, test_sqs_event_source_mapping and test_failing_lambda_retries... (25-11-2025).
+    url, arn = queue(world)
+    world.map(arn, world.function("Worker", lambda event: None), MaximumBatchingWindowInSeconds=window)
+    send(world, url, "hello")
+    world.drain()
+    world.advance(window)
+    ((record,),) = [event["Records"] for event in world.events_of("Worker")]
+    assert [record[name] for name in ("md5OfMessageAttributes",) if name in record] == digests
 
 
 def test_a_batch_that_fails_comes_again_after_the_visibility_timeout(world: World) -> None:
@@ -188,3 +201,74 @@ def test_a_mapping_that_aws_would_refuse_is_refused(world: World, settings: dict
     with pytest.raises(ClientError) as refused:
         world.map(arn, "Worker", **settings)
     assert refused.value.response["Error"] == {"Code": "InvalidParameterValueException", "Message": message}
+
+
+def fifo(world: World, **attributes: str) -> tuple[str, str]:
+    name = f"orders-{uuid.uuid4().hex[:8]}.fifo"
+    made = world.call("sqs", "CreateQueue", QueueName=name, Attributes={"FifoQueue": "true", **attributes})
+    return made["QueueUrl"], f"arn:aws:sqs:us-east-1:123456789012:{name}"
+
+
+def send_in_order(world: World, url: str, *messages: str) -> None:
+    """Send messages whose first letter is their group."""
+    for message in messages:
+        send(world, url, message, MessageGroupId=message[0], MessageDeduplicationId=message)
+
+
+def test_a_group_stays_in_order_when_a_part_of_a_batch_fails(world: World) -> None:
+    # AWS: docs "services-sqs-errorhandling": stop at the first failure and report the rest of the batch
+    url, arn = fifo(world, VisibilityTimeout="30")
+    seen: list[list[str]] = []
+
+    def handle(event: dict[str, Any]) -> Any:
+        seen.append(bodies(event))
+        failed = event["Records"][1:] if len(seen) == 1 else []
+        return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}
+
+    send_in_order(world, url, "a1", "a2", "a3")
+    world.map(arn, world.function("Worker", handle), FunctionResponseTypes=["ReportBatchItemFailures"])
+    send_in_order(world, url, "a4")
+    world.drain()
+    assert seen == [["a1", "a2", "a3"]]
+    world.advance(31)
+    assert [one for batch in seen[1:] for one in batch] == ["a2", "a3", "a4"]
+
+
+def test_a_group_that_fails_does_not_hold_up_another(world: World) -> None:
+    url, arn = fifo(world, VisibilityTimeout="30")
+
+    def handle(event: dict[str, Any]) -> None:
+        if bodies(event)[0].startswith("x"):
+            raise ValueError("poison")
+
+    world.map(arn, world.function("Worker", handle), BatchSize=1)
+    send_in_order(world, url, "x1", "y1", "x2", "y2")
+    world.drain()
+    assert [bodies(event)[0] for event in world.events_of("Worker")] == ["x1", "y1", "y2"]
+
+
+def test_no_more_batches_run_at_once_than_the_mapping_allows(world: World) -> None:
+    url, arn = queue(world)
+    begun, may_end = threading.Semaphore(0), threading.Event()
+
+    def handle(event: dict[str, Any]) -> None:
+        begun.release()
+        assert may_end.wait(30)
+
+    send(world, url, *map(str, range(6)))
+    world.aws.engine.start()
+    world.call(
+        "lambda",
+        "CreateEventSourceMapping",
+        EventSourceArn=arn,
+        FunctionName=world.function("Worker", handle),
+        BatchSize=1,
+        ScalingConfig={"MaximumConcurrency": 2},
+    )
+    try:
+        assert all(begun.acquire(timeout=30) for _ in range(2))
+        assert left(world, url) == (4, 2)
+    finally:
+        may_end.set()
+    world.drain()
+    assert len(world.events_of("Worker")) == 6

@@ -133,11 +133,34 @@ def test_a_handler_that_does_not_exist_is_a_warning_at_its_line(load: Load, sour
 
 
 @pytest.mark.parametrize(
+    ("runtime", "file", "message"),
+    [
+        ("nodejs22.x", "src/app.js", None),
+        ("nodejs22.x", "src/app.mjs", None),
+        ("nodejs22.x", "src/app.py", "Function 'Fn': module 'app' of handler 'app.handler' does not exist"),
+        (
+            "nodejs22.x",
+            "src/app.ts",
+            "Function 'Fn': module 'app' of handler 'app.handler' is TypeScript, "
+            "and there is no esbuild that builds it",
+        ),
+        ("provided.al2023", "src/bootstrap", None),
+        ("provided.al2023", "src/main.go", "Function 'Fn': there is no `bootstrap` in its code folder src"),
+    ],
+)
+def test_what_another_runtime_lacks_is_a_warning(load: Load, runtime: str, file: str, message: str | None) -> None:
+    app = load(FUNCTION.replace("python3.13", runtime), {file: ""})
+    assert [finding.message for finding in app.findings] == ([message] if message else [])
+    assert app.functions["Fn"].refusal is None
+    assert [support.status for support in app.supports if support.resource == "Fn"] == ["runs"]
+
+
+@pytest.mark.parametrize(
     ("properties", "reason"),
     [
         (
-            "Runtime: nodejs22.x\n      Handler: a.b\n      Code: {ZipFile: x}",
-            "its runtime is nodejs22.x; minisam runs Python",
+            "Runtime: ruby3.3\n      Handler: a.b\n      Code: {ZipFile: x}",
+            "its runtime is ruby3.3; minisam runs Python, Node.js, and the `bootstrap` of provided runtimes",
         ),
         (
             "PackageType: Image\n      Code: {ImageUri: 'repo:1'}",

@@ -63,6 +63,13 @@ def test_lambda_uris_lead_to_the_function(uri: str, qualifier: str | None) -> No
     assert integration == Integration(kind="lambda", function="Items", qualifier=qualifier, http_method="POST")
 
 
+def test_the_uri_of_a_streamed_invocation_streams() -> None:
+    # AWS: docs "response-transfer-mode-lambda"
+    uri = URI.replace("2015-03-31", "2021-11-15").replace("/invocations", "/response-streaming-invocations")
+    integration = to_integration({"type": "AWS_PROXY", "uri": uri, "httpMethod": "POST"}, FUNCTIONS, {})
+    assert integration == Integration(kind="lambda", function="Items", is_streaming=True)
+
+
 @pytest.mark.parametrize(
     ("definition", "reason"),
     [

@@ -1,104 +1,62 @@
-"""The handlers, called directly, over a table in moto."""
+"""The API of the notes over its table, with minisam's fixture `sam`."""
 
 import base64
-import importlib
-import json
-import sys
-from pathlib import Path
 
-import boto3
 import pytest
-from moto import mock_aws
 
-SRC = Path(__file__).parents[1] / "src"
-
-
-@pytest.fixture
-def notes(monkeypatch):
-    for name, value in {
-        "TABLE_NAME": "notes",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.syspath_prepend(str(SRC))
-    with mock_aws():
-        boto3.client("dynamodb").create_table(
-            TableName="notes",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("id", "tag", "created")],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "by-tag",
-                    "KeySchema": [
-                        {"AttributeName": "tag", "KeyType": "HASH"},
-                        {"AttributeName": "created", "KeyType": "RANGE"},
-                    ],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-            ],
-        )
-        yield importlib.import_module("notes")
-    for name in ("notes", "store"):
-        sys.modules.pop(name, None)
+pytestmark = pytest.mark.sam(template="../template.yaml")
 
 
-def created(notes, text, tag="home"):
-    return json.loads(notes.create({"body": json.dumps({"text": text, "tag": tag})}, None)["body"])
+def created(sam, text, tag="home"):
+    return sam.http.post("/notes", json={"text": text, "tag": tag}).json()
 
 
-def at(note_id, body=None):
-    return {"pathParameters": {"id": note_id}, "body": json.dumps(body)}
+def test_a_created_note_can_be_read(sam):
+    note = created(sam, "milk")
+
+    response = sam.http.get(f"/notes/{note['id']}")
+
+    assert response.status == 200
+    assert response.json() == note
 
 
-def test_a_created_note_can_be_read(notes):
-    note = created(notes, "milk")
-
-    reply = notes.read(at(note["id"]), None)
-
-    assert reply["statusCode"] == 200
-    assert json.loads(reply["body"]) == note
-
-
-def test_a_body_may_come_encoded(notes):
+def test_a_body_may_come_encoded(sam):
     body = base64.b64encode(b'{"text": "milk"}').decode()
 
-    assert notes.create({"body": body, "isBase64Encoded": True}, None)["statusCode"] == 201
+    assert sam.function("CreateNote").invoke({"body": body, "isBase64Encoded": True}).result["statusCode"] == 201
 
 
-def test_notes_are_found_by_tag_in_the_order_of_creation(notes):
-    first, _, second = created(notes, "milk"), created(notes, "report", "work"), created(notes, "bread")
+def test_notes_are_found_by_tag_in_the_order_of_creation(sam):
+    first, _, second = created(sam, "milk"), created(sam, "report", "work"), created(sam, "bread")
 
-    found = json.loads(notes.list_all({"queryStringParameters": {"tag": "home"}}, None)["body"])["notes"]
+    found = sam.http.get("/notes", query={"tag": "home"}).json()["notes"]
 
     assert sorted(note["text"] for note in found) == ["bread", "milk"]
     assert found[0]["created"] <= found[1]["created"]
     assert {first["id"], second["id"]} == {note["id"] for note in found}
 
 
-def test_an_update_keeps_the_rest_of_the_note(notes):
-    note = created(notes, "milk")
+def test_an_update_keeps_the_rest_of_the_note(sam):
+    note = created(sam, "milk")
 
-    changed = json.loads(notes.update(at(note["id"], {"text": "oat milk"}), None)["body"])
+    changed = sam.http.put(f"/notes/{note['id']}", json={"text": "oat milk"}).json()
 
     assert changed["text"] == "oat milk"
     assert (changed["tag"], changed["created"]) == (note["tag"], note["created"])
 
 
-def test_a_deleted_note_is_gone(notes):
-    note = created(notes, "milk")
+def test_a_deleted_note_is_gone(sam):
+    note = created(sam, "milk")
 
-    assert notes.delete(at(note["id"]), None) == {"statusCode": 204}
-    assert notes.read(at(note["id"]), None)["statusCode"] == 404
-
-
-@pytest.mark.parametrize("verb", ["read", "update", "delete"])
-def test_an_unknown_note_is_404(notes, verb):
-    assert getattr(notes, verb)(at("nowhere", {"text": "x"}), None)["statusCode"] == 404
+    assert sam.http.delete(f"/notes/{note['id']}").status == 204
+    assert sam.http.get(f"/notes/{note['id']}").status == 404
 
 
-@pytest.mark.parametrize("body", [None, "", "not json", "[]", '{"text": ""}', '{"text": 1}'])
-def test_a_body_without_text_is_400(notes, body):
-    assert notes.create({"body": body}, None)["statusCode"] == 400
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_an_unknown_note_is_404(sam, method):
+    assert sam.http.request(method, "/notes/nowhere", json={"text": "x"}).status == 404
+
+
+@pytest.mark.parametrize("body", ["", "not json", "[]", '{"text": ""}', '{"text": 1}'])
+def test_a_body_without_text_is_400(sam, body):
+    assert sam.http.post("/notes", body=body).status == 400

@@ -11,25 +11,41 @@ from minisam.cloud.hooks.wrapping import after
 from minisam.patterns import InvalidPattern, Pattern, compile_pattern
 from minisam.patterns.schedules import InvalidSchedule, compile_schedule
 
+_CHANGING = ("put_rule", "delete_rule", "enable_rule", "disable_rule", "put_targets", "remove_targets")
+
 
 def install(announcements: Announcements) -> None:
     """Announce "matched" of a rule, with the event and the targets; only archives are still fed by moto."""
-    from moto.events import models, responses
-    from moto.events.exceptions import InvalidEventPatternException, ValidationException
+    _match()
+    _tell_matches(announcements)
+    _check_schedules()
+    _replay()
+    _tell_changes(announcements)
 
-    def compiled(text: str) -> Pattern:
-        try:
-            return compile_pattern(text)
-        except InvalidPattern as error:
-            raise InvalidEventPatternException(reason=str(error)) from error
+
+def _match() -> None:
+    """Let our engine stand for moto's: what AWS refuses is refused, what it matches matches."""
+    from moto.events import models, responses
 
     def parse(parser: Any) -> Any:
-        """Stand for moto's parser of a pattern's text: what AWS refuses is refused."""
-        return compiled(parser.pattern) if parser.pattern else None
+        return _compiled(parser.pattern) if parser.pattern else None
 
     def matches_event(pattern: Any, event: Any) -> bool:
-        """Match by the compiled pattern; a rule with a schedule only has none, and no event is for it."""
+        """A rule with a schedule only has no pattern, and no event is for it."""
         return pattern._pattern is not None and pattern._pattern.matches(event)
+
+    def test_event_pattern(response: Any) -> str:
+        """AWS: docs "API_TestEventPattern"."""
+        event = json.loads(response._get_param("Event"))
+        return json.dumps({"Result": _compiled(response._get_param("EventPattern")).matches(event)})
+
+    models.EventPatternParser.parse = parse
+    models.EventPattern.matches_event = matches_event
+    responses.EventsHandler.test_event_pattern = test_event_pattern
+
+
+def _tell_matches(announcements: Announcements) -> None:
+    from moto.events import models
 
     archive = models.Rule.send_to_targets
 
@@ -47,10 +63,14 @@ def install(announcements: Announcements) -> None:
         if others:
             announcements.tell("events", "matched", rule.arn, {"event": seen, "targets": others})
 
-    def test_event_pattern(response: Any) -> str:
-        """AWS: docs "API_TestEventPattern"."""
-        event = json.loads(response._get_param("Event"))
-        return json.dumps({"Result": compiled(response._get_param("EventPattern")).matches(event)})
+    models.Rule.send_to_targets = send_to_targets
+
+
+def _check_schedules() -> None:
+    from moto.events import models
+    from moto.events.exceptions import ValidationException
+
+    put = models.EventsBackend.put_rule
 
     def put_rule(backend: Any, name: str, *args: Any, **kwargs: Any) -> Any:
         expression = kwargs.get("scheduled_expression")
@@ -58,17 +78,59 @@ def install(announcements: Announcements) -> None:
             raise ValidationException("Parameter ScheduleExpression is not valid.")
         return put(backend, name, *args, **kwargs)
 
+    models.EventsBackend.put_rule = put_rule
+
+
+def _replay() -> None:
+    """Replay what an archive holds of the time that was asked for, through the rules that were asked for.
+
+    AWS: docs "API_StartReplay" (EventStartTime, EventEndTime), "API_ReplayDestination" (FilterArns).
+    """
+    from moto.events import models
+
+    replay = models.Replay.replay_events
+
+    def replay_events(made: Any, archive: Any) -> None:
+        events, rules = archive.events, models.Rule.send_to_targets
+        wanted = made.destination.get("FilterArns")
+
+        def send_to_targets(rule: Any, *args: Any, **kwargs: Any) -> None:
+            if not wanted or rule.arn in wanted:
+                rules(rule, *args, **kwargs)
+
+        archive.events = [one for one in events if made.event_start_time <= _seconds(one["time"]) < made.event_end_time]
+        models.Rule.send_to_targets = send_to_targets
+        try:
+            replay(made, archive)
+        finally:
+            archive.events, models.Rule.send_to_targets = events, rules
+
+    models.Replay.replay_events = replay_events
+
+
+def _tell_changes(announcements: Announcements) -> None:
+    from moto.events import models
+
     def tell_change(*args: Any, **kwargs: Any) -> None:
         announcements.tell("events", "schedules-changed", "")
 
-    put = models.EventsBackend.put_rule
-    models.EventsBackend.put_rule = put_rule
-    for name in ("put_rule", "delete_rule", "enable_rule", "disable_rule", "put_targets", "remove_targets"):
+    for name in _CHANGING:
         after(models.EventsBackend, name, tell_change)
-    models.EventPatternParser.parse = parse
-    models.EventPattern.matches_event = matches_event
-    models.Rule.send_to_targets = send_to_targets
-    responses.EventsHandler.test_event_pattern = test_event_pattern
+
+
+def _compiled(text: str) -> Pattern:
+    """Return a pattern. Raises moto's InvalidEventPatternException."""
+    from moto.events.exceptions import InvalidEventPatternException
+
+    try:
+        return compile_pattern(text)
+    except InvalidPattern as error:
+        raise InvalidEventPatternException(reason=str(error)) from error
+
+
+def _seconds(time: Any) -> float:
+    moment = datetime.datetime.fromisoformat(_iso(time).replace("Z", "+00:00"))
+    return moment.timestamp()
 
 
 def _is_schedule(expression: str) -> bool:

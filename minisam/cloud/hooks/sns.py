@@ -11,29 +11,45 @@ from minisam.patterns import FilterPolicy, InvalidFilterPolicy
 
 def install(announcements: Announcements) -> None:
     """Announce "published" of a subscription; moto itself delivers nothing any more."""
-    from moto.core.utils import iso_8601_datetime_with_milliseconds
     from moto.sns import models
-    from moto.sns.exceptions import SNSInvalidParameter
-
-    def compiled(policy: Any, scope: str | None) -> FilterPolicy:
-        try:
-            return FilterPolicy(policy, scope or "MessageAttributes")  # type: ignore[arg-type]
-        except InvalidFilterPolicy as error:
-            raise SNSInvalidParameter(f"Invalid parameter: {error}") from error
-
-    class Matcher:
-        """Stands for moto's FilterPolicyMatcher."""
-
-        def __init__(self, filter_policy: Any, filter_policy_scope: str | None) -> None:
-            self._policy = compiled(filter_policy, filter_policy_scope)
-
-        def matches(self, message_attributes: Any, message: str) -> bool:
-            return self._policy.admits(message_attributes or {}, message)
 
     def validate(backend: Any, value: Any, scope: str | None) -> None:
         compiled(value, scope)
 
-    def publish(
+    def publish(subscription: Any, message: str, message_id: str, *args: Any, **kwargs: Any) -> None:
+        publication = Publication(subscription, message, message_id, *args, **kwargs)
+        if publication.is_wanted:
+            announcements.tell("sns", "published", subscription.arn, publication.content())
+
+    set_attributes = models.SNSBackend.set_subscription_attributes
+
+    def set_subscription_attributes(backend: Any, arn: str, name: str, value: Any) -> None:
+        if name == "FilterPolicy" and value:
+            _check_json(value)
+        set_attributes(backend, arn, name, value)
+
+    models.SNSBackend.set_subscription_attributes = set_subscription_attributes
+    models.FilterPolicyMatcher = Matcher
+    models.SNSBackend._validate_filter_policy = validate
+    models.Subscription.publish = publish
+
+
+class Matcher:
+    """Stands for moto's FilterPolicyMatcher. Raises moto's SNSInvalidParameter."""
+
+    def __init__(self, filter_policy: Any, filter_policy_scope: str | None) -> None:
+        self._policy = compiled(filter_policy, filter_policy_scope)
+
+    def matches(self, message_attributes: Any, message: str) -> bool:
+        """Tell whether the subscription wants the message."""
+        return self._policy.admits(message_attributes or {}, message)
+
+
+class Publication:
+    """One message for one subscription; the parameters are those of moto's `Subscription.publish`."""
+
+    def __init__(
+        self,
         subscription: Any,
         message: str,
         message_id: str,
@@ -43,30 +59,61 @@ def install(announcements: Announcements) -> None:
         deduplication_id: str | None = None,
         message_structure: str | None = None,
     ) -> None:
-        matcher = subscription._filter_policy_matcher
-        if matcher is not None and not matcher.matches(message_attributes, message):
-            return
-        if message_structure == "json":
+        self._subscription = subscription
+        self._message = message
+        self._structure = message_structure
+        self._attributes = dict(message_attributes or {})
+        self._given = {
+            "message_id": message_id,
+            "subject": subject,
+            "group_id": group_id,
+            "deduplication_id": deduplication_id,
+        }
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether the subscription's filter lets the message through."""
+        matcher = self._subscription._filter_policy_matcher
+        return matcher is None or matcher.matches(self._attributes, self._message)
+
+    def content(self) -> dict[str, Any]:
+        """Return what is announced."""
+        from moto.core.utils import iso_8601_datetime_with_milliseconds
+
+        subscription, message = self._subscription, self._message
+        if self._structure == "json":
             message = subscription._parse_message_structure(message, subscription.protocol)
-        content = {
+        return {
+            **self._given,
             "protocol": subscription.protocol,
             "endpoint": subscription.endpoint,
             "topic": subscription.topic.arn,
-            "message_id": message_id,
             "message": message,
-            "subject": subject,
-            "attributes": dict(message_attributes or {}),
+            "attributes": self._attributes,
             "timestamp": iso_8601_datetime_with_milliseconds(),
-            "group_id": group_id,
-            "deduplication_id": deduplication_id,
             "is_raw": str(subscription.attributes.get("RawMessageDelivery", "")).lower() == "true",
             "dead_letters": _dead_letters(subscription.attributes.get("RedrivePolicy")),
         }
-        announcements.tell("sns", "published", subscription.arn, content)
 
-    models.FilterPolicyMatcher = Matcher
-    models.SNSBackend._validate_filter_policy = validate
-    models.Subscription.publish = publish
+
+def compiled(policy: Any, scope: str | None) -> FilterPolicy:
+    """Return a filter policy. Raises moto's SNSInvalidParameter."""
+    from moto.sns.exceptions import SNSInvalidParameter
+
+    try:
+        return FilterPolicy(policy, scope or "MessageAttributes")  # type: ignore[arg-type]
+    except InvalidFilterPolicy as error:
+        raise SNSInvalidParameter(f"Invalid parameter: {error}") from error
+
+
+def _check_json(text: str) -> None:
+    """Raises moto's SNSInvalidParameter."""
+    from moto.sns.exceptions import SNSInvalidParameter
+
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise SNSInvalidParameter(f"Invalid parameter: FilterPolicy: failed to parse JSON. {error}") from None
 
 
 def _dead_letters(policy: Any) -> str | None:

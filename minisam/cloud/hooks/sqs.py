@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minisam.cloud.announcements import Announcements
-
-_PAST_S = 0.001
-"""moto shows a message once its time is over, not when it has come."""
+from minisam.cloud.queues import message_of
 
 
 def install(announcements: Announcements) -> None:
@@ -18,7 +16,7 @@ def install(announcements: Announcements) -> None:
     change = models.SQSBackend.change_message_visibility
 
     def tell(kind: str, queue: Any, message: Any) -> None:
-        visible_at = max(message.visible_at, message.delayed_until) / 1000 + _PAST_S
+        visible_at = max(message.visible_at, message.delayed_until) / 1000
         announcements.tell("sqs", kind, queue.queue_arn, {"visible_at": visible_at})
 
     def add_message(queue: Any, message: Any) -> None:
@@ -37,7 +35,7 @@ def install(announcements: Announcements) -> None:
     def change_message_visibility(backend: Any, queue_name: str, receipt_handle: str, visibility_timeout: int) -> None:
         change(backend, queue_name, receipt_handle, visibility_timeout)
         queue = backend.get_queue(queue_name)
-        for message in [one for one in queue._messages if one.had_receipt_handle(receipt_handle)]:
+        if (message := message_of(queue, receipt_handle)) is not None:
             tell("hidden", queue, message)
 
     models.Queue.add_message = add_message

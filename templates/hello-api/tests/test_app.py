@@ -1,19 +1,21 @@
-"""The handler, called directly: no server, no AWS."""
+"""The API, without a server: minisam's fixture `sam` opens the template for each test."""
 
-import json
-
-import app
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def greeting(monkeypatch):
-    monkeypatch.setenv("GREETING", "Hello")
+@pytest.mark.parametrize(("path", "expected"), [("/hello/Ada", "Hello, Ada!"), ("/hello", "Hello, world!")])
+def test_the_path_names_who_is_greeted(sam, path, expected):
+    response = sam.http.get(path)
+
+    assert response.status == 200
+    assert response.json() == {"message": expected}
 
 
-@pytest.mark.parametrize(("path", "expected"), [({"name": "Ada"}, "Hello, Ada!"), (None, "Hello, world!")])
-def test_the_path_names_who_is_greeted(path, expected):
-    reply = app.handler({"pathParameters": path}, None)
+def test_the_greeting_is_a_variable(sam):
+    sam.function("Hello").env["GREETING"] = "Welcome"
 
-    assert reply["statusCode"] == 200
-    assert json.loads(reply["body"]) == {"message": expected}
+    assert sam.http.get("/hello/Ada").json() == {"message": "Welcome, Ada!"}
+
+
+def test_the_handler_is_a_plain_function_too(sam, lambda_context):
+    assert sam.function("Hello").handler({}, lambda_context)["statusCode"] == 200

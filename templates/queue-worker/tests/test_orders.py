@@ -1,41 +1,36 @@
-"""Both handlers, called directly, over a queue and a table in moto: no server, no AWS."""
+"""API, queues and worker, without a server or AWS: minisam's fixture `sam` opens the template for each test."""
 
-import json
-import os
-
-import boto3
 import pytest
 
 
-def batch(*bodies):
-    return {"Records": [{"messageId": f"m{number}", "body": body} for number, body in enumerate(bodies)]}
+def test_an_order_goes_into_the_queue(sam):
+    response = sam.http.post("/orders", json={"amount": 3})
+
+    assert response.status == 202
+    assert sam.queue("Orders").bodies() == [response.json()]
 
 
-def test_an_order_goes_into_the_queue(application):
-    reply = application("take").handler({"body": '{"amount": 3}'}, None)
-
-    messages = boto3.client("sqs").receive_message(QueueUrl=os.environ["QUEUE_URL"])["Messages"]
-    assert reply["statusCode"] == 202
-    assert json.loads(messages[0]["Body"]) == json.loads(reply["body"])
+@pytest.mark.parametrize("body", ["", "not json", "[]", '{"amount": "3"}'])
+def test_an_order_without_an_amount_is_400(sam, body):
+    assert sam.http.post("/orders", body=body).status == 400
+    assert sam.queue("Orders").bodies() == []
 
 
-@pytest.mark.parametrize("body", [None, "not json", "[]", '{"amount": "3"}'])
-def test_an_order_without_an_amount_is_400(application, body):
-    assert application("take").handler({"body": body}, None)["statusCode"] == 400
+def test_the_worker_keeps_what_it_handled(sam):
+    sam.queue("Orders").send({"id": "a", "amount": 3})
+
+    sam.drain()
+
+    assert sam.table("Handled").items() == [{"id": "a", "amount": 3, "state": "handled"}]
+    assert sam.queue("Orders").bodies() == []
 
 
-def test_the_worker_keeps_what_it_handled(application):
-    worker = application("worker")
+def test_an_order_that_fails_three_times_ends_in_the_other_queue(sam):
+    sam.queue("Orders").send({"id": "a", "amount": 0}, {"id": "b", "amount": 1}, "not json")
 
-    assert worker.handler(batch('{"id": "a", "amount": 3}'), None) == {"batchItemFailures": []}
-    assert worker.TABLE.get_item(Key={"id": "a"})["Item"] == {"id": "a", "amount": 3, "state": "handled"}
+    sam.drain()
+    assert sam.queue("Orders").in_flight == 2
+    sam.clock.advance("5m")
 
-
-def test_only_the_orders_that_fail_come_back(application):
-    worker = application("worker")
-    orders = ('{"id": "a", "amount": 0}', '{"id": "b", "amount": 1}', "not json")
-
-    failures = worker.handler(batch(*orders), None)["batchItemFailures"]
-
-    assert [failure["itemIdentifier"] for failure in failures] == ["m0", "m2"]
-    assert worker.TABLE.scan()["Count"] == 1
+    assert sam.queue("Failed").bodies() == [{"id": "a", "amount": 0}, "not json"]
+    assert [item["id"] for item in sam.table("Handled").items()] == ["b"]

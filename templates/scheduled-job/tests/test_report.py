@@ -1,4 +1,4 @@
-"""The job, called directly, over a table and a bucket in moto: no server, no AWS."""
+"""The job, its table and its bucket, without a server or AWS: minisam's fixture `sam` opens the template."""
 
 import json
 
@@ -13,15 +13,20 @@ import pytest
         ("2026-01-01T00:00:00Z", "2025-12-31"),
     ],
 )
-def test_the_report_is_of_the_day_before(report, time, day):
-    assert report.day_before(time) == day
+def test_the_report_is_of_the_day_before(sam, time, day):
+    assert sam.function("Report").invoke({"time": time}).result["day"] == day
 
 
-def test_the_sales_of_that_day_are_summed_up_in_the_bucket(report):
+def test_the_sales_of_that_day_are_summed_up_in_the_bucket(sam):
     for id, day, amount in (("1", "2026-02-28", 5), ("2", "2026-02-28", 7), ("3", "2026-03-01", 100)):
-        report.TABLE.put_item(Item={"day": day, "id": id, "amount": amount})
+        sam.table("Sales").put(day=day, id=id, amount=amount)
 
-    report.handler({"time": "2026-03-01T03:00:00Z"}, None)
+    sam.function("Report").invoke({"time": "2026-03-01T03:00:00Z"})
 
-    written = json.loads(report.BUCKET.Object("2026-02-28.json").get()["Body"].read())
-    assert written == {"day": "2026-02-28", "sales": 2, "total": 12}
+    assert json.loads(sam.bucket("Reports").read("2026-02-28.json")) == {"day": "2026-02-28", "sales": 2, "total": 12}
+
+
+def test_a_report_is_written_every_night(sam):
+    sam.clock.advance("3d")
+
+    assert len(sam.bucket("Reports").keys()) == 3

@@ -1,31 +1,36 @@
-"""The counter, called directly, over a table in moto: no server, no AWS."""
-
-import json
-from pathlib import Path
-
-EVENT = Path(__file__).parents[1] / "events" / "votes.json"
+"""Votes, their stream and the counter, without a server or AWS: minisam's fixture `sam` opens the template."""
 
 
-def change(old=None, new=None):
-    images = {"OldImage": old, "NewImage": new}
-    return {"dynamodb": {name: {"choice": {"S": choice}} for name, choice in images.items() if choice}}
+def counts(sam):
+    sam.drain()
+    return {item["choice"]: item["votes"] for item in sam.table("Counts").items()}
 
 
-def test_a_changed_vote_moves_from_one_choice_to_the_other(counter):
-    records = [change(new="tea"), change(new="tea"), change(old="tea", new="coffee")]
-
-    assert counter.differences(records) == {"tea": 1, "coffee": 1}
+def vote(sam, voter, choice):
+    assert sam.http.put(f"/votes/{voter}/{choice}").json() == {"voter": voter, "choice": choice}
 
 
-def test_a_vote_that_is_taken_back_counts_no_more(counter):
-    assert counter.differences([change(new="tea"), change(old="tea")]) == {}
+def test_votes_are_counted_by_choice(sam):
+    vote(sam, "ada", "tea")
+    vote(sam, "zoe", "tea")
+    vote(sam, "sam", "coffee")
+
+    assert counts(sam) == {"tea": 2, "coffee": 1}
 
 
-def test_counts_add_up_over_batches(counter):
-    event = json.loads(EVENT.read_text())
+def test_a_changed_vote_moves_from_one_choice_to_the_other(sam):
+    vote(sam, "ada", "tea")
+    assert counts(sam) == {"tea": 1}
 
-    counter.handler(event, None)
-    counter.handler(event, None)
+    vote(sam, "ada", "coffee")
 
-    counts = {item["choice"]: item["votes"] for item in counter.TABLE.scan()["Items"]}
-    assert counts == {"tea": 2, "coffee": 2}
+    assert counts(sam) == {"tea": 0, "coffee": 1}
+
+
+def test_a_vote_that_is_taken_back_counts_no_more(sam):
+    vote(sam, "ada", "tea")
+    counts(sam)
+
+    sam.table("Votes").delete(voter="ada")
+
+    assert counts(sam) == {"tea": 0}

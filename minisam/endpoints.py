@@ -1,0 +1,141 @@
+"""Other AWS endpoints than the embedded one, for all services or service by service, and how functions are told.
+
+Real AWS is refused by name: functions never reach an account through here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import re
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from minisam.errors import RealAwsRefused, RuntimeUnavailable, UsageError, nearest
+from minisam.records import dataclass
+
+FLAG = "--aws-endpoint"
+PATIENCE_S = 2.0
+WHAT_FIRES = f"{FLAG}: of what is there only queues run functions here; buckets, topics, streams and schedules do not"
+_REAL_AWS = (
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".api.aws",
+    ".on.aws",
+    ".aws.dev",
+    ".amazonaws.eu",
+    ".aws.amazon.com",
+)
+_OURS = "lambda"
+_TOGETHER = {"dynamodb": ("dynamodbstreams",)}
+_SERVICE = re.compile(r"[a-z0-9-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoints:
+    """Addresses that stand in for the embedded AWS: `default` for all services, `services` by boto3's name of each."""
+
+    default: str | None = None
+    services: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return self.default is not None or bool(self.services)
+
+    def of(self, service: str) -> str | None:
+        """Return the address of a service, None where the embedded AWS has it, as it always has Lambda."""
+        return None if service == _OURS else self.services.get(service, self.default)
+
+    def variables(self) -> dict[str, str]:
+        """Return the variables that tell SDKs which service is elsewhere.
+
+        AWS: SDKs and Tools Reference Guide, "Service-specific endpoints": AWS_ENDPOINT_URL_ and the service id.
+        """
+        everywhere = {"AWS_ENDPOINT_URL": self.default} if self.default else {}
+        return everywhere | {f"AWS_ENDPOINT_URL_{_service_id(name)}": url for name, url in self.services.items()}
+
+
+def parse_endpoints(words: Iterable[str]) -> Endpoints:
+    """Return the endpoints of `URL` and `SERVICE=URL` words; the last one for a service holds.
+
+    Raises UsageError for anything else, RealAwsRefused for an address of AWS's own.
+    """
+    default: str | None = None
+    services: dict[str, str] = {}
+    for word in words:
+        service, equals, url = word.partition("=")
+        if not equals or not _SERVICE.fullmatch(service):
+            default = _checked(word, word)
+            continue
+        _require_service(service)
+        for name in (service, *_TOGETHER.get(service, ())):
+            services[name] = _checked(url, word)
+    return Endpoints(default=default, services=services)
+
+
+def reach(endpoints: Endpoints) -> Endpoints:
+    """Return the endpoints, `localhost` made an address; raises RuntimeUnavailable where one does not answer.
+
+    An address, since SDKs would otherwise put a bucket's name before `localhost`.
+    """
+    reached = {url: _reach(url) for url in {endpoints.default, *endpoints.services.values()} if url}
+    return replace(
+        endpoints,
+        default=reached[endpoints.default] if endpoints.default else None,
+        services={name: reached[url] for name, url in endpoints.services.items()},
+    )
+
+
+def _checked(url: str, word: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        raise UsageError(
+            f"{FLAG}: '{word}' is neither URL nor SERVICE=URL", hint="such as dynamodb=http://127.0.0.1:8000"
+        )
+    if f".{host.rstrip('.')}".lower().endswith(_REAL_AWS):
+        raise RealAwsRefused(f"{FLAG}: '{host}' is real AWS", hint="minisam never calls an account; name an emulator")
+    return url.rstrip("/")
+
+
+def _reach(url: str) -> str:
+    parts = urlsplit(url)
+    host = "127.0.0.1" if parts.hostname == "localhost" else str(parts.hostname)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((host, port), PATIENCE_S).close()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RuntimeUnavailable(
+            f"{FLAG}: {url} does not answer: {reason}", hint="start it first, or correct the address"
+        ) from error
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace("localhost", host, 1)))
+
+
+def _require_service(service: str) -> None:
+    if service == _OURS:
+        raise UsageError(f"{FLAG}: the functions run here", hint="name another service than lambda")
+    known = [path.name for path in _service_folder().iterdir() if path.is_dir()]
+    if service not in known:
+        near = nearest(service, known)
+        hint = f"did you mean `{near}`?" if near else "use boto3's name of the service, such as dynamodb or s3"
+        raise UsageError(f"{FLAG}: there is no service '{service}'", hint=hint)
+
+
+def _service_id(service: str) -> str:
+    """Return a service's id as in the variables of SDKs: `SFN` for stepfunctions. botocore's own files tell."""
+    (file, *_) = sorted(_service_folder().glob(f"{service}/*/service-2.json*"), reverse=True)
+    text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    found = re.search(rb'"serviceId"\s*:\s*"([^"]+)"', text)
+    return (found[1].decode() if found else service).upper().replace(" ", "_").replace("-", "_")
+
+
+def _service_folder() -> Path:
+    spec = importlib.util.find_spec("botocore")  # finds it without importing it
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "data"

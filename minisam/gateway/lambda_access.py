@@ -1,0 +1,76 @@
+"""Whether a function may invoke another one: its role decides, as the embedded AWS decides on all its other calls.
+
+Only calls that are signed with a function's key are bound; sources, APIs and the developer are not. A permission of the
+invoked function (`AWS::Lambda::Permission`) that names the role decides with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from minisam.access import AccessRequest, Identity, MalformedPolicy, authorize
+from minisam.access.keys import key_of
+from minisam.access.managed_policies import managed_policy
+from minisam.access.needs import Need
+from minisam.access.records import Records
+from minisam.access.roles import Role, resource_policies, role_of
+from minisam.access.suggestions import suggest
+from minisam.gateway import lambda_errors as errors
+from minisam.gateway.http import HttpRequest
+from minisam.model import ACCOUNT_ID, App
+
+ACTION = "lambda:InvokeFunction"
+_CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/")
+
+
+class LambdaAccess:
+    """The functions of an app and what their roles say of invoking.
+
+    `mode` is that of `--iam`, `tell` is the log, `records` the file that gets what functions do.
+    """
+
+    def __init__(self, app: App, mode: str, tell: Callable[[str], None], records: Path | None = None) -> None:
+        self._app = app
+        self._mode = mode
+        self._tell = tell
+        self._records = Records(records)
+        self._policies = resource_policies(app.resources)
+        self._callers = {key_of(id): id for id in app.functions}
+
+    def check(self, request: HttpRequest, arn: str) -> None:
+        """Raise LambdaError where the signer is a function whose role does not let it invoke `arn`."""
+        found = _CREDENTIAL.search(request.header("authorization") or "")
+        caller = self._callers.get(found[1]) if found else None
+        if caller is None or caller not in self._app.resources:
+            return
+        self._records.add(caller, ACTION, arn.removesuffix(":$LATEST"))
+        if self._mode == "off":
+            return
+        role = role_of(self._app.resources[caller], self._app.resources, managed_policy)
+        session = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{self._app.functions[caller].name}"
+        policies = tuple(grant.document for grant in role.grants)
+        identity = Identity(arn=session, role=role.arn, account=ACCOUNT_ID, policies=policies, boundary=role.boundary)
+        wanted = AccessRequest(action=ACTION, resource=arn.removesuffix(":$LATEST"))
+        try:
+            verdict = authorize(identity, wanted, self._policies.get(":".join(arn.split(":")[:7])))
+        except MalformedPolicy:
+            return  # a gap of the role, which the embedded AWS names
+        if verdict.is_allowed:
+            return
+        is_enforced = self._mode == "enforce" or (self._mode == "auto" and not role.gaps)
+        self._say(caller, role, wanted.resource, is_enforced=is_enforced)
+        if is_enforced:
+            why = verdict.reason(ACTION)
+            message = f"User: {session} is not authorized to perform: {ACTION} on resource: {wanted.resource} {why}"
+            raise errors.forbidden(message)
+
+    def _say(self, caller: str, role: Role, arn: str, *, is_enforced: bool) -> None:
+        verb = "may not" if is_enforced else "would not be allowed to"
+        gap = f" ({'; '.join(role.gaps)})" if role.gaps and not is_enforced else ""
+        hint = suggest(Need(action=ACTION, resource=arn), self._app.resources)
+        self._tell(
+            f"{role.position}: '{caller}' {verb} call {ACTION} on {arn}: no statement of role "
+            f"'{role.id or role.arn}' allows it{gap}; add to its Policies: {hint}"
+        )

@@ -1,0 +1,27 @@
+"""boto3 clients of tests: made once, since each takes as long as a hundred calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+
+
+class TestClients:
+    """Clients by service, for one address; None is AWS's own, which inside a test is the embedded AWS."""
+
+    __test__ = False
+
+    def __init__(self, region: str, endpoint_url: str | None = None) -> None:
+        self._endpoint_url = endpoint_url
+        self._session = boto3.Session("minisam", "minisam", region_name=region)
+        self._clients: dict[str, Any] = {}
+
+    def client(self, service: str) -> Any:
+        """Return a service's client."""
+        if service not in self._clients:
+            self._clients[service] = self._session.client(
+                service,  # type: ignore[call-overload]
+                endpoint_url=self._endpoint_url,
+            )
+        return self._clients[service]

@@ -1,0 +1,135 @@
+"""Credentials of the user, in every place where SDKs look: none shows up in anything that minisam writes or starts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+CANARY = "CANARYCANARYCANARY1X"
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Things: {Type: AWS::Serverless::SimpleTable}
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      CodeUri: src
+      Environment: {Variables: {TABLE: !Ref Things}}
+      Policies:
+        - DynamoDBReadPolicy: {TableName: !Ref Things}
+      Events:
+        Any: {Type: HttpApi, Properties: {Path: "/{what}", Method: get}}
+"""
+CODE = """\
+import json, os, subprocess, sys
+import boto3, botocore.session
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    return globals()[event["pathParameters"]["what"]]()
+
+def seen():
+    keys = botocore.session.get_session().get_credentials().get_frozen_credentials()
+    print(dict(os.environ), keys)
+    inner = subprocess.run([sys.executable, "-c", "import os; print(dict(os.environ))"], capture_output=True, text=True)
+    return json.dumps({"environ": dict(os.environ), "keys": list(keys), "inner": inner.stdout})
+
+def read():
+    found = boto3.client("dynamodb").get_item(TableName=os.environ["TABLE"], Key={"id": {"S": "1"}})
+    return "Item" in found
+
+def write():
+    try:
+        boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item={"id": {"S": "1"}})
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+
+def real():
+    boto3.client("sts", endpoint_url="https://sts.amazonaws.com").get_caller_identity()
+"""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("canaries")
+    (folder / "src").mkdir()
+    (folder / "src" / "app.py").write_text(CODE)
+    (folder / "template.yaml").write_text(TEMPLATE)
+    return folder / "template.yaml"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    keys = f"aws_access_key_id = {CANARY}\naws_secret_access_key = {CANARY}\naws_session_token = {CANARY}\n"
+    token = json.dumps({"accessToken": CANARY, "startUrl": CANARY, "expiresAt": "2099-01-01T00:00:00Z"})
+    places = {
+        ".aws/credentials": f"[default]\n{keys}[work]\n{keys}",
+        ".aws/config": f"[default]\nregion = us-east-1\n{keys}[profile work]\ncredential_process = echo {CANARY}\n",
+        ".aws/sso/cache/abc.json": token,
+        ".aws/cli/cache/abc.json": token,
+        ".aws/login/cache/abc.json": token,
+        ".boto": f"[Credentials]\n{keys}",
+        ".netrc": f"machine s3.amazonaws.com login {CANARY} password {CANARY}\n",
+        ".docker/config.json": json.dumps({"auths": {"x": {"auth": CANARY}}}),
+    }
+    for name, text in places.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text)
+    return home
+
+
+@pytest.fixture(scope="module")
+def served(command, template, home):
+    names = "ACCESS_KEY_ID SECRET_ACCESS_KEY SESSION_TOKEN SECURITY_TOKEN CONTAINER_AUTHORIZATION_TOKEN".split()
+    variables = {f"AWS_{name}": CANARY for name in names}
+    variables |= {"AWS_WEB_IDENTITY_TOKEN_FILE": f"/tmp/{CANARY}", "AWS_ROLE_ARN": f"arn:aws:iam::1:role/{CANARY}"}
+    variables |= {"AWS_CONTAINER_CREDENTIALS_FULL_URI": f"http://127.0.0.1/{CANARY}", "AWS_PROFILE": "work"}
+    with replace(command, home=home, variables=variables).serving(template) as server:
+        yield server
+
+
+def test_no_variable_and_no_session_has_one(served):
+    reply = served.request("/seen")
+    assert reply.status == 200
+    assert CANARY not in reply.text
+    assert reply.json()["keys"][0].startswith("ASIA")
+
+
+def test_no_process_that_serves_has_one(served):
+    served.request("/read")
+    served.request("/seen")
+    others = {process.pid for process in served.running.family()} - {served.running.process.pid}
+    assert len(others) >= 2  # the embedded AWS and an environment
+    for pid in others:
+        assert CANARY.encode() not in Path(f"/proc/{pid}/environ").read_bytes()
+
+
+def test_nothing_that_is_written_has_one(served, home, template):
+    served.request("/seen")
+    theirs = {path for path in home.rglob("*") if path.is_file() and CANARY in path.read_text("latin-1")}
+    assert {str(path.relative_to(home)).split("/")[0] for path in theirs} == {".aws", ".boto", ".netrc", ".docker"}
+    for folder in (template.parent, served.running.folder):
+        assert [path for path in folder.rglob("*") if path.is_file() and CANARY in path.read_text("latin-1")] == []
+    assert CANARY not in served.running.err + served.running.out + json.dumps(served.endpoints)
+
+
+def test_a_function_does_only_what_its_role_allows_and_the_terminal_says_why(served):
+    assert served.request("/read").text == "false"
+    assert served.request("/write").text == "AccessDeniedException"
+    said = served.says("add to its Policies: DynamoDBWritePolicy: {TableName: !Ref Things}")
+    assert "'Fn' may not call dynamodb:PutItem" in said
+
+
+def test_a_connection_to_the_real_account_is_refused(served):
+    assert served.request("/real").status == 500
+    assert "app.py:25" in served.says("a connection to sts.amazonaws.com was refused")
+
+
+def test_the_embedded_aws_still_takes_the_developers_own_calls(served):
+    assert served.client("dynamodb").list_tables()["TableNames"]

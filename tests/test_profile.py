@@ -1,0 +1,10 @@
+from minisam.profile import region_of_profile
+
+
+def test_the_region_comes_from_the_profile_and_nothing_else_is_read(tmp_path) -> None:
+    config = tmp_path / "config"
+    config.write_text("[default]\nregion = eu-west-1\n[profile work]\nregion = eu-north-1\noutput = json\n")
+    environment = {"AWS_CONFIG_FILE": str(config)}
+    assert region_of_profile(None, environment) == "eu-west-1"
+    assert region_of_profile("work", environment) == "eu-north-1"
+    assert region_of_profile("other", environment) == "us-east-1"

@@ -1,0 +1,5 @@
+"""Greets."""
+
+
+def handler(event, context):
+    return {"hello": event["name"]}
