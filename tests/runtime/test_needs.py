@@ -247,13 +247,13 @@ def test_files_that_are_included_decide_too(bench, tmp_path, wheels, notices):
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((tmp_path / "wheels").iterdir())]
     hashes = " ".join(f"--hash=sha256:{digest}" for digest in digests)
     bench.options["needs"] = needs(tmp_path, notices)
-    bench.write("-r ../shared.txt  # what all need\n-c pins.txt\nnothing; python_version < '3'\n", "requirements.txt")
-    (tmp_path / "shared.txt").write_text(f"greeting==1.0 \\\n  {hashes}\n")
+    bench.write("-r ../common.txt  # what all need\n-c pins.txt\nnothing; python_version < '3'\n", "requirements.txt")
+    (tmp_path / "common.txt").write_text(f"greeting==1.0 \\\n  {hashes}\n")
     bench.write("greeting<2\n", "pins.txt")
     bench.runs(GREET)
     assert bench.result() == "one"
     bench.write("greeting>=2\n", "pins.txt")
-    (tmp_path / "shared.txt").write_text(f"greeting==2.0 {hashes}\n")
+    (tmp_path / "common.txt").write_text(f"greeting==2.0 {hashes}\n")
     assert bench.result() == "two"
 
 
