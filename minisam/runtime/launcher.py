@@ -100,11 +100,8 @@ class Launcher(Protocol):
         """End everything that was started ahead."""
 
 
-class SpawnLauncher:
-    """Starts a fresh interpreter each time; knows and prepares nothing."""
-
-    async def launch(self, launch: Launch) -> Launched:
-        return self.spawn(launch)
+class Unprepared:
+    """What a launcher says that knows nothing of earlier runs and starts nothing ahead."""
 
     def knows(self, function: str) -> bool:
         return False
@@ -117,6 +114,13 @@ class SpawnLauncher:
         return True
 
     async def close(self) -> None: ...
+
+
+class SpawnLauncher(Unprepared):
+    """Starts a fresh interpreter each time; knows and prepares nothing."""
+
+    async def launch(self, launch: Launch) -> Launched:
+        return self.spawn(launch)
 
     def spawn(
         self,

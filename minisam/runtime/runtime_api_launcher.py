@@ -13,12 +13,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from minisam.errors import RuntimeUnavailable
-from minisam.runtime.launcher import Ends, Launch, Launched
+from minisam.runtime.launcher import Ends, Launch, Launched, Unprepared
 from minisam.runtime.memory import family_peak_mb
 from minisam.runtime.runtime_api import RuntimeApi
 
@@ -33,7 +32,7 @@ _NOT_EXECUTABLE = {
 }
 
 
-class RuntimeApiLauncher:
+class RuntimeApiLauncher(Unprepared):
     """Starts the program of each launch; knows and prepares nothing."""
 
     def __init__(self, *, is_held: Callable[[], bool] | None = None) -> None:
@@ -54,18 +53,6 @@ class RuntimeApiLauncher:
         except (OSError, ValueError) as error:
             api.close()
             raise RuntimeUnavailable(f"'{launch.program[0]}' cannot be started: {error}") from error
-
-    def knows(self, function: str) -> bool:
-        return False
-
-    def foresee(self, launch: Launch) -> None: ...
-
-    def learn(self, launch: Launch, news: Mapping[str, Any], files: Iterable[str]) -> None: ...
-
-    def is_ready(self, function: str) -> bool:
-        return True
-
-    async def close(self) -> None: ...
 
 
 def _start(
