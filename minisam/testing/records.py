@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import field
 from typing import Any
 
@@ -67,7 +68,7 @@ class InvocationRecord:
         if self.overran_s is not None:
             lines.append(f"  it took {self.overran_s:.2f} s: Lambda would have timed it out")
         lines += [f"  | {line}" for line in self.logs.splitlines()]
-        lines.append(f"  replay: echo '{_quoted(self.event_text)}' | minisam invoke {self.function} -e -")
+        lines.append(f"  replay: {replay_command(self.function, self.event_text)}")
         return "\n".join(lines)
 
 
@@ -76,5 +77,6 @@ def _shown(text: bytes) -> str:
     return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}... ({len(text)} bytes)"
 
 
-def _quoted(text: bytes) -> str:
-    return text.decode("utf-8", "replace").replace("'", "'\\''")
+def replay_command(function: str, event: bytes) -> str:
+    """Return the line of a shell that runs the function with the event; no `echo`, which reads backslashes in some."""
+    return f"printf %s {shlex.quote(event.decode('utf-8', 'replace'))} | minisam invoke {function} -e -"

@@ -85,7 +85,7 @@ def test_a_failing_test_shows_event_outcome_log_and_how_to_replay_it(project):
             'Hello (test) -> error: {"errorMessage": "\'total\'", "errorType": "KeyError"*',
             '  event: {"fail": 1}',
             "  | about to fail",
-            "  replay: echo '{\"fail\": 1}' | minisam invoke Hello -e -",
+            "  replay: printf %s '{\"fail\": 1}' | minisam invoke Hello -e -",
         ]
     )
 
