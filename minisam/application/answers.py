@@ -13,7 +13,7 @@ from minisam.application.reporter import Reporter
 from minisam.endpoints import Endpoints
 from minisam.gateway.authorizers import AuthorizerOptions
 from minisam.gateway.backends import Backends
-from minisam.gateway.deliveries import delivery_of, is_provisioning
+from minisam.gateway.deliveries import delivery_of, is_internal, is_provisioning, moment_of
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_access import LambdaAccess
@@ -28,7 +28,10 @@ from minisam.records import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk."""
+    """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk.
+
+    `follow` is told what time it was where a source asked.
+    """
 
     doors: Doors
     endpoints: Endpoints
@@ -37,6 +40,7 @@ class Surroundings:
     accept: Accept
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
+    follow: Callable[[float], None]
 
 
 class Answers:
@@ -113,13 +117,15 @@ class Answers:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
+            if (moment := moment_of(request)) is not None:
+                self._around.follow(moment)
             if not (self._around.is_current() or is_provisioning(request)):
                 await self._around.reload()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             if (delivery := delivery_of(request, response)) is not None:
                 self._reporter.delivered(delivery, duration_ms)
-            else:
+            elif not is_internal(request):
                 self._reporter.request(request, response.status, duration_ms)
             return response
 

@@ -198,6 +198,7 @@ class Application:
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
             reload=self.reload,
+            follow=self._timekeeper.follow,
         )
         return Answers(self.options, surroundings, self._reporter)
 

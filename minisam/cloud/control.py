@@ -15,10 +15,14 @@ from minisam.cloud.messages import HEADER, CloudEvent, event_to_json, frame
 
 
 class Control:
-    """The socket to the front: requests come in through a queue, answers and events go out whole."""
+    """The socket to the front: requests come in through a queue, answers and events go out whole.
+
+    A request with one of the `verbs` is handed to it as soon as it was read, past the queue; they return at once.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self.requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self.verbs: dict[str, Callable[[dict[str, Any]], object]] = {}
         self._connection = connection
         self._lock = threading.Lock()
         self.on_end: Callable[[], None] | None = None
@@ -36,7 +40,8 @@ class Control:
     def _read(self) -> None:
         with self._connection.makefile("rb") as stream:
             while len(header := stream.read(HEADER.size)) == HEADER.size:
-                self.requests.put(json.loads(stream.read(HEADER.unpack(header)[0])))
+                request = json.loads(stream.read(HEADER.unpack(header)[0]))
+                self.verbs.get(request["verb"], self.requests.put)(request)
         if self.on_end is not None:
             self.on_end()
         # The front is gone or wants us gone; nothing here outlives it.
