@@ -1,4 +1,4 @@
-"""An interpreter is started for the first call while the application still opens, where functions were called before."""
+"""An interpreter is started for the first call before an application is open, where functions were called before."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ CODE = """
 
 @pytest.fixture(params=["fork", "spare"])
 def known(bench, request, monkeypatch):
-    """A bench whose function was called in an earlier run; nothing else than the head start is prepared for this one."""
+    """A bench whose function was called in an earlier run; nothing but the head start is prepared for this one."""
     monkeypatch.setattr(invoker, "FORESEE_AFTER_S", 3600)
     folder = bench.folder.parent / "cache"
     launcher = lambda: make_launcher(folder, environ={"MINISAM_START": request.param})  # noqa: E731
