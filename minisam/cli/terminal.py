@@ -14,6 +14,7 @@ from minisam.cli import firing, tables
 from minisam.cli.built import about_built
 from minisam.errors import UserError
 from minisam.model import App, Finding
+from minisam.wording import counted
 
 if TYPE_CHECKING:
     from minisam.application import Application
@@ -151,7 +152,8 @@ class Terminal:
         functions = sum(function.refusal is None for function in app.functions.values())
         self.say(
             self.paint(f"minisam  {app.name}", "bold")
-            + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
+            + f"  {app.template} ({counted(functions, 'function')}, {counted(len(app.resources), 'resource')})"
+            + f"  ready in {ready_s:.2f} s"
         )
         if (built := about_built(app.template)) is not None:
             self.notice(built)
@@ -164,7 +166,10 @@ class Terminal:
         """Show the addresses, routes, triggers, tables and outputs."""
         app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
-        self._show_table("Routes", _route_rows(app))
+        if application.options.serves == "lambda":
+            self._show_table("Functions", [[function.id, function.name] for function in app.functions.values()])
+        else:
+            self._show_table("Routes", _route_rows(app))
         self._show_table("Triggers", firing.rows(firing.firings(app)))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
         self._show_table("Tables", [[table.id, table.ref] for table in tables])
