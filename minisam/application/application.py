@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ from minisam.cloud.process import Cloud
 from minisam.cloud.state_folder import require_free
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import UserError
-from minisam.model import App, Finding, Invocation, Outcome, Resource
+from minisam.model import App, Finding, Invocation, Outcome, Resource, Seed
 from minisam.project import project_of, user_cache_dir
 from minisam.runtime.env_file import unknown_functions
 from minisam.runtime.invoker import Invoker
@@ -35,7 +35,6 @@ from minisam.runtime.launcher import Launcher
 from minisam.runtime.needs import Needs
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
-from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.watcher import Stamps, Watcher
@@ -150,7 +149,7 @@ class Application:
             on_event=self._reporter.cloud,
             iam=self.options.iam,
             policy_records=self.options.policy_records,
-            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            seeds=self._seeds(),
             clock=clock,
             state=self.options.state,
             cache_dir=self._cache_dir,
@@ -219,6 +218,13 @@ class Application:
         """The files that decide what is served, besides the functions' code."""
         given = (self.options.template, self.options.env_vars, self.options.env_file)
         return {path for path in (*given, *(app.files if app else ())) if path is not None}
+
+    def _seeds(self) -> Sequence[Seed]:
+        if self.options.seed is None:
+            return ()
+        from minisam.seeds import read_seeds
+
+        return read_seeds(self.options.seed, self.app)
 
     @property
     def _cache_dir(self) -> Path:
