@@ -1,6 +1,6 @@
 """What a call lacks that its operation requires, said as AWS says it.
 
-SDKs ask for it before they send anything; API Gateway's integrations and hand-made requests do not, and moto fails of it.
+SDKs ask for it before they send anything; integrations of API Gateway and hand-made requests do not, and moto fails.
 AWS: docs "CommonErrors" of each service: ValidationException, "The input fails to satisfy the constraints specified by
 an AWS service". Read from botocore's models, and so only after a failure.
 """
