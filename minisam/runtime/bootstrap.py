@@ -152,7 +152,7 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     )
     memory = Memory()
     loaded = prepared.loaded_of(start)
-    learned = learning.Learning(prepared.names, start)
+    learned = learning.Learning(prepared.names, prepared.tops, start)
     endpoints.install()
     guard.install(start["project_roots"])
     write_lines_at_once()
