@@ -6,6 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from minisam.access.keys import Keyring
+from minisam.access.passages import Ways
 from minisam.application.admission import credentials_of
 from minisam.application.doors import Answer, Doors
 from minisam.application.options import RunOptions
@@ -19,6 +21,7 @@ from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.lambda_invocations import Accept
+from minisam.gateway.remote_functions import RemoteFunctions
 from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
@@ -33,8 +36,10 @@ class Surroundings:
     doors: Doors
     endpoints: Endpoints
     authorizers: AuthorizerOptions
+    keyring: Keyring
     invoke: Invoke
     accept: Accept
+    ways: Ways | None = None
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
 
@@ -56,7 +61,7 @@ class Answers:
     def use(self, app: App) -> None:
         """Answer for this app from now on."""
         self._app = app
-        self._authorizers = replace(self._authorizers, credentials=credentials_of(app))
+        self._authorizers = replace(self._authorizers, credentials=credentials_of(app, self._around.keyring))
         self._gateway = self._make_gateway()
         self.sockets.gateway = WebSocketGateway(
             app, self._around.invoke, authorizers=self._authorizers, backends=self._backends
@@ -68,6 +73,7 @@ class Answers:
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
             access=LambdaAccess(app, self._options.iam, self._reporter.notice, self._options.policy_records),
+            elsewhere=RemoteFunctions(app, ways, self._reporter.notice) if (ways := self._around.ways) else None,
         )
 
     def show(self, problem: str) -> None:

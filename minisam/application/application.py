@@ -7,6 +7,7 @@ invoker, its resources to the cloud, its routes to the gateway.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minisam.access.keys import Keyring
 from minisam.application.admission import authorizer_options
 from minisam.application.answers import Answers, Surroundings
 from minisam.application.attended import announcements, attended, under_debugger, unhurried
@@ -22,6 +24,7 @@ from minisam.application.exposure import exposed
 from minisam.application.function_logs import FunctionLogs
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
+from minisam.application.remote import ways_of
 from minisam.application.reporter import Reporter
 from minisam.application.timekeeping import Timekeeper
 from minisam.application.variables import tolerant, variables_of
@@ -31,7 +34,7 @@ from minisam.cloud.state_folder import require_free
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import UserError
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.project import project_of, user_cache_dir
+from minisam.project import project_of
 from minisam.runtime.env_file import unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
@@ -67,17 +70,21 @@ class Application:
         self._background: set[asyncio.Future[None]] = set()
         self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
+        self._keyring = Keyring(os.urandom(32))
+        self._ways = ways_of(options, self._keyring, lambda: self.app.functions)
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
         self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
+        if (warning := self._doors.warning) is not None:
+            self._reporter.notice(warning)
         cognito_url = self._endpoints.of("cognito-idp") or self._doors.listeners.url("aws")
         authorizers = authorizer_options(self.options, cognito_url, self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
-        self._attended = attended(self.app, self.options, self._cache_dir)
+        self._attended = attended(self.app, self.options, self.options.cache_dir)
         self.app = unhurried(self.app, self._attended)
         for line in announcements(self._attended):
             self._reporter.notice(line)
@@ -156,8 +163,9 @@ class Application:
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
             clock=clock,
             state=self.options.state,
-            cache_dir=self._cache_dir,
+            cache_dir=self.options.cache_dir,
             endpoints=self._endpoints,
+            ways=self._ways,
         )
         self._closing.push_async_callback(self._cloud.close)
         self._cloud.declare(self.app.resources)
@@ -171,7 +179,7 @@ class Application:
             variables=variables,
             on_log=self._logs.log,
             needs=self._needs(),
-            launcher=make_launcher(self._cache_dir, self._reporter.notice),
+            launcher=make_launcher(self.options.cache_dir, self._reporter.notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=self._reporter.notice,
             attended=self._attended,
@@ -194,6 +202,8 @@ class Application:
             doors=self._doors,
             endpoints=self._endpoints,
             authorizers=authorizers,
+            keyring=self._keyring,
+            ways=self._ways,
             invoke=self._invoker.invoke,
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
@@ -221,16 +231,11 @@ class Application:
 
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
-        given = (self.options.template, self.options.env_vars, self.options.env_file)
-        return {path for path in (*given, *(app.files if app else ())) if path is not None}
-
-    @property
-    def _cache_dir(self) -> Path:
-        return self.options.load.cache_dir or user_cache_dir()
+        return {*self.options.files, *(app.files if app else ())}
 
     def _needs(self) -> Needs:
         return Needs(
-            cache_dir=self._cache_dir,
+            cache_dir=self.options.cache_dir,
             python=self.options.python,
             project=project_of(self.options.template),
             is_installing=self.options.is_installing,
@@ -239,7 +244,7 @@ class Application:
 
     def _variables(self) -> VariableSource:
         resolve = tolerant(self._cloud.resolve, self._reporter.notice)
-        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve)
+        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve, self._keyring)
 
     def _use(self, app: App, variables: VariableSource) -> None:
         self.app = app

@@ -29,6 +29,7 @@ from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.limits import refusal
 from minisam.cloud.locks import Locks
 from minisam.cloud.operation_names import lacking_in_s3, operation_name
+from minisam.cloud.remote_calls import RemoteCalls
 
 _LOG = logging.getLogger(__name__)
 _OUTSIDE_LOCK = frozenset({("sqs", "ReceiveMessage")})
@@ -56,9 +57,11 @@ class Dispatcher:
         functions: LambdaService,
         announcements: Announcements,
         enforcement: Enforcement | None = None,
+        remote_calls: RemoteCalls | None = None,
     ) -> None:
         self.gate = gate
         self.enforcement = enforcement
+        self.remote_calls = remote_calls
         self.locks = locks
         self.functions = functions
         self.keeper: Keeper | None = None
@@ -81,6 +84,8 @@ class Dispatcher:
             self.gate.wait()
         if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
             return denied
+        if self.remote_calls and call.service != "lambda" and (far := self.remote_calls.answer(call, environ, body)):
+            return far
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
             return self._answer(call, environ, body)
 

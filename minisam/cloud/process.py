@@ -11,9 +11,11 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from minisam.access.passages import Ways
 from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
@@ -46,8 +48,11 @@ class Cloud:
         state: Path | None = None,
         cache_dir: Path | None = None,
         endpoints: Endpoints | None = None,
+        ways: Ways | None = None,
     ) -> None:
         """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
+
+        `ways` lead calls of functions to the user's account.
 
         `seeds` fill what was declared, each time that the process starts, before any client is served.
         """
@@ -58,6 +63,10 @@ class Cloud:
         elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
         self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere, "iam": iam}
         self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
+        self._settings["ways"] = (
+            {"passages": [asdict(one) for one in ways.passages], "account": ways.account} if ways else {}
+        )
+        self._send_remote = ways.send if ways else None
         self._clock = clock or Clock()
         if policy_records is not None:
             self._settings["policy_records"] = str(policy_records.resolve())
@@ -180,7 +189,7 @@ class Cloud:
 
     async def _launch(self) -> Connection:
         settings = {**self._settings, "clock": self._clock.settings}
-        connection = await Connection.open(self._program, self._listener, settings, self._on_event)
+        connection = await Connection.open(self._program, self._listener, settings, self._on_event, self._send_remote)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:
