@@ -78,15 +78,13 @@ class Application:
         self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
-        if (warning := self._doors.warning) is not None:
-            self._reporter.notice(warning)
         cognito_url = self._endpoints.of("cognito-idp") or self._doors.listeners.url("aws")
         authorizers = authorizer_options(self.options, cognito_url, self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
         self.app = await self._load()
         self._attended = attended(self.app, self.options, self.options.cache_dir)
         self.app = unhurried(self.app, self._attended)
-        for line in announcements(self._attended):
+        for line in (*self._doors.warnings, *announcements(self._attended)):
             self._reporter.notice(line)
         if self.options.state is not None:
             await asyncio.to_thread(require_free, self.options.state)

@@ -68,12 +68,12 @@ class Doors:
             self.listeners.close(socket_name)
 
     @property
-    def warning(self) -> str | None:
-        """What is to be said of who can reach the application, None where only this machine can."""
-        if not self.listeners.is_reachable:
-            return None
+    def warnings(self) -> list[str]:
+        """What is to be said of who can reach the application, nothing where only this machine can."""
         what = "the APIs" if self._is_serving_apis else "the Lambda API"
-        return f"--allow-remote: every machine that reaches {self.listeners.host} can call {what} and run the functions"
+        host = self.listeners.host
+        line = f"--allow-remote: every machine that reaches {host} can call {what} and run the functions"
+        return [line] if self.listeners.is_reachable else []
 
     async def stop(self) -> None:
         """Stop answering; requests that run have a moment to end."""
