@@ -13,8 +13,8 @@ Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "n
 class Setting:
     """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
 
-    `names` repeats too. Where not `is_in_files`, the configuration files of a project, which others may have written,
-    have no say.
+    `names` repeats too. `choices` are what a shell offers; who reads the value refuses others. Where not `is_in_files`,
+    the configuration files of a project, which others may have written, have no say.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Setting:
     environment: tuple[str, ...] = ()
     is_in_files: bool = True
     metavar: str | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -243,6 +243,7 @@ _ALL = (
     Setting(
         name="iam",
         flags=("--iam",),
+        choices=("enforce", "warn", "off"),
         help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
         "[default: enforce where the role is wholly known, else warn]",
     ),

@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from minisam.access.keys import Keyring
-from minisam.access.passages import Ways
-from minisam.application.admission import credentials_of
-from minisam.application.doors import Answer, Doors
+from minisam.application.admission import authorizer_options, credentials_of
+from minisam.application.doors import Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.endpoints import Endpoints
-from minisam.gateway.authorizers import AuthorizerOptions
 from minisam.gateway.backends import Backends
 from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
@@ -21,12 +20,17 @@ from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_access import LambdaAccess
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.lambda_invocations import Accept
-from minisam.gateway.remote_functions import RemoteFunctions
 from minisam.gateway.static import StaticFiles
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invoke
 from minisam.records import dataclass
+
+if TYPE_CHECKING:
+    from minisam.access.passages import Ways
+    from minisam.gateway.remote_functions import RemoteFunctions
+
+Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,6 @@ class Surroundings:
 
     doors: Doors
     endpoints: Endpoints
-    authorizers: AuthorizerOptions
     keyring: Keyring
     invoke: Invoke
     accept: Accept
@@ -45,15 +48,19 @@ class Surroundings:
 
 
 class Answers:
-    """The answers of one application: `front` and `lambda_api` are of the app in use, `of_api` of one of its APIs."""
+    """The answers of one application: `front` and `lambda_api` are of the app in use, `of_api` of one of its APIs.
+
+    Raises UsageError for options that say who is let in and cannot be read.
+    """
 
     def __init__(self, options: RunOptions, surroundings: Surroundings, reporter: Reporter) -> None:
         self._options = options
         self._around = surroundings
         self._reporter = reporter
-        self._authorizers = surroundings.authorizers
-        url = surroundings.doors.listeners.url
-        self._backends = Backends(aws_url=surroundings.endpoints.default or url("aws"), lambda_url=url("lambda"))
+        url, endpoints = surroundings.doors.listeners.url, surroundings.endpoints
+        cognito_url = endpoints.of("cognito-idp") or url("aws")
+        self._authorizers = authorizer_options(options, cognito_url, reporter.notice)
+        self._backends = Backends(aws_url=endpoints.default or url("aws"), lambda_url=url("lambda"))
         self.sockets = WebSockets(self._refresh, reporter.request)
         self.front = self._current(lambda request: self._gateway.handle_front(request))
         self.lambda_api = self._current(self._answer_sdk)
@@ -73,8 +80,15 @@ class Answers:
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
             access=LambdaAccess(app, self._options.iam, self._reporter.notice, self._options.policy_records),
-            elsewhere=RemoteFunctions(app, ways, self._reporter.notice) if (ways := self._around.ways) else None,
+            elsewhere=self._remote_functions(app),
         )
+
+    def _remote_functions(self, app: App) -> RemoteFunctions | None:
+        if self._around.ways is None:
+            return None
+        from minisam.gateway.remote_functions import RemoteFunctions
+
+        return RemoteFunctions(app, self._around.ways, self._reporter.notice)
 
     def show(self, problem: str) -> None:
         """Answer with a problem of the template wherever a browser asks, as `Gateway` does it."""

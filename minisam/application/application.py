@@ -11,20 +11,16 @@ import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minisam.access.keys import Keyring
-from minisam.application.admission import authorizer_options
-from minisam.application.answers import Answers, Surroundings
-from minisam.application.attended import announcements, attended, under_debugger, unhurried
+from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
-from minisam.application.exposure import exposed
 from minisam.application.function_logs import FunctionLogs
+from minisam.application.loading import HEAD_START_S, load, while_importing
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
-from minisam.application.remote import ways_of
 from minisam.application.reporter import Reporter
 from minisam.application.timekeeping import Timekeeper
 from minisam.application.variables import tolerant, variables_of
@@ -44,12 +40,12 @@ from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
-from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
 if TYPE_CHECKING:
+    from minisam.access.passages import Ways
+    from minisam.application.answers import Answers
     from minisam.cloud.plan import Plan
-    from minisam.gateway.authorizers import AuthorizerOptions
 
 WATCH_AFTER_S = 0.05
 WARM_UP_AFTER_S = 0.25
@@ -71,32 +67,31 @@ class Application:
         self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
         self._keyring = Keyring(os.urandom(32))
-        self._ways = ways_of(options, self._keyring, lambda: self.app.functions)
+        self._ways = self._make_ways()
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
         self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
-        cognito_url = self._endpoints.of("cognito-idp") or self._doors.listeners.url("aws")
-        authorizers = authorizer_options(self.options, cognito_url, self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
-        self.app = await self._load()
+        self.app = await while_importing(self._load())
         self._attended = attended(self.app, self.options, self.options.cache_dir)
         self.app = unhurried(self.app, self._attended)
         for line in (*self._doors.warnings, *announcements(self._attended)):
             self._reporter.notice(line)
         if self.options.state is not None:
             await asyncio.to_thread(require_free, self.options.state)
-        clock = Clock()
-        await self._open_cloud(clock)
+        await self._open_cloud(clock := Clock())
         variables = self._variables()
         functions = self.app.functions.values()
         for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
             self._reporter.notice(line)
         self._open_functions(clock, variables)
-        self._answers = self._make_answers(authorizers)
-        self._use(self.app, variables)
+        self._invoker.use(self.app.functions, variables)
+        await self._invoker.begin(HEAD_START_S)
+        self._answers = self._make_answers()
+        self._use(self.app)
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
@@ -131,7 +126,8 @@ class Application:
             self._stamps = Stamps({**inputs.of, **stamps.of})
             if is_forced:
                 self._invoker.use({})
-            self._use(app, variables)
+            self._invoker.use(app.functions, variables)
+            self._use(app)
             await self._doors.follow(app, self._answers.of_api, self._answers.sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
@@ -195,11 +191,12 @@ class Application:
         self._closing.push_async_callback(self._asynchronous.close)
         self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
 
-    def _make_answers(self, authorizers: AuthorizerOptions) -> Answers:
+    def _make_answers(self) -> Answers:
+        from minisam.application.answers import Answers, Surroundings
+
         surroundings = Surroundings(
             doors=self._doors,
             endpoints=self._endpoints,
-            authorizers=authorizers,
             keyring=self._keyring,
             ways=self._ways,
             invoke=self._invoker.invoke,
@@ -209,10 +206,15 @@ class Application:
         )
         return Answers(self.options, surroundings, self._reporter)
 
+    def _make_ways(self) -> Ways | None:
+        if self.options.account is None:
+            return None
+        from minisam.application.remote import ways_to  # few go there
+
+        return ways_to(self.options.account, self.options, self._keyring, lambda: self.app.functions)
+
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        load = replace(self.options.load, kept=kept or {})
-        app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
-        return under_debugger(app) if self.options.is_under_debugger else unhurried(app, self._attended)
+        return await load(self.options, self._attended, kept)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -244,10 +246,9 @@ class Application:
         resolve = tolerant(self._cloud.resolve, self._reporter.notice)
         return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve, self._keyring)
 
-    def _use(self, app: App, variables: VariableSource) -> None:
+    def _use(self, app: App) -> None:
         self.app = app
         self._logs.use(app)
-        self._invoker.use(app.functions, variables)
         self._answers.use(app)
         self._asynchronous.use(app)
 
@@ -289,9 +290,8 @@ class Application:
         task.add_done_callback(self._background.discard)
 
     def _watch(self) -> None:
-        app = self.app
-        code = (path for f in app.functions.values() for path in (f.code_dir, *f.layers))
-        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(app))})) is not None:
+        code = (path for f in self.app.functions.values() for path in (f.code_dir, *f.layers))
+        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(self.app))})) is not None:
             self._reporter.notice(problem)
 
     def _on_change(self, paths: set[Path]) -> None:

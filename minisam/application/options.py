@@ -7,13 +7,13 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from minisam.access.passages import Passage
 from minisam.endpoints import Endpoints
 from minisam.model import LoadOptions
 from minisam.project import user_cache_dir
 from minisam.records import dataclass
 
 if TYPE_CHECKING:
+    from minisam.access.passages import Passage
     from minisam.account import Account
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from minisam.access.keys import Keyring
 from minisam.access.passages import Ways
+from minisam.account import Account
 from minisam.application.options import RunOptions
 from minisam.model import Function, RemoteReply, RemoteRequest
 from minisam.runtime.variables import access_key_id
@@ -15,11 +16,8 @@ from minisam.signatures import BadSignature, Claim, SignedRequest, check, claim_
 Functions = Callable[[], Mapping[str, Function]]
 
 
-def ways_of(options: RunOptions, keyring: Keyring, functions: Functions) -> Ways | None:
-    """Return the ways to the account that the options have, None without one."""
-    account = options.account
-    if account is None:
-        return None
+def ways_to(account: Account, options: RunOptions, keyring: Keyring, functions: Functions) -> Ways:
+    """Return the ways to the account that the options have."""
 
     def send(request: RemoteRequest) -> RemoteReply:
         claim = _verified(request, keyring, functions())

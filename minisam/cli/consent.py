@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from minisam.access.passages import FLAG, Passage
+from minisam.access.passages import FLAG, Passage, parse_passages
 from minisam.cli.tables import columns, printable
 from minisam.endpoints import Endpoints
 from minisam.errors import RealAwsRefused, UsageError
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from minisam.account import Account
 
 CONFIRMATION = "--remote-account"
+
+
+def consented(options: Mapping[str, Any], endpoints: Endpoints, region: str) -> dict[str, Any]:
+    """Return the passages that the options have and the account that they lead to, as `RunOptions` takes them.
+
+    Raises UsageError for what is no passage; else as `confirmed`.
+    """
+    passages = passages_beside(endpoints, options["remote"])
+    account = confirmed(passages, options["profile"], region, options["remote_account"])
+    return {"passages": passages, "account": account}
 
 
 def confirmed(passages: Sequence[Passage], profile: str | None, region: str, expected: str | None) -> Account:
@@ -47,13 +57,15 @@ def confirmed(passages: Sequence[Passage], profile: str | None, region: str, exp
     return account
 
 
-def require_embedded(passages: Sequence[Passage], endpoints: Endpoints) -> None:
-    """Raise UsageError where a service is to be in two places: in another emulator and in the account."""
+def passages_beside(endpoints: Endpoints, words: Sequence[str]) -> tuple[Passage, ...]:
+    """Return the passages of the option's words; raises UsageError for a service that another emulator has."""
+    passages = parse_passages(words)
     for passage in passages:
         if endpoints.default or endpoints.of(passage.service):
             raise UsageError(
                 f"{FLAG} {passage.word}: --aws-endpoint has that service elsewhere already", hint="give one of them"
             )
+    return passages
 
 
 def _described(account: Account, passages: Sequence[Passage], region: str) -> Iterator[str]:

@@ -120,15 +120,16 @@ def template_of(options: Options) -> Path:
 
 
 def load_options(options: Options) -> LoadOptions:
-    """Return what decides the template's meaning; raises UsageError for malformed overrides."""
+    """Return what decides the template's meaning; raises UsageError for malformed overrides, an unknown region."""
     from minisam.profile import region_of_profile
+    from minisam.regions import check_region
     from minisam.template.overrides import parse_overrides
 
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
         stack_name=options["stack_name"] or project.stack_name_of(template),
-        region=options["region"] or region_of_profile(options["profile"], os.environ),
+        region=check_region(options["region"] or region_of_profile(options["profile"], os.environ)),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),
         imports=settings.pairs(options["import_value"] or (), "--import-value"),
@@ -138,19 +139,18 @@ def load_options(options: Options) -> LoadOptions:
 
 def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"]) -> RunOptions:
     """Return how to run the template, for `minisam.application`."""
-    from minisam.access.passages import parse_passages
     from minisam.application import RunOptions
     from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
     load, endpoints = load_options(options), parse_endpoints(options["aws_endpoint"] or ())
-    passages, account = parse_passages(options["remote"] or ()), None
-    if passages:
-        from minisam.cli.consent import confirmed, require_embedded
+    ways: dict[str, Any] = {}
+    if options["remote"]:
+        from minisam.cli.consent import consented
 
-        require_embedded(passages, endpoints)
-        account = confirmed(passages, options["profile"], load.region, options["remote_account"])
+        ways = consented(options, endpoints, load.region)
     return RunOptions(
+        **ways,
         template=template_of(options),
         load=load,
         serves=serves,
@@ -167,8 +167,6 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=endpoints,
-        passages=passages,
-        account=account,
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
         is_under_debugger=_is_under_debugger(),
@@ -272,11 +270,18 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
-        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
+        shell_complete=_completion(setting),
         metavar=setting.metavar
+        or "|".join(setting.choices)
         or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
+
+
+def _completion(setting: Setting) -> Any:
+    if setting.choices:
+        return lambda context, parameter, incomplete: [word for word in setting.choices if word.startswith(incomplete)]
+    return complete_function if setting.kind == "names" or setting.name == "debug_function" else None
 
 
 def _spread_words(args: Sequence[str]) -> list[str]:

@@ -13,9 +13,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from minisam.access.passages import Ways
 from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
@@ -23,6 +22,9 @@ from minisam.cloud.plan import Plan, hold_data, plan
 from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
+
+if TYPE_CHECKING:
+    from minisam.access.passages import Ways
 
 _LONGEST_PAUSE_S = 30.0
 

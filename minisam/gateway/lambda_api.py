@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from minisam.access.needs import Need, Place, needs
 from minisam.access.needs import Operation as Asked
@@ -23,8 +24,10 @@ from minisam.gateway.lambda_lookups import Lookups
 from minisam.gateway.lambda_operations import Operation, find_operation
 from minisam.gateway.lambda_urls import UrlLookups, UrlOf
 from minisam.gateway.outbound import OutboundError, OutboundRequest, send
-from minisam.gateway.remote_functions import RemoteFunctions
 from minisam.model import ACCOUNT_ID, App, Invoke
+
+if TYPE_CHECKING:
+    from minisam.gateway.remote_functions import RemoteFunctions
 
 _MAPPINGS = ("EventSourceMapping", "EventSourceMappings")
 _AWS_PATIENCE_S = 60.0
