@@ -21,7 +21,7 @@ Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "n
 class Setting:
     """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
 
-    `names` repeats too.
+    `names` repeats too. `choices` are what a shell offers; who reads the value refuses others.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Setting:
     default: Any = None
     environment: tuple[str, ...] = ()
     metavar: str | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -240,6 +241,7 @@ _ALL = (
     Setting(
         name="iam",
         flags=("--iam",),
+        choices=("enforce", "warn", "off"),
         help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
         "[default: enforce where the role is wholly known, else warn]",
     ),

@@ -7,12 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from minisam.application.admission import credentials_of
-from minisam.application.doors import Answer, Doors
+from minisam.application.admission import authorizer_options, credentials_of
+from minisam.application.doors import Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.endpoints import Endpoints
-from minisam.gateway.authorizers import AuthorizerOptions
 from minisam.gateway.backends import Backends
 from minisam.gateway.deliveries import delivery_of, is_provisioning
 from minisam.gateway.gateway import Gateway
@@ -29,6 +28,8 @@ from minisam.records import dataclass
 if TYPE_CHECKING:
     from minisam.cloud.call_recorder import CallRecorder
 
+Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -39,7 +40,6 @@ class Surroundings:
 
     doors: Doors
     endpoints: Endpoints
-    authorizers: AuthorizerOptions
     invoke: Invoke
     accept: Accept
     is_current: Callable[[], bool]
@@ -48,15 +48,19 @@ class Surroundings:
 
 
 class Answers:
-    """The answers of one application: `front` and `lambda_api` are of the app in use, `of_api` of one of its APIs."""
+    """The answers of one application: `front` and `lambda_api` are of the app in use, `of_api` of one of its APIs.
+
+    Raises UsageError for options that say who is let in and cannot be read.
+    """
 
     def __init__(self, options: RunOptions, surroundings: Surroundings, reporter: Reporter) -> None:
         self._options = options
         self._around = surroundings
         self._reporter = reporter
-        self._authorizers = surroundings.authorizers
-        url = surroundings.doors.listeners.url
-        self._backends = Backends(aws_url=surroundings.endpoints.default or url("aws"), lambda_url=url("lambda"))
+        url, endpoints = surroundings.doors.listeners.url, surroundings.endpoints
+        cognito_url = endpoints.of("cognito-idp") or url("aws")
+        self._authorizers = authorizer_options(options, cognito_url, reporter.notice)
+        self._backends = Backends(aws_url=endpoints.default or url("aws"), lambda_url=url("lambda"))
         self.sockets = WebSockets(self._refresh, reporter.request)
         self.front = self._current(lambda request: self._gateway.handle_front(request))
         self.lambda_api = self._current(self._answer_sdk)

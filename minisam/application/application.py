@@ -10,17 +10,14 @@ import asyncio
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minisam.application.admission import authorizer_options
-from minisam.application.answers import Answers, Surroundings
-from minisam.application.attended import announcements, attended, under_debugger, unhurried
+from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
-from minisam.application.exposure import exposed
 from minisam.application.following import followed
 from minisam.application.function_logs import FunctionLogs
+from minisam.application.loading import HEAD_START_S, load, while_importing
 from minisam.application.needs import needs_of
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
@@ -41,12 +38,11 @@ from minisam.runtime.variables import VariableSource
 from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
-from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
 if TYPE_CHECKING:
+    from minisam.application.answers import Answers
     from minisam.cloud.plan import Plan
-    from minisam.gateway.authorizers import AuthorizerOptions
 
 WATCH_AFTER_S = 0.05
 WARM_UP_AFTER_S = 0.25
@@ -74,10 +70,8 @@ class Application:
         self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
-        cognito_url = self._endpoints.of("cognito-idp") or self._doors.listeners.url("aws")
-        authorizers = authorizer_options(self.options, cognito_url, self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
-        self.app = await self._load()
+        self.app = await while_importing(self._load())
         self._attended = attended(self.app, self.options, self._cache_dir)
         self.app = unhurried(self.app, self._attended)
         if self.options.state is not None:
@@ -87,8 +81,10 @@ class Application:
         for line in (*announcements(self._attended), *in_vain(self.options, self.app, variables)):
             self._reporter.notice(line)
         self._open_functions(clock, variables)
-        self._answers = self._make_answers(authorizers)
-        self._use(self.app, variables)
+        self._use_functions(self.app, variables)
+        await self._invoker.begin(HEAD_START_S)
+        self._answers = self._make_answers()
+        self._use(self.app)
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
@@ -102,7 +98,7 @@ class Application:
             await self._timekeeper.pause("")
             await self._cloud.ask({"verb": "reset"})
         self._invoker.use({})
-        self._use(self.app, self._source)
+        self._use_functions(self.app, self._source)
 
     async def warm_up(self) -> None:
         """Start the embedded AWS now, where functions will most likely call it."""
@@ -131,7 +127,8 @@ class Application:
             self._stamps = Stamps({**inputs.of, **stamps.of})
             if is_forced:
                 self._invoker.use({})
-            self._use(app, variables)
+            self._use_functions(app, variables)
+            self._use(app)
             await self._doors.follow(app, self._answers.of_api, self._answers.sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
@@ -202,11 +199,12 @@ class Application:
         self._closing.push_async_callback(self._asynchronous.close)
         self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
 
-    def _make_answers(self, authorizers: AuthorizerOptions) -> Answers:
+    def _make_answers(self) -> Answers:
+        from minisam.application.answers import Answers, Surroundings
+
         around = Surroundings(
             doors=self._doors,
             endpoints=self._endpoints,
-            authorizers=authorizers,
             invoke=self.followed.invoke,
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
@@ -216,9 +214,7 @@ class Application:
         return Answers(self.options, around, self._reporter)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        load = replace(self.options.load, kept=kept or {})
-        app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
-        return under_debugger(app) if self.options.is_under_debugger else unhurried(app, self._attended)
+        return await load(self.options, self._attended, kept)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -246,10 +242,13 @@ class Application:
         resolve = tolerant(self._cloud.resolve, self._reporter.notice, self._secrets)
         return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve)
 
-    def _use(self, app: App, variables: VariableSource) -> None:
-        self.app, self._source = app, variables
-        self._logs.use(app)
+    def _use_functions(self, app: App, variables: VariableSource) -> None:
+        self._source = variables
         self._invoker.use(app.functions, variables)
+
+    def _use(self, app: App) -> None:
+        self.app = app
+        self._logs.use(app)
         self._answers.use(app)
         self._asynchronous.use(app)
 

@@ -30,6 +30,7 @@ from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.limits import refusal
 from minisam.cloud.locks import Locks
 from minisam.cloud.operation_names import lacking_in_s3, operation_name
+from minisam.cloud.required_members import lacking_members
 
 _LOG = logging.getLogger(__name__)
 _OUTSIDE_LOCK = frozenset({("sqs", "ReceiveMessage")})
@@ -125,6 +126,8 @@ class Dispatcher:
             name = operation_name(call.service, environ) if call.protocol in _REST else None
             return _not_done(call, f"The embedded AWS cannot do '{name or call.operation}' of {call.service} ({error})")
         except Exception as error:  # whatever moto raises, the caller gets an answer and we the traceback
+            if lacking := lacking_members(call, body):
+                return error_answer(call, 400, *lacking)
             _LOG.exception("'%s' of %s failed in the embedded AWS", call.operation, call.service)
             message = f"The embedded AWS failed at '{call.operation}': {type(error).__name__}: {error}"
             return error_answer(call, 400, "InternalFailure", message)

@@ -21,14 +21,17 @@ from minisam.template.role_findings import dropped_policies
 from minisam.template.routes import Landscape, repeated_routes
 from minisam.template.stack import Stack
 from minisam.template.support import list_supports
+from minisam.template.translator import Translator
 from minisam.template.websocket_apis import build_websocket_apis
 
 MASKED = "****"
 
 
-def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -> tuple[App, list[Stack]]:
+def build_app(
+    path: Path, options: LoadOptions, translator: Translator, *, display: str | None = None
+) -> tuple[App, list[Stack]]:
     """Return the application of a template file, and its stacks. Raises TemplateErrors with every problem at once."""
-    root = load_stack(path, options, display=display)
+    root = load_stack(path, options, translator, display=display)
     stacks = list(root.family())
     functions = build_functions(stacks)
     configs = tuple(config for stack in stacks for config in build_event_invoke_configs(stack, functions))

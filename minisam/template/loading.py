@@ -13,6 +13,7 @@ from pathlib import Path
 
 from minisam.errors import TemplateErrors
 from minisam.model import LoadOptions, Resource
+from minisam.records import dataclass
 from minisam.template.expansion import expand
 from minisam.template.identity import nested_stack_name
 from minisam.template.intrinsic_values import WrongArguments, to_text
@@ -20,29 +21,40 @@ from minisam.template.language import expand_language
 from minisam.template.parameters import resolve_parameters
 from minisam.template.reader import read
 from minisam.template.stack import Stack, resolve_stack
+from minisam.template.translator import Translator
 
 
-def load_stack(
-    path: Path, options: LoadOptions, *, display: str | None = None, prefix: str = "", ancestors: tuple[Path, ...] = ()
-) -> Stack:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a template stands among those that nest it: `lineage` are the files from the outermost to this one."""
+
+    display: str
+    lineage: tuple[Path, ...]
+    prefix: str = ""
+
+
+def load_stack(path: Path, options: LoadOptions, translator: Translator, *, display: str | None = None) -> Stack:
     """Return the stack of a template file with all that is nested in it.
 
     Raises TemplateErrors where the file cannot be read or expanded at all; what is wrong beyond that is among the
-    stack's `errors`. `ancestors` are the files that nest this one.
+    stack's `errors`. `display` is how messages spell the file.
     """
-    lineage = (*ancestors, path.resolve())
+    return _load(path, options, translator, Place(display or str(path), (path.resolve(),)))
 
+
+def _load(path: Path, options: LoadOptions, translator: Translator, place: Place) -> Stack:
     def nest(parent: Stack, name: str, resource: Resource) -> Stack | None:
-        return _load_nested(parent, name, resource, display or str(path), lineage)
+        return _load_nested(parent, name, resource, place, translator)
 
-    document = read(path, display=display)
+    document = read(path, display=place.display)
     parameters = resolve_parameters(document, options)
     source = expand_language(document, parameters)
-    expanded = expand(source, parameters, options)
-    return resolve_stack(expanded, parameters, options, source=source, prefix=prefix, nest=nest)
+    expanded = expand(source, parameters, options, translator)
+    return resolve_stack(expanded, parameters, options, source=source, prefix=place.prefix, nest=nest)
 
 
-def _load_nested(parent: Stack, name: str, resource: Resource, display: str, lineage: tuple[Path, ...]) -> Stack | None:
+def _load_nested(parent: Stack, name: str, resource: Resource, place: Place, translator: Translator) -> Stack | None:
+    lineage = place.lineage
     location = resource.properties.get("TemplateURL")
     if "ApplicationId" in resource.properties:
         return None
@@ -59,9 +71,9 @@ def _load_nested(parent: Stack, name: str, resource: Resource, display: str, lin
         parent.problem(f"Template '{location}' does not exist", name, "TemplateURL", hint=f"expected it at {path}")
         return None
     options = _options(parent, name, resource)
-    shown = os.path.normpath(os.path.join(os.path.dirname(display), location))
+    shown = os.path.normpath(os.path.join(os.path.dirname(place.display), location))
     try:
-        child = load_stack(path, options, display=shown, prefix=f"{parent.prefix}{name}/", ancestors=lineage)
+        child = _load(path, options, translator, Place(shown, (*lineage, path), f"{parent.prefix}{name}/"))
     except TemplateErrors as error:
         parent.problems.include(error.errors)
         return None
