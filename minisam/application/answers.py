@@ -28,6 +28,7 @@ from minisam.records import dataclass
 
 if TYPE_CHECKING:
     from minisam.access.passages import Ways
+    from minisam.cloud.call_recorder import CallRecorder
     from minisam.gateway.remote_functions import RemoteFunctions
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
@@ -35,7 +36,10 @@ Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk."""
+    """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk.
+
+    `recorder` notes what functions ask of Lambda, where anybody wants to know.
+    """
 
     doors: Doors
     endpoints: Endpoints
@@ -45,6 +49,7 @@ class Surroundings:
     ways: Ways | None = None
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
+    recorder: CallRecorder | None = None
 
 
 class Answers:
@@ -79,7 +84,7 @@ class Answers:
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=LambdaAccess(app, self._options.iam, self._reporter.notice, self._options.policy_records),
+            access=self._make_access(app),
             elsewhere=self._remote_functions(app),
         )
 
@@ -110,6 +115,12 @@ class Answers:
 
         return self._current(handle)
 
+    def _make_access(self, app: App) -> LambdaAccess:
+        records, recorder = self._options.policy_records, self._around.recorder
+        if recorder is None:
+            return LambdaAccess(app, self._options.iam, self._reporter.notice, records)
+        return LambdaAccess(app, self._options.iam, self._reporter.notice, records, decided=recorder.decided)
+
     def _make_gateway(self, problem: str | None = None) -> Gateway:
         return Gateway(
             self._app,
@@ -126,6 +137,13 @@ class Answers:
 
     async def _answer_sdk(self, request: HttpRequest) -> HttpResponse:
         """Answer what functions ask of minisam itself: the Lambda API and `@connections`."""
+        if self._around.recorder is None:
+            return await self._answer_function(request)
+        from minisam.application.lambda_calls import noted
+
+        return await noted(self._around.recorder, request, self._answer_function)
+
+    async def _answer_function(self, request: HttpRequest) -> HttpResponse:
         return self.sockets.manage(request) or await self._lambda_api.handle(request)
 
     def _current(self, answer: Answer) -> Answer:

@@ -26,8 +26,9 @@ class RunOptions:
     invocation is retried, None for AWS's. `iam` is what becomes of calls that no role allows; `policy_records` is
     a file that gets what functions do. `certificate` and its key are for the front door. `functions` are the ids or
     names of those that are served; without any, all are. `allow_remote` lets `host` be an address that other machines
-    reach. `passages` lead calls of functions to the user's real
-    `account`, which the user has confirmed. `is_under_debugger` tells that a debugger runs minisam itself.
+    reach. `passages` lead calls of functions to the user's real `account`, which the user has confirmed. `record` is a
+    folder that gets each invocation; with `is_observed` AWS calls are noted without it. `is_under_debugger` tells that
+    a debugger runs minisam itself.
     """
 
     template: Path
@@ -44,6 +45,8 @@ class RunOptions:
     is_enforcing_memory: bool = False
     iam: Literal["auto", "enforce", "warn", "off"] = "auto"
     policy_records: Path | None = None
+    record: Path | None = None
+    is_observed: bool = False
     seed: Path | None = None
     state: Path | None = None
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
@@ -78,3 +81,8 @@ class RunOptions:
             return []
         whose = {"account": account.id, "profile": account.profile or ""}
         return [{"to": one.word, "rights": one.rights, **whose} for one in self.passages]
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether AWS calls of functions are noted."""
+        return self.is_observed or self.record is not None

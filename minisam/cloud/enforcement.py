@@ -70,7 +70,7 @@ class Enforcement:
         other_account: str = "",
     ) -> None:
         """`other_account` is the user's own, where calls may lead there: what is in it is as the role has it here."""
-        self.watch: Watch | None = None
+        self.watches: list[Watch] = []
         self._mode = mode
         self._report = report
         self._managed = managed
@@ -130,8 +130,8 @@ class Enforcement:
             verdict = self._decide(caller, need, known)
             if verdict is not None and verdict.decision == "implicit-deny" and need.or_else:
                 verdict = self._decide(caller, replace(need, resource=need.or_else), known)
-            if self.watch is not None:
-                self.watch(caller, need, verdict)
+            for watch in self.watches:
+                watch(caller, need, verdict)
             if verdict is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
         return None

@@ -2,8 +2,8 @@
 
 Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
 `lambda_endpoint`, `clock` (what the front's shows), `endpoints` (the services that are elsewhere), `iam`,
-`policy_records` and `ways` (`passages` to the user's `account`, whose credentials only the front has). It ends when
-the front closes the control socket or dies.
+`policy_records`, `recording` (whether functions' calls are noted) and `ways` (`passages` to the user's `account`, whose
+credentials only the front has). It ends when the front closes the control socket or dies.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def main() -> None:
 def _serve(settings: Mapping[str, Any], control: Control) -> None:
     # After the control thread runs: these imports take a while, and the front may end meanwhile.
     from minisam.cloud.server import Server
+    from minisam.embedded import recording
     from minisam.embedded.aws import EmbeddedAws
     from minisam.embedded.functions import HttpFunctions
 
@@ -66,12 +67,15 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     )
     if settings["state"]:
         control.on_end = _kept(aws, settings, control)
+    beside = dict(aws.timekeeping.verbs)
+    if settings["recording"]:
+        beside |= recording.verbs(aws.dispatcher.record())
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()
     while True:
         request = control.requests.get()
-        if verb := aws.timekeeping.verbs.get(request["verb"]):
+        if verb := beside.get(request["verb"]):
             # Beside the others: functions that it runs may need them.
             threading.Thread(target=_reply, args=(control, request, verb), daemon=True).start()
             continue
