@@ -251,6 +251,11 @@ _ALL = (
         kind="path",
         help="File that gets what functions do, for `minisam policies suggest`.",
     ),
+    Setting(name="record", flags=("--record",), kind="path", help="Folder that keeps each invocation, for `replay`."),
+    Setting(name="calls", flags=("--calls",), default="recorded", help="Who answers AWS calls, `recorded` or `live`."),
+    Setting(name="ignore", flags=("--ignore",), kind="pairs", metavar="PLACE", help="Place that is not compared."),
+    Setting(name="exact", flags=("--exact",), kind="flag", default=False, help="Compare times, drawn ids, tokens too."),
+    Setting(name="pytest", flags=("--pytest",), kind="flag", default=False, help="Print one case as a test file."),
     Setting(name="sarif", flags=("--sarif",), kind="flag", default=False, help="Print SARIF, for code hosts."),
     Setting(
         name="static_dir",

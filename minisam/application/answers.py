@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Doors
@@ -24,12 +25,18 @@ from minisam.gateway.websockets import WebSockets
 from minisam.model import App, Finding, Invoke
 from minisam.records import dataclass
 
+if TYPE_CHECKING:
+    from minisam.cloud.call_recorder import CallRecorder
+
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk."""
+    """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk.
+
+    `recorder` notes what functions ask of Lambda, where anybody wants to know.
+    """
 
     doors: Doors
     endpoints: Endpoints
@@ -37,6 +44,7 @@ class Surroundings:
     accept: Accept
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
+    recorder: CallRecorder | None = None
 
 
 class Answers:
@@ -71,7 +79,7 @@ class Answers:
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=LambdaAccess(app, self._options.iam, self._reporter.notice, self._options.policy_records),
+            access=self._make_access(app),
         )
 
     def show(self, problem: str) -> None:
@@ -94,6 +102,12 @@ class Answers:
 
         return self._current(handle)
 
+    def _make_access(self, app: App) -> LambdaAccess:
+        records, recorder = self._options.policy_records, self._around.recorder
+        if recorder is None:
+            return LambdaAccess(app, self._options.iam, self._reporter.notice, records)
+        return LambdaAccess(app, self._options.iam, self._reporter.notice, records, decided=recorder.decided)
+
     def _make_gateway(self, problem: str | None = None) -> Gateway:
         return Gateway(
             self._app,
@@ -110,6 +124,13 @@ class Answers:
 
     async def _answer_sdk(self, request: HttpRequest) -> HttpResponse:
         """Answer what functions ask of minisam itself: the Lambda API and `@connections`."""
+        if self._around.recorder is None:
+            return await self._answer_function(request)
+        from minisam.application.lambda_calls import noted
+
+        return await noted(self._around.recorder, request, self._answer_function)
+
+    async def _answer_function(self, request: HttpRequest) -> HttpResponse:
         return self.sockets.manage(request) or await self._lambda_api.handle(request)
 
     def _current(self, answer: Answer) -> Answer:

@@ -152,6 +152,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_enforcing_memory=options["enforce_memory"],
         iam=_iam(options["iam"]),
         policy_records=path_of(options, "record_policies"),
+        record=path_of(options, "record") if "record" in options else None,
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
