@@ -99,6 +99,8 @@ class Enforcement:
             caller := self._caller(key_id_of(environ))
         ) is None:
             return None
+        if environ["REQUEST_METHOD"] == "OPTIONS":  # a browser asks, with the presigned URL of what comes next
+            return None
         operation = read_operation(call, environ, body)
         wanted = needs(operation, self.place) if operation else None
         if operation is None or wanted is None:
