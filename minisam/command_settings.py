@@ -20,11 +20,12 @@ _DOOR = ("static_dir", "ssl_cert_file", "ssl_key_file")
 _DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
-    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
-    "exec": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
-    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
+    "start-api": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
+    "start-lambda": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DEBUGGING),
+    "exec": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DOOR, *_GUARDING),
+    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "record", "debug_port", "inline"),
     "fire": (*_LOADING, *_RUNNING),
+    "replay": ("json", "calls", "ignore", "exact", "pytest", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "fuzz": ("examples", *_LOADING),

@@ -21,7 +21,7 @@ Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "n
 class Setting:
     """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
 
-    `names` repeats too.
+    `names` repeats too. `choices` are what a shell offers; who reads the value refuses others.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Setting:
     default: Any = None
     environment: tuple[str, ...] = ()
     metavar: str | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -240,6 +241,7 @@ _ALL = (
     Setting(
         name="iam",
         flags=("--iam",),
+        choices=("enforce", "warn", "off"),
         help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
         "[default: enforce where the role is wholly known, else warn]",
     ),
@@ -249,6 +251,11 @@ _ALL = (
         kind="path",
         help="File that gets what functions do, for `minisam policies suggest`.",
     ),
+    Setting(name="record", flags=("--record",), kind="path", help="Folder that keeps each invocation, for `replay`."),
+    Setting(name="calls", flags=("--calls",), default="recorded", help="Who answers AWS calls, `recorded` or `live`."),
+    Setting(name="ignore", flags=("--ignore",), kind="pairs", metavar="PLACE", help="Place that is not compared."),
+    Setting(name="exact", flags=("--exact",), kind="flag", default=False, help="Compare times, drawn ids, tokens too."),
+    Setting(name="pytest", flags=("--pytest",), kind="flag", default=False, help="Print one case as a test file."),
     Setting(name="sarif", flags=("--sarif",), kind="flag", default=False, help="Print SARIF, for code hosts."),
     Setting(
         name="static_dir",

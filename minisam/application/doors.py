@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minisam.application.certificate import load_certificate
 from minisam.application.options import RunOptions
-from minisam.gateway.http import HttpRequest, HttpResponse
-from minisam.gateway.server import HttpServer
-from minisam.gateway.socket_service import SocketService
 from minisam.listeners import Listeners, allow_many_connections
 from minisam.model import Api, App
 
-Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
-Sockets = Callable[[str], SocketService]
+if TYPE_CHECKING:
+    from minisam.gateway.http import HttpRequest, HttpResponse
+    from minisam.gateway.server import HttpServer
+    from minisam.gateway.socket_service import SocketService
+
+    Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+    Sockets = Callable[[str], SocketService]
 
 
 class Doors:
@@ -46,6 +48,8 @@ class Doors:
         self, app: App, *, front: Answer, lambda_api: Answer, api: Callable[[str], Answer], sockets: Sockets
     ) -> None:
         """Answer at every door; `api` makes the answer of the API with an id, `sockets` takes its WebSockets."""
+        from minisam.gateway.server import HttpServer  # the sockets are bound long before
+
         self._server = HttpServer()
         await self._server.listen(self.listeners.socket("lambda"), lambda_api)
         if self._is_serving_apis:

@@ -20,7 +20,9 @@ class RunOptions:
     the only function. `inline` are functions that get the terminal. `retry_delay_s` is the pause before an asynchronous
     invocation is retried, None for AWS's. `iam` is what becomes of calls that no role allows; `policy_records` is
     a file that gets what functions do. `certificate` and its key are for the front door. `functions` are the ids or
-    names of those that are served; without any, all are. `is_under_debugger` tells that a debugger runs minisam itself.
+    names of those that are served; without any, all are. `record` is a folder that
+    gets each invocation; with `is_observed` AWS calls are noted without it. `is_under_debugger` tells that a debugger
+    runs minisam itself.
     """
 
     template: Path
@@ -36,6 +38,8 @@ class RunOptions:
     is_enforcing_memory: bool = False
     iam: Literal["auto", "enforce", "warn", "off"] = "auto"
     policy_records: Path | None = None
+    record: Path | None = None
+    is_observed: bool = False
     seed: Path | None = None
     state: Path | None = None
     aws_endpoints: Endpoints = field(default_factory=Endpoints)
@@ -50,3 +54,8 @@ class RunOptions:
     retry_delay_s: float | None = None
     debug: tuple[tuple[str, int | None], ...] = ()
     inline: tuple[str, ...] = ()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether AWS calls of functions are noted."""
+        return self.is_observed or self.record is not None

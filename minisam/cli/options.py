@@ -116,15 +116,16 @@ def template_of(options: Options) -> Path:
 
 
 def load_options(options: Options) -> LoadOptions:
-    """Return what decides the template's meaning; raises UsageError for malformed overrides."""
+    """Return what decides the template's meaning; raises UsageError for malformed overrides, an unknown region."""
     from minisam.profile import region_of_profile
+    from minisam.regions import check_region
     from minisam.template.overrides import parse_overrides
 
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
         stack_name=options["stack_name"] or project.stack_name_of(template),
-        region=options["region"] or region_of_profile(options["profile"], os.environ),
+        region=check_region(options["region"] or region_of_profile(options["profile"], os.environ)),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),
         imports=settings.pairs(options["import_value"] or (), "--import-value"),
@@ -151,6 +152,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_enforcing_memory=options["enforce_memory"],
         iam=_iam(options["iam"]),
         policy_records=path_of(options, "record_policies"),
+        record=path_of(options, "record") if "record" in options else None,
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
@@ -257,11 +259,18 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
-        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
+        shell_complete=_completion(setting),
         metavar=setting.metavar
+        or "|".join(setting.choices)
         or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
+
+
+def _completion(setting: Setting) -> Any:
+    if setting.choices:
+        return lambda context, parameter, incomplete: [word for word in setting.choices if word.startswith(incomplete)]
+    return complete_function if setting.kind == "names" or setting.name == "debug_function" else None
 
 
 def _spread_words(args: Sequence[str]) -> list[str]:

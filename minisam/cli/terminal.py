@@ -14,6 +14,7 @@ from minisam.cli import firing, tables
 from minisam.cli.built import about_built
 from minisam.errors import UserError, printable
 from minisam.model import App, Finding
+from minisam.wording import counted
 
 if TYPE_CHECKING:
     from minisam.application import Application
@@ -133,13 +134,15 @@ class Terminal:
                 self.say(line, "yellow" if kept else None)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show findings with their places and hints."""
+        """Show findings with their places and hints, a hint that several have in common once."""
+        hints: set[str] = set()
         for finding in findings:
             where = f"{finding.position}: " if finding.position else ""
             line = printable(f"{where}{finding.severity}: {finding.message}", "\n\t")
             self.say(line, "dim" if finding.severity == "notice" else "yellow")
-            if finding.hint:
+            if finding.hint and finding.hint not in hints:
                 self.say(printable(f"  hint: {finding.hint}", "\n\t"), "dim")
+                hints.add(finding.hint)
 
     def show_warnings(self, findings: Iterable[Finding]) -> None:
         """Show the findings that are more than notices."""
@@ -151,7 +154,8 @@ class Terminal:
         functions = sum(function.refusal is None for function in app.functions.values())
         self.say(
             self.paint(f"minisam  {app.name}", "bold")
-            + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
+            + f"  {app.template} ({counted(functions, 'function')}, {counted(len(app.resources), 'resource')})"
+            + f"  ready in {ready_s:.2f} s"
         )
         if (built := about_built(app.template)) is not None:
             self.notice(built)
@@ -164,7 +168,10 @@ class Terminal:
         """Show the addresses, routes, triggers, tables and outputs."""
         app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
-        self._show_table("Routes", _route_rows(app))
+        if application.options.serves == "lambda":
+            self._show_table("Functions", [[function.id, function.name] for function in app.functions.values()])
+        else:
+            self._show_table("Routes", _route_rows(app))
         self._show_table("Triggers", firing.rows(firing.firings(app)))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
         self._show_table("Tables", [[table.id, table.ref] for table in tables])
@@ -190,13 +197,14 @@ class Terminal:
             self.say(f"    {service}  {url}  as given")
 
     def _show_unserved(self, app: App) -> None:
-        ignored: dict[tuple[str, str], list[str]] = {}
+        ignored: dict[str, dict[str, list[str]]] = {}
         for support in app.supports:
             # A finding tells where a function is that is not run.
             if support.status == "ignored" and support.resource not in app.functions:
-                ignored.setdefault((support.type, support.reason), []).append(support.resource)
-        for (kind, reason), names in ignored.items():
-            self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
+                ignored.setdefault(support.reason, {}).setdefault(support.type, []).append(support.resource)
+        for reason, kinds in ignored.items():
+            listed = ", ".join(f"{kind} ({', '.join(names)})" for kind, names in kinds.items())
+            self.notice(f"not emulated: {listed}: {reason}")
 
     def _show_table(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         if not rows:

@@ -68,7 +68,7 @@ class Enforcement:
         *,
         records: str | None = None,
     ) -> None:
-        self.watch: Watch | None = None
+        self.watches: list[Watch] = []
         self._mode = mode
         self._report = report
         self._managed = managed
@@ -96,6 +96,8 @@ class Enforcement:
             caller := self._caller(key_id_of(environ))
         ) is None:
             return None
+        if environ["REQUEST_METHOD"] == "OPTIONS":  # a browser asks, with the presigned URL of what comes next
+            return None
         operation = read_operation(call, environ, body)
         wanted = needs(operation, self._place) if operation else None
         if operation is None or wanted is None:
@@ -121,8 +123,8 @@ class Enforcement:
             verdict = self._decide(caller, need, known)
             if verdict is not None and verdict.decision == "implicit-deny" and need.or_else:
                 verdict = self._decide(caller, replace(need, resource=need.or_else), known)
-            if self.watch is not None:
-                self.watch(caller, need, verdict)
+            for watch in self.watches:
+                watch(caller, need, verdict)
             if verdict is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
         return None

@@ -46,8 +46,11 @@ class Cloud:
         state: Path | None = None,
         cache_dir: Path | None = None,
         endpoints: Endpoints | None = None,
+        is_recording: bool = False,
     ) -> None:
         """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
+
+        `is_recording` lets it note the calls of functions, for `taken` of `minisam.embedded.recording`.
 
         `seeds` fill what was declared, each time that the process starts, before any client is served.
         """
@@ -56,8 +59,17 @@ class Cloud:
         self._program = program
         self._elsewhere = endpoints.default if endpoints else None
         elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere, "iam": iam}
-        self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
+        self._settings: dict[str, Any] = {
+            "region": region,
+            "lambda_endpoint": lambda_endpoint,
+            "endpoints": elsewhere,
+            "iam": iam,
+        }
+        self._settings |= {
+            "recording": is_recording,
+            "state": str(state.resolve()) if state else "",
+            "cache": str(cache_dir or ""),
+        }
         self._clock = clock or Clock()
         if policy_records is not None:
             self._settings["policy_records"] = str(policy_records.resolve())
@@ -140,6 +152,11 @@ class Cloud:
             self._connection.when_lost(self._lose)
             if not self._elsewhere:
                 self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there to be asked."""
+        return self._connection is not None
 
     @property
     def _starting_message(self) -> str:

@@ -28,13 +28,23 @@ _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/")
 class LambdaAccess:
     """The functions of an app and what their roles say of invoking.
 
-    `mode` is that of `--iam`, `tell` is the log, `records` the file that gets what functions do.
+    `mode` is that of `--iam`, `tell` is the log, `records` the file that gets what functions do. `decided` is told what
+    was asked, of what, whether it is allowed, and by which statement.
     """
 
-    def __init__(self, app: App, mode: str, tell: Callable[[str], None], records: Path | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        mode: str,
+        tell: Callable[[str], None],
+        records: Path | None = None,
+        *,
+        decided: Callable[[str, str, bool, str | None], None] = lambda *_: None,
+    ) -> None:
         self._app = app
         self._mode = mode
         self._tell = tell
+        self._decided = decided
         self._records = Records(records)
         self._policies = resource_policies(app.resources)
         self._callers = {key_of(id): id for id in app.functions}
@@ -57,6 +67,7 @@ class LambdaAccess:
             verdict = authorize(identity, wanted, self._policies.get(":".join(arn.split(":")[:7])))
         except MalformedPolicy:
             return  # a gap of the role, which the embedded AWS names
+        self._decided(ACTION, wanted.resource, verdict.is_allowed, role.statement_of(verdict))
         if verdict.is_allowed:
             return
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not role.gaps)

@@ -65,7 +65,9 @@ class Channel:
                 unsent = unsent[os.write(self._descriptor, unsent) :]
 
     def close(self) -> None:
+        """Let go of the socket: its number may be another file's afterwards."""
         os.close(self._descriptor)
+        self._descriptor = -1
 
     def _read(self, most: int) -> bytes:
         piece = os.read(self._descriptor, most)

@@ -43,7 +43,8 @@ class Learning:
         self._seen = len(sys.modules)
         modules = [name for name, module in list(sys.modules.items()) if self._is_new(name, module)]
         if self._of_others and is_mentioned(self._of_others, modules_beside(self._known)):
-            modules = [name for name in sys.modules if name in self._of_others or name in modules]
+            new = set(modules)
+            modules = [name for name in list(sys.modules) if name in self._of_others or name in new]
         self._of_others = set()
         self._known.update(modules)
         if not modules and self._has_told:
@@ -54,7 +55,7 @@ class Learning:
     def _is_new(self, name: str, module: Any) -> bool:
         if name in self._known or name.startswith("_minisam_"):
             return False
-        spec = getattr(module, "__spec__", None)
+        spec = spec_of(module)
         origin = getattr(spec, "origin", None)
         if getattr(spec, "name", None) != name or not isinstance(origin, str) or not os.path.isabs(origin):
             return False
@@ -70,7 +71,7 @@ class Learning:
 
 def modules_beside(known: set[str]) -> list[str]:
     """Return the files of the modules that this process has imported itself."""
-    specs = (getattr(module, "__spec__", None) for name, module in list(sys.modules.items()) if name not in known)
+    specs = (spec_of(module) for name, module in list(sys.modules.items()) if name not in known)
     origins = (getattr(spec, "origin", None) for spec in specs)
     return [origin for origin in origins if isinstance(origin, str) and origin.endswith(".py")]
 
@@ -86,6 +87,14 @@ def is_mentioned(names: set[str], files: list[str]) -> bool:
         except OSError:
             continue
     return False
+
+
+def spec_of(module: Any) -> Any:
+    """Return what a module was made by, None where it does not say: programs put objects of all kinds among them."""
+    try:
+        return getattr(module, "__spec__", None)
+    except Exception:  # whatever a `__getattr__` of the program's raises
+        return None
 
 
 def made_clients() -> set[tuple[str, str]]:
@@ -130,7 +139,7 @@ def is_packages(path: str) -> bool:
 
 def is_installed(name: str) -> bool:
     """Tell whether a module comes from a file, and not with the interpreter."""
-    origin = getattr(getattr(sys.modules.get(name), "__spec__", None), "origin", None)
+    origin = getattr(spec_of(sys.modules.get(name)), "origin", None)
     return isinstance(origin, str) and os.path.isabs(origin) and not is_of_interpreter(origin)
 
 

@@ -40,10 +40,9 @@ class RuntimeApiLauncher(Unprepared):
 
     async def launch(self, launch: Launch) -> Launched:
         api = RuntimeApi()
-        address = await api.listen()
-        variables = {**launch.variables, "AWS_LAMBDA_RUNTIME_API": address}
         try:
             with Ends() as ends:
+                variables = {**launch.variables, "AWS_LAMBDA_RUNTIME_API": await api.listen()}
                 process, watched = _start(launch, variables, ends, api)
                 api.watch_memory(lambda: family_peak_mb(process.pid))
                 _tell_end(watched, api.process_ended)

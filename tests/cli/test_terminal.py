@@ -49,3 +49,16 @@ def test_nothing_that_a_template_says_steers_the_terminal() -> None:
     terminal.show_findings([finding])
     terminal.notice("its runtime is \x1b[2J")
     assert stream.getvalue().replace("\n", "").isprintable()
+
+
+def test_a_hint_that_findings_have_in_common_is_shown_once() -> None:
+    stream = io.StringIO()
+    findings = [
+        Finding(check="layer", severity="notice", message=f"'{name}' goes without", hint=hint)
+        for name, hint in (("A", "install it"), ("B", "install it"), ("C", "name it"))
+    ]
+    Terminal(stream).show_findings(findings)
+    assert stream.getvalue().splitlines() == [
+        *("notice: 'A' goes without", "  hint: install it", "notice: 'B' goes without"),
+        *("notice: 'C' goes without", "  hint: name it"),
+    ]

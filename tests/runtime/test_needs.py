@@ -118,6 +118,29 @@ def test_failed_or_refused_install_fails_only_the_import(bench, tmp_path, wheels
     assert bench.result() == 1
 
 
+def test_a_cache_that_cannot_be_written_fails_only_the_import(bench, tmp_path, wheels, notices):
+    wheels("hello")
+    bench.write("greeting", "requirements.txt")
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "packages").write_text("a file")
+    bench.options = {"needs": needs(tmp_path, notices)}
+    bench.runs(GREET)
+    assert bench.invoke().error[0] == "Runtime.ImportModuleError"
+    assert f"{tmp_path}/cache/packages cannot be written: File exists" in "".join(notices)
+
+
+def test_an_answer_of_many_lacking_packages_is_read_whole(tmp_path, notices):
+    # a line longer than the 64 KiB that asyncio reads by default
+    lines = [f"no-such-package-{number}" for number in range(2000)]
+    (tmp_path / "requirements.txt").write_text("\n".join(lines))
+
+    async def lacking():
+        equipment = await needs(tmp_path, notices, is_installing=False).of("python3.13", [tmp_path])
+        return [each.requirement for each in equipment.lacking]
+
+    assert asyncio.run(lacking()) == lines
+
+
 def test_what_is_there_is_not_installed(bench, tmp_path, wheels, notices):
     bench.options["needs"] = needs(tmp_path, notices)
     bench.write("boto3\nPyYAML>=5  # yaml\nnothing; python_version < '3'\n", "requirements.txt")

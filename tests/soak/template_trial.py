@@ -28,7 +28,8 @@ from minisam.errors import NotRunnable, TemplateErrors, UsageError
 from minisam.model import App, LoadOptions
 from minisam.policies.check import check
 from minisam.runtime.layout import Layouts
-from minisam.template import expansion, load_app, translate
+from minisam.template import load_app, translate
+from minisam.template.translator import Translator
 from tests.soak.hostile_files import SECRET
 from tests.soak.hostile_templates import make
 
@@ -71,7 +72,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MB * 1024 * 1024,) * 2)
     signal.signal(signal.SIGALRM, _too_slow)
     translate._make_fast()
-    expansion._ask_translator = _translated_here
+    Translator.begin, Translator.ask = _nothing_to_begin, _translated_here  # type: ignore[method-assign]
     os.environ["HOME"] = str(folder / "home")
     watch = Watch(_readable(folder))
     replies = os.fdopen(os.dup(1), "w")
@@ -132,10 +133,12 @@ def _load(template: Path, folder: Path) -> str:
     return shown.getvalue()
 
 
-def _translated_here(request: Any) -> Any:
+def _nothing_to_begin(_translator: Translator) -> None: ...
+
+
+def _translated_here(_translator: Translator, request: Any) -> Any:
     asked = json.loads(json.dumps(request))
-    reply = translate.reply_to(asked["template"], asked["parameters"], asked["region"])
-    return json.loads(json.dumps(reply))
+    return json.loads(json.dumps(translate.reply_to(asked["template"], asked["parameters"], asked["region"])))
 
 
 def _readable(folder: Path) -> Iterator[str]:
