@@ -15,7 +15,7 @@ import click
 from minisam.access.passages import FLAG, Passage, parse_passages
 from minisam.cli.tables import columns, printable
 from minisam.endpoints import Endpoints
-from minisam.errors import RealAwsRefused, UsageError
+from minisam.errors import RealAwsRefused, UsageError, printable
 
 if TYPE_CHECKING:
     from minisam.account import Account
