@@ -17,7 +17,7 @@ from minisam.model import App, Finding
 from minisam.wording import counted
 
 if TYPE_CHECKING:
-    from minisam.application import Application
+    from minisam.application import Application, RunOptions
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
     from minisam.endpoints import Endpoints
@@ -112,7 +112,8 @@ class Terminal:
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        colours = {"failed": "red", "lost": "red", "denied": "red", "unsupported": "yellow", "elsewhere": "yellow"}
+        colours = {"failed": "red", "lost": "red", "denied": "red"}
+        colours |= {"unsupported": "yellow", "elsewhere": "yellow", "remote": "yellow"}
         colour = colours.get(event.kind, "dim")
         self.say(f"{where}{event.message}", colour)
         if event.hint:
@@ -133,14 +134,16 @@ class Terminal:
                 self.say(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}", "yellow" if kept else None)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show findings with their places and hints."""
+        """Show findings with their places and hints, a hint that several have in common once."""
+        hints: set[str] = set()
         for finding in findings:
             where = f"{finding.position}: " if finding.position else ""
             self.say(
                 f"{where}{finding.severity}: {finding.message}", "dim" if finding.severity == "notice" else "yellow"
             )
-            if finding.hint:
+            if finding.hint and finding.hint not in hints:
                 self.say(f"  hint: {finding.hint}", "dim")
+                hints.add(finding.hint)
 
     def show_warnings(self, findings: Iterable[Finding]) -> None:
         """Show the findings that are more than notices."""
@@ -166,6 +169,7 @@ class Terminal:
         """Show the addresses, routes, triggers, tables and outputs."""
         app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
+        self._show_remote(application.options)
         if application.options.serves == "lambda":
             self._show_table("Functions", [[function.id, function.name] for function in app.functions.values()])
         else:
@@ -194,14 +198,20 @@ class Terminal:
         for service, url in elsewhere.services.items():
             self.say(f"    {service}  {url}  as given")
 
+    def _show_remote(self, options: RunOptions) -> None:
+        for way in options.remote:
+            profile = f", profile {way['profile']}" if way["profile"] else ""
+            self.say(f"  real AWS    {way['to']}  {way['rights']}; account {way['account']}{profile}", "yellow")
+
     def _show_unserved(self, app: App) -> None:
-        ignored: dict[tuple[str, str], list[str]] = {}
+        ignored: dict[str, dict[str, list[str]]] = {}
         for support in app.supports:
             # A finding tells where a function is that is not run.
             if support.status == "ignored" and support.resource not in app.functions:
-                ignored.setdefault((support.type, support.reason), []).append(support.resource)
-        for (kind, reason), names in ignored.items():
-            self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
+                ignored.setdefault(support.reason, {}).setdefault(support.type, []).append(support.resource)
+        for reason, kinds in ignored.items():
+            listed = ", ".join(f"{kind} ({', '.join(names)})" for kind, names in kinds.items())
+            self.notice(f"not emulated: {listed}: {reason}")
 
     def _show_table(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         if not rows:

@@ -88,6 +88,9 @@ class Launcher(Protocol):
     def knows(self, function: str) -> bool:
         """Tell whether anything is known of a function from an earlier run."""
 
+    def begin(self, launch: Launch) -> None:
+        """Start what the first launch of all, most likely like this one, will need in any case."""
+
     def foresee(self, launch: Launch) -> None:
         """Prepare for the first launch of a function that is known."""
 
@@ -106,6 +109,8 @@ class Unprepared:
 
     def knows(self, function: str) -> bool:
         return False
+
+    def begin(self, launch: Launch) -> None: ...
 
     def foresee(self, launch: Launch) -> None: ...
 

@@ -149,7 +149,7 @@ class Packages:
 
     def _on_progress(self, line: str) -> None:
         if line.strip().startswith(PROGRESS):
-            self._on_notice(line.strip())
+            self._on_notice(line.strip().partition(" (from ")[0])
 
 
 async def _installer(interpreter: Interpreter) -> tuple[str, list[str]]:
