@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from minisam.access.keys import Keyring
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Doors
 from minisam.application.options import RunOptions
@@ -26,7 +27,9 @@ from minisam.model import App, Finding, Invoke
 from minisam.records import dataclass
 
 if TYPE_CHECKING:
+    from minisam.access.passages import Ways
     from minisam.cloud.call_recorder import CallRecorder
+    from minisam.gateway.remote_functions import RemoteFunctions
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -40,8 +43,10 @@ class Surroundings:
 
     doors: Doors
     endpoints: Endpoints
+    keyring: Keyring
     invoke: Invoke
     accept: Accept
+    ways: Ways | None = None
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
     recorder: CallRecorder | None = None
@@ -68,7 +73,7 @@ class Answers:
     def use(self, app: App) -> None:
         """Answer for this app from now on."""
         self._app = app
-        self._authorizers = replace(self._authorizers, credentials=credentials_of(app))
+        self._authorizers = replace(self._authorizers, credentials=credentials_of(app, self._around.keyring))
         self._gateway = self._make_gateway()
         self.sockets.gateway = WebSocketGateway(
             app, self._around.invoke, authorizers=self._authorizers, backends=self._backends
@@ -80,7 +85,15 @@ class Answers:
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
             access=self._make_access(app),
+            elsewhere=self._remote_functions(app),
         )
+
+    def _remote_functions(self, app: App) -> RemoteFunctions | None:
+        if self._around.ways is None:
+            return None
+        from minisam.gateway.remote_functions import RemoteFunctions
+
+        return RemoteFunctions(app, self._around.ways, self._reporter.notice)
 
     def show(self, problem: str) -> None:
         """Answer with a problem of the template wherever a browser asks, as `Gateway` does it."""

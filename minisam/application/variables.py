@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 
+from minisam.access.keys import Keyring
 from minisam.application.options import RunOptions
 from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
@@ -18,7 +19,7 @@ Resolve = Callable[[str], Awaitable[str]]
 
 
 def variables_of(
-    options: RunOptions, url: Callable[[str], str], endpoints: Endpoints, resolve: Resolve
+    options: RunOptions, url: Callable[[str], str], endpoints: Endpoints, resolve: Resolve, keyring: Keyring
 ) -> VariableSource:
     """Read the files that the options name anew; `url` gives the addresses "aws" and "lambda". Raises UsageError."""
     return VariableSource(
@@ -29,6 +30,7 @@ def variables_of(
         overrides=load_env_file(options.env_vars) if options.env_vars else {},
         dotenv=values_of(load_dotenv(options.env_file, os.environ)) if options.env_file else {},
         resolve_reference=resolve,
+        keyring=keyring,
     )
 
 

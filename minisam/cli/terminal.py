@@ -17,7 +17,7 @@ from minisam.model import App, Finding
 from minisam.wording import counted
 
 if TYPE_CHECKING:
-    from minisam.application import Application
+    from minisam.application import Application, RunOptions
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
     from minisam.endpoints import Endpoints
@@ -112,7 +112,8 @@ class Terminal:
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        colours = {"failed": "red", "lost": "red", "denied": "red", "unsupported": "yellow", "elsewhere": "yellow"}
+        colours = {"failed": "red", "lost": "red", "denied": "red"}
+        colours |= {"unsupported": "yellow", "elsewhere": "yellow", "remote": "yellow"}
         colour = colours.get(event.kind, "dim")
         self.say(f"{where}{event.message}", colour)
         if event.hint:
@@ -168,6 +169,7 @@ class Terminal:
         """Show the addresses, routes, triggers, tables and outputs."""
         app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
+        self._show_remote(application.options)
         if application.options.serves == "lambda":
             self._show_table("Functions", [[function.id, function.name] for function in app.functions.values()])
         else:
@@ -195,6 +197,11 @@ class Terminal:
         self.say(f"  AWS         {endpoints['aws']}  region {app.region}; {how}")
         for service, url in elsewhere.services.items():
             self.say(f"    {service}  {url}  as given")
+
+    def _show_remote(self, options: RunOptions) -> None:
+        for way in options.remote:
+            profile = f", profile {way['profile']}" if way["profile"] else ""
+            self.say(f"  real AWS    {way['to']}  {way['rights']}; account {way['account']}{profile}", "yellow")
 
     def _show_unserved(self, app: App) -> None:
         ignored: dict[str, dict[str, list[str]]] = {}

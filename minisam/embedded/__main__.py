@@ -2,8 +2,8 @@
 
 Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
 `lambda_endpoint`, `clock` (what the front's shows), `endpoints` (the services that are elsewhere), `iam`,
-`policy_records` and `recording` (whether functions' calls are noted). It ends when the front closes the control socket
-or dies.
+`policy_records`, `recording` (whether functions' calls are noted) and `ways` (`passages` to the user's `account`, whose
+credentials only the front has). It ends when the front closes the control socket or dies.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minisam.access.passages import Passage, Ways
 from minisam.clock import Clock
 from minisam.cloud.control import Control, LogEvents
 from minisam.cloud.messages import CloudEvent
@@ -62,6 +63,7 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
         endpoints=Endpoints(**settings["endpoints"]),
         iam=settings["iam"],
         policy_records=settings.get("policy_records"),
+        ways=_ways(settings["ways"], control) if settings["ways"] else None,
     )
     if settings["state"]:
         control.on_end = _kept(aws, settings, control)
@@ -82,6 +84,11 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+
+
+def _ways(ways: Mapping[str, Any], control: Control) -> Ways:
+    passages = tuple(Passage(**one) for one in ways["passages"])
+    return Ways(passages=passages, account=ways["account"], send=control.ask_account)
 
 
 def _kept(aws: EmbeddedAws, settings: Mapping[str, Any], control: Control) -> Callable[[], None]:

@@ -237,7 +237,9 @@ def host_refusal(connection: Connection, lines: HeaderLines, target: bytes, vers
 def _is_ours(connection: Connection, host: str) -> bool:
     """Whether a host is a loopback name, an allowed one, or the very address that the client connected to."""
     own = connection.server
-    return is_loopback(host) or host in connection.port.allowed_hosts or (own is not None and host == own[0])
+    if is_loopback(host) or host in connection.port.allowed_hosts:
+        return True
+    return own is not None and host == own[0].lower().removeprefix("::ffff:")
 
 
 def encode(
