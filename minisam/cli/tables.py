@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
+from minisam.errors import printable
+
 _GAP = 2
 _NARROWEST = 12
 
@@ -45,14 +47,6 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield (" " * _GAP).join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def printable(value: Any) -> str:
-    """Return a value as text without control characters: nothing that is shown may steer the terminal."""
-    text = "" if value is None else str(value)
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def _row(row: Mapping[str, str], widths: Mapping[str, int]) -> Iterator[str]:
