@@ -96,6 +96,17 @@ class Invoker:
             runners[id].warm()
         self._foresight.append(asyncio.get_running_loop().create_task(self._foresee(list(runners.values()))))
 
+    async def begin(self, limit_s: float) -> None:
+        """Start an interpreter for the first call, where functions were called in an earlier run.
+
+        It is not waited for, and no longer than `limit_s` until it is known which one that is.
+        """
+        known = next((runner for runner in self._runners.values() if runner.is_known), None)
+        if known is not None:
+            beginning = asyncio.get_running_loop().create_task(known.begin())
+            self._foresight.append(beginning)
+            await asyncio.wait({beginning}, timeout=limit_s)
+
     def mark_stale(self, paths: Iterable[Path]) -> None:
         """Replace environments that loaded one of these files, in the background."""
         changed = list(paths)

@@ -21,14 +21,17 @@ from minisam.template.role_findings import dropped_policies
 from minisam.template.routes import Landscape, repeated_routes
 from minisam.template.stack import Stack
 from minisam.template.support import list_supports
+from minisam.template.translator import Translator
 from minisam.template.websocket_apis import build_websocket_apis
 
 MASKED = "****"
 
 
-def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -> tuple[App, list[Stack]]:
+def build_app(
+    path: Path, options: LoadOptions, translator: Translator, *, display: str | None = None
+) -> tuple[App, list[Stack]]:
     """Return the application of a template file, and its stacks. Raises TemplateErrors with every problem at once."""
-    root = load_stack(path, options, display=display)
+    root = load_stack(path, options, translator, display=display)
     stacks = list(root.family())
     functions = build_functions(stacks)
     configs = tuple(config for stack in stacks for config in build_event_invoke_configs(stack, functions))
@@ -52,6 +55,7 @@ def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -
         event_invoke_configs=configs,
         resources={resource.id: resource for resource in _in_creation_order(root)},
         parameters=_shown_parameters(root),
+        secrets=_secrets(stacks),
         outputs=root.outputs,
         supports=tuple(list_supports(stacks, functions)),
         findings=tuple(_findings(stacks, apis, routes, functions)),
@@ -76,6 +80,18 @@ def _in_creation_order(stack: Stack) -> Iterator[Resource]:
 def _shown_parameters(stack: Stack) -> dict[str, Any]:
     hidden = stack.parameters.no_echo
     return {name: MASKED if name in hidden else value for name, value in stack.parameters.values.items()}
+
+
+def _secrets(stacks: Sequence[Stack]) -> dict[str, str]:
+    """Return the values that must not be shown; a nested stack's are under its own names, after its parent's."""
+    found: dict[str, str] = {}
+    for stack in stacks:
+        for name in sorted(stack.parameters.no_echo):
+            value = stack.parameters.values.get(name)
+            for text in value if isinstance(value, (list, tuple)) else [value]:
+                if isinstance(text, str) and text and text not in found.values():
+                    found[name if name not in found else f"{name}-{len(found)}"] = text
+    return found
 
 
 def _findings(

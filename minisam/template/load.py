@@ -19,10 +19,12 @@ import orjson
 
 import minisam
 from minisam.model import App, LoadOptions
+from minisam.project import premises_of
 from minisam.template import codec, facts
 from minisam.template.cache import Cache
 
 _FORMAT = 1
+_BEGINNING = 1 << 20
 
 
 def load_app(path: Path, options: LoadOptions, *, display: str | None = None) -> App:
@@ -44,11 +46,17 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
 
 def _build(path: Path, options: LoadOptions, display: str | None) -> tuple[App, list[facts.Fact] | None]:
     """Load an app from its files; its facts are None where it cannot be told what was read."""
-    from minisam.template.app import build_app
+    from minisam.template.translator import Translator
 
     began_ns = time.time_ns()
-    app, stacks = build_app(path, options, display=display)
-    if any(stack.files for stack in stacks):  # what a Dockerfile copies depends on all that lies beside it
+    with Translator() as translator:
+        if _is_serverless(path):
+            translator.begin()
+        from minisam.template.app import build_app
+
+        app, stacks = build_app(path, options, translator, display=display)
+    # What a Dockerfile copies depends on all that lies beside it; what lies outside the project was not looked at.
+    if any(stack.files or stack.has_links_out for stack in stacks):
         return app, None
     files = [file for stack in stacks for file in stack.document.files]
     paths = [place for stack in stacks for place in stack.paths]
@@ -56,6 +64,17 @@ def _build(path: Path, options: LoadOptions, display: str | None) -> tuple[App, 
         return app, facts.gather(files, paths, app.functions, began_ns)
     except ValueError:
         return app, None
+
+
+def _is_serverless(path: Path) -> bool:
+    """Tell whether the template will most likely be translated, as the beginning of a file says."""
+    try:
+        if not path.is_file():  # a pipe can be read only once
+            return False
+        with path.open("rb") as file:
+            return b"AWS::Serverless" in file.read(_BEGINNING)
+    except OSError:
+        return False  # its reader says what is wrong
 
 
 def _recall(cache: Cache, key: str) -> App | None:
@@ -81,7 +100,7 @@ def _keep(cache: Cache, key: str, app: App, known: list[facts.Fact]) -> None:
 
 
 def _key(path: Path, options: LoadOptions, display: str | None) -> str:
-    where = [str(path), display, os.getcwd()]
+    where = [str(path), display, os.getcwd(), *map(str, premises_of(path))]
     meaning = orjson.dumps(replace(options, cache_dir=None), default=dict)
     return hashlib.sha256(orjson.dumps([_FORMAT, where, *_versions()]) + meaning).hexdigest()
 

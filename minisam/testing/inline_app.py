@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from minisam.access.keys import Keyring
 from minisam.application.admission import credentials_of
 from minisam.clock import Clock
 from minisam.cloud.announcements import ANNOUNCEMENTS
@@ -64,8 +65,12 @@ class InlineApp:
         self._loop = loop
         self._layouts = Layouts(self._cache_dir)
         self._lambda = InlineLambdaApi(loop)
+        self._keyring = Keyring(os.urandom(32))
         self._variables = VariableSource(
-            region=options.region, overrides={"Parameters": options.env}, resolve_reference=self._resolve
+            region=options.region,
+            overrides={"Parameters": options.env},
+            resolve_reference=self._resolve,
+            keyring=self._keyring,
         )
         self.functions = InlineFunctions(self.app.functions, self._made)
         seeds = read_seeds(options.seed, self.app) if options.seed else ()
@@ -177,7 +182,7 @@ class InlineApp:
             on_notice=self.notices.append,
         )
         self._asynchronous.use(self.app)
-        authorizers = AuthorizerOptions(credentials=credentials_of(self.app))
+        authorizers = AuthorizerOptions(credentials=credentials_of(self.app, self._keyring))
         backends = Backends(aws_url=AWS_URL, lambda_url=LAMBDA_URL, send=self._send)
         self._gateway = Gateway(self.app, self.functions.invoke, authorizers=authorizers, backends=backends)
         websockets = WebSocketGateway(self.app, self.functions.invoke, authorizers=authorizers, backends=backends)

@@ -11,6 +11,7 @@ from minisam import project
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, LoadOptions
 from minisam.records import dataclass
+from minisam.regions import check_region
 
 Isolation = Literal["inline", "process"]
 Network = Literal["block", "allow"]
@@ -58,10 +59,10 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
 
 
 def load_options(options: OpenOptions) -> LoadOptions:
-    """Return what decides the template's meaning."""
+    """Return what decides the template's meaning. Raises UsageError for an unknown region."""
     return LoadOptions(
         stack_name=options.stack_name or project.stack_name_of(options.template),
-        region=options.region,
+        region=check_region(options.region),
         parameters=options.parameters,
         cache_dir=options.cache_dir,
     )

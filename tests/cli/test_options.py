@@ -173,7 +173,8 @@ def test_every_command_says_what_it_does_and_ends_with_an_example() -> None:
     names = cli.minisam.list_commands(context)
     assert names == [
         *("clock", "doctor", "drain", "env", "exec", "fire", "fuzz", "generate-event", "init", "invoke"),
-        *("list", "pause", "policies", "resume", "start-api", "start-lambda", "state", "status", "test", "validate"),
+        *("list", "pause", "policies", "replay", "resume", "start-api", "start-lambda", "state", "status", "test"),
+        "validate",
     ]
     for name in names:
         command = cli.minisam.get_command(context, name)

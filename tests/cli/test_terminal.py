@@ -6,6 +6,7 @@ import asyncio
 import io
 
 from minisam.cli.terminal import Terminal
+from minisam.model import Finding
 
 
 def test_lines_of_a_request_are_printed_a_moment_later() -> None:
@@ -39,3 +40,25 @@ def test_without_a_loop_lines_are_printed_at_once() -> None:
     stream = io.StringIO()
     Terminal(stream).log("Hello", "words")
     assert stream.getvalue() == "Hello | words\n"
+
+
+def test_nothing_that_a_template_says_steers_the_terminal() -> None:
+    stream = io.StringIO()
+    finding = Finding(check="x", severity="warning", message="layer \x1b]0;owned\x07", hint="\x1b[2J", position=None)
+    terminal = Terminal(stream)
+    terminal.show_findings([finding])
+    terminal.notice("its runtime is \x1b[2J")
+    assert stream.getvalue().replace("\n", "").isprintable()
+
+
+def test_a_hint_that_findings_have_in_common_is_shown_once() -> None:
+    stream = io.StringIO()
+    findings = [
+        Finding(check="layer", severity="notice", message=f"'{name}' goes without", hint=hint)
+        for name, hint in (("A", "install it"), ("B", "install it"), ("C", "name it"))
+    ]
+    Terminal(stream).show_findings(findings)
+    assert stream.getvalue().splitlines() == [
+        *("notice: 'A' goes without", "  hint: install it", "notice: 'B' goes without"),
+        *("notice: 'C' goes without", "  hint: name it"),
+    ]
