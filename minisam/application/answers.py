@@ -38,8 +38,8 @@ Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 class Surroundings:
     """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk.
 
-    `recorder` notes what functions ask of Lambda, where anybody wants to know. `follow` is told what time it was where a
-    source asked.
+    `recorder` notes what functions ask of Lambda, where anybody wants to know; `follow` is told what time it was where
+    a source asked.
     """
 
     doors: Doors
