@@ -19,7 +19,7 @@ from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
 from minisam.application.following import followed
 from minisam.application.function_logs import FunctionLogs
-from minisam.application.loading import HEAD_START_S, load, while_importing
+from minisam.application.loading import HEAD_START_S, load, seeds_of, while_importing
 from minisam.application.needs import needs_of
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
@@ -37,7 +37,6 @@ from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
-from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.watcher import Stamps, Watcher
@@ -82,11 +81,8 @@ class Application:
             await asyncio.to_thread(require_free, self.options.state)
         await self._open_cloud(clock := Clock())
         variables = self._variables()
-        for line in (
-            *self._doors.warnings,
-            *announcements(self._attended),
-            *in_vain(self.options, self.app, variables),
-        ):
+        given_in_vain = in_vain(self.options, self.app, variables)
+        for line in (*self._doors.warnings, *announcements(self._attended), *given_in_vain):
             self._reporter.notice(line)
         self._open_functions(clock, variables)
         self._use_functions(self.app, variables)
@@ -167,7 +163,7 @@ class Application:
             on_event=self._reporter.cloud,
             iam=self.options.iam,
             policy_records=self.options.policy_records,
-            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            seeds=seeds_of(self.options, self.app),
             clock=clock,
             state=self.options.state,
             cache_dir=self.options.cache_dir,

@@ -43,6 +43,15 @@ def test_without_a_loop_lines_are_printed_at_once() -> None:
     assert stream.getvalue() == "Hello | words\n"
 
 
+def test_nothing_that_a_template_says_steers_the_terminal() -> None:
+    stream = io.StringIO()
+    finding = Finding(check="x", severity="warning", message="layer \x1b]0;owned\x07", hint="\x1b[2J", position=None)
+    terminal = Terminal(stream)
+    terminal.show_findings([finding])
+    terminal.notice("its runtime is \x1b[2J")
+    assert stream.getvalue().replace("\n", "").isprintable()
+
+
 def test_a_hint_that_findings_have_in_common_is_shown_once() -> None:
     stream = io.StringIO()
     findings = [
