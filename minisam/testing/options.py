@@ -55,7 +55,10 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
             raise UsageError(f"{name} is '{given[name]}', expected {' or '.join(allowed)}")
     for name in ("parameters", "env"):
         given[name] = {str(key): str(value) for key, value in (given.get(name) or {}).items()}
-    return OpenOptions(template=template_at(template, folder or Path.cwd()), **given)
+    place = folder or Path.cwd()
+    for name in given.keys() & {"seed", "cache_dir"}:
+        given[name] = place / given[name] if given[name] is not None else None
+    return OpenOptions(template=template_at(template, place), **given)
 
 
 def load_options(options: OpenOptions) -> LoadOptions:
