@@ -162,7 +162,7 @@ class Answers:
             if (delivery := delivery_of(request, response)) is not None:
                 self._reporter.delivered(delivery, duration_ms)
             elif not is_internal(request):
-                self._reporter.request(request, response.status, duration_ms)
+                self._reporter.request(request, response.status, duration_ms, response.why)
             return response
 
         return handle
