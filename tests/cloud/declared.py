@@ -366,6 +366,9 @@ EVERYTHING: dict[str, Resource] = by_id(
         Arn=MACHINE,
         Name="app-Machine-1A2B3C",
     ),
+    resource(
+        "Press", "AWS::StepFunctions::Activity", {"Name": "press"}, ref=arn("states", "activity:press"), Name="press"
+    ),
     resource("Plans", "AWS::Scheduler::ScheduleGroup", {"Name": "plans"}, ref="plans"),
     resource(
         "Schedule",
