@@ -40,6 +40,7 @@ class Surroundings:
 
     doors: Doors
     endpoints: Endpoints
+    now: Callable[[], float]
     invoke: Invoke
     accept: Accept
     is_current: Callable[[], bool]
@@ -59,7 +60,7 @@ class Answers:
         self._reporter = reporter
         url, endpoints = surroundings.doors.listeners.url, surroundings.endpoints
         cognito_url = endpoints.of("cognito-idp") or url("aws")
-        self._authorizers = authorizer_options(options, cognito_url, reporter.notice)
+        self._authorizers = replace(authorizer_options(options, cognito_url, reporter.notice), now=surroundings.now)
         self._backends = Backends(aws_url=endpoints.default or url("aws"), lambda_url=url("lambda"))
         self.sockets = WebSockets(self._refresh, reporter.request)
         self.front = self._current(lambda request: self._gateway.handle_front(request))

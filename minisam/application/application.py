@@ -64,6 +64,7 @@ class Application:
         self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
         self._secrets: dict[str, str] = {}
+        self._clock = Clock()
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -76,11 +77,11 @@ class Application:
         self.app = unhurried(self.app, self._attended)
         if self.options.state is not None:
             await asyncio.to_thread(require_free, self.options.state)
-        await self._open_cloud(clock := Clock())
+        await self._open_cloud()
         variables = self._variables()
         for line in (*announcements(self._attended), *in_vain(self.options, self.app, variables)):
             self._reporter.notice(line)
-        self._open_functions(clock, variables)
+        self._open_functions(variables)
         self._use_functions(self.app, variables)
         await self._invoker.begin(HEAD_START_S)
         self._answers = self._make_answers()
@@ -150,7 +151,7 @@ class Application:
         """All addresses, in the shape of the endpoints file."""
         return self._doors.endpoints(self.app)
 
-    async def _open_cloud(self, clock: Clock) -> None:
+    async def _open_cloud(self) -> None:
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -160,7 +161,7 @@ class Application:
             iam=self.options.iam,
             policy_records=self.options.policy_records,
             seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
-            clock=clock,
+            clock=self._clock,
             state=self.options.state,
             cache_dir=self._cache_dir,
             endpoints=self._endpoints,
@@ -173,7 +174,7 @@ class Application:
             # No call of a function's would start the process that creates what it needs there.
             await self._cloud.start()
 
-    def _open_functions(self, clock: Clock, variables: VariableSource) -> None:
+    def _open_functions(self, variables: VariableSource) -> None:
         notice = self._reporter.notice
         self._invoker = Invoker(
             variables=variables,
@@ -184,11 +185,12 @@ class Application:
             on_notice=notice,
             attended=self._attended,
             lost_s=self._cloud.starting_s,
+            coverage=self.options.coverage,
         )
         self._closing.push_async_callback(self._invoker.close)
         self.followed = followed(self.options, self._cloud, self._invoker.invoke, self.secrets, notice)
         self._closing.push_async_callback(self.followed.close)
-        alarms = Alarms(clock)
+        alarms = Alarms(self._clock)
         self._asynchronous = AsyncInvocations(
             invoke=self.followed.invoke,
             call_aws=self._cloud.call,
@@ -197,7 +199,7 @@ class Application:
             pause_s=self.options.retry_delay_s,
         )
         self._closing.push_async_callback(self._asynchronous.close)
-        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
+        self._timekeeper = Timekeeper(self._clock, alarms, self._asynchronous, self._cloud)
 
     def _make_answers(self) -> Answers:
         from minisam.application.answers import Answers, Surroundings
@@ -205,6 +207,7 @@ class Application:
         around = Surroundings(
             doors=self._doors,
             endpoints=self._endpoints,
+            now=self._clock.now,
             invoke=self.followed.invoke,
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
@@ -275,7 +278,9 @@ class Application:
     async def _begin_to_watch(self) -> None:
         await asyncio.sleep(WATCH_AFTER_S)
         await self._watcher.prepare()
-        self._watch()
+        code = (path for f in self.app.functions.values() for path in (f.code_dir, *f.layers))
+        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(self.app))})) is not None:
+            self._reporter.notice(problem)
         if not self._stamps.are_current():
             await self.reload()
 
@@ -287,11 +292,6 @@ class Application:
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._background.add(task := asyncio.ensure_future(work))
         task.add_done_callback(self._background.discard)
-
-    def _watch(self) -> None:
-        code = (path for f in self.app.functions.values() for path in (f.code_dir, *f.layers))
-        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(self.app))})) is not None:
-            self._reporter.notice(problem)
 
     def _on_change(self, paths: set[Path]) -> None:
         self._invoker.mark_stale(paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from minisam.endpoints import Endpoints
 from minisam.model import LoadOptions
@@ -22,7 +22,7 @@ class RunOptions:
     a file that gets what functions do. `certificate` and its key are for the front door. `functions` are the ids or
     names of those that are served; without any, all are. `record` is a folder that
     gets each invocation; with `is_observed` AWS calls are noted without it. `is_under_debugger` tells that a debugger
-    runs minisam itself.
+    runs minisam itself. `coverage` is how a test counts lines (minisam/testing/counting.py).
     """
 
     template: Path
@@ -54,6 +54,7 @@ class RunOptions:
     retry_delay_s: float | None = None
     debug: tuple[tuple[str, int | None], ...] = ()
     inline: tuple[str, ...] = ()
+    coverage: Mapping[str, Any] | None = None
 
     @property
     def is_followed(self) -> bool:
