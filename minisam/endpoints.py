@@ -5,15 +5,13 @@ Real AWS is refused by name: functions never reach an account through here.
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
 import re
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from minisam.aws_models import metadata, service_names
 from minisam.errors import RealAwsRefused, RuntimeUnavailable, UsageError, nearest
 from minisam.records import dataclass
 
@@ -126,7 +124,7 @@ def _reach(url: str, flag: str) -> str:
 def _require_service(service: str, flag: str) -> None:
     if service == _OURS:
         raise UsageError(f"{flag}: the functions run here", hint="name another service than lambda")
-    known = [path.name for path in _service_folder().iterdir() if path.is_dir()]
+    known = service_names()
     if service not in known:
         near = nearest(service, known)
         hint = f"did you mean `{near}`?" if near else "use boto3's name of the service, such as dynamodb or s3"
@@ -134,14 +132,5 @@ def _require_service(service: str, flag: str) -> None:
 
 
 def _service_id(service: str) -> str:
-    """Return a service's id as in the variables of SDKs: `SFN` for stepfunctions. botocore's own files tell."""
-    (file, *_) = sorted(_service_folder().glob(f"{service}/*/service-2.json*"), reverse=True)
-    text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    found = re.search(rb'"serviceId"\s*:\s*"([^"]+)"', text)
-    return (found[1].decode() if found else service).upper().replace(" ", "_").replace("-", "_")
-
-
-def _service_folder() -> Path:
-    spec = importlib.util.find_spec("botocore")  # finds it without importing it
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent / "data"
+    """Return a service's id as in the variables of SDKs: `SFN` for stepfunctions."""
+    return str(metadata(service)["serviceId"]).upper().replace(" ", "_").replace("-", "_")

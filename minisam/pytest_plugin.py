@@ -151,8 +151,6 @@ def _options(request: pytest.FixtureRequest) -> OpenOptions:
         given |= named
     if "template" not in given:
         folder = request.path.parent
-    if "seed" in given:
-        given["seed"] = folder / Path(given["seed"])
     return open_options(given.pop("template", None), folder=folder, **given)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from minisam.access.keys import Keyring
 from minisam.application.admission import authorizer_options, credentials_of
 from minisam.application.doors import Doors
 from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.endpoints import Endpoints
 from minisam.gateway.backends import Backends
-from minisam.gateway.deliveries import delivery_of, is_provisioning
+from minisam.gateway.deliveries import delivery_of, is_internal, is_provisioning, moment_of
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_access import LambdaAccess
@@ -26,7 +27,9 @@ from minisam.model import App, Finding, Invoke
 from minisam.records import dataclass
 
 if TYPE_CHECKING:
+    from minisam.access.passages import Ways
     from minisam.cloud.call_recorder import CallRecorder
+    from minisam.gateway.remote_functions import RemoteFunctions
 
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -35,16 +38,20 @@ Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 class Surroundings:
     """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk.
 
-    `recorder` notes what functions ask of Lambda, where anybody wants to know.
+    `recorder` notes what functions ask of Lambda, where anybody wants to know; `follow` is told what time it was where
+    a source asked.
     """
 
     doors: Doors
     endpoints: Endpoints
     now: Callable[[], float]
+    keyring: Keyring
     invoke: Invoke
     accept: Accept
+    ways: Ways | None = None
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
+    follow: Callable[[float], None]
     recorder: CallRecorder | None = None
 
 
@@ -69,7 +76,7 @@ class Answers:
     def use(self, app: App) -> None:
         """Answer for this app from now on."""
         self._app = app
-        self._authorizers = replace(self._authorizers, credentials=credentials_of(app))
+        self._authorizers = replace(self._authorizers, credentials=credentials_of(app, self._around.keyring))
         self._gateway = self._make_gateway()
         self.sockets.gateway = WebSocketGateway(
             app, self._around.invoke, authorizers=self._authorizers, backends=self._backends
@@ -81,7 +88,15 @@ class Answers:
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
             access=self._make_access(app),
+            elsewhere=self._remote_functions(app),
         )
+
+    def _remote_functions(self, app: App) -> RemoteFunctions | None:
+        if self._around.ways is None:
+            return None
+        from minisam.gateway.remote_functions import RemoteFunctions
+
+        return RemoteFunctions(app, self._around.ways, self._reporter.notice)
 
     def show(self, problem: str) -> None:
         """Answer with a problem of the template wherever a browser asks, as `Gateway` does it."""
@@ -139,14 +154,16 @@ class Answers:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
+            if (moment := moment_of(request)) is not None:
+                self._around.follow(moment)
             if not (self._around.is_current() or is_provisioning(request)):
                 await self._around.reload()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             if (delivery := delivery_of(request, response)) is not None:
                 self._reporter.delivered(delivery, duration_ms)
-            else:
-                self._reporter.request(request, response.status, duration_ms)
+            elif not is_internal(request):
+                self._reporter.request(request, response.status, duration_ms, response.why)
             return response
 
         return handle

@@ -7,20 +7,23 @@ invoker, its resources to the cloud, its routes to the gateway.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minisam.access.keys import Keyring
 from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
 from minisam.application.following import followed
 from minisam.application.function_logs import FunctionLogs
-from minisam.application.loading import HEAD_START_S, load, while_importing
+from minisam.application.loading import HEAD_START_S, load, seeds_of, while_importing
 from minisam.application.needs import needs_of
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
+from minisam.application.remote import ways_of
 from minisam.application.reporter import Reporter
 from minisam.application.timekeeping import Timekeeper
 from minisam.application.variables import in_vain, secrets_of, tolerant, variables_of
@@ -30,12 +33,10 @@ from minisam.cloud.state_folder import require_free
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import UserError
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.project import user_cache_dir
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
-from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.watcher import Stamps, Watcher
@@ -65,6 +66,8 @@ class Application:
         self._attended: Mapping[str, Launcher] = {}
         self._secrets: dict[str, str] = {}
         self._clock = Clock()
+        self._keyring = Keyring(os.urandom(32))
+        self._ways = ways_of(options, self._keyring, lambda: self.app.functions)
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
@@ -73,13 +76,14 @@ class Application:
         self._closing.callback(self._doors.close)
         self._stamps = Stamps.take(self._inputs())
         self.app = await while_importing(self._load())
-        self._attended = attended(self.app, self.options, self._cache_dir)
+        self._attended = attended(self.app, self.options, self.options.cache_dir)
         self.app = unhurried(self.app, self._attended)
         if self.options.state is not None:
             await asyncio.to_thread(require_free, self.options.state)
         await self._open_cloud()
         variables = self._variables()
-        for line in (*announcements(self._attended), *in_vain(self.options, self.app, variables)):
+        given_in_vain = in_vain(self.options, self.app, variables)
+        for line in (*self._doors.warnings, *announcements(self._attended), *given_in_vain):
             self._reporter.notice(line)
         self._open_functions(variables)
         self._use_functions(self.app, variables)
@@ -160,11 +164,12 @@ class Application:
             on_event=self._reporter.cloud,
             iam=self.options.iam,
             policy_records=self.options.policy_records,
-            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
+            seeds=seeds_of(self.options, self.app),
             clock=self._clock,
             state=self.options.state,
-            cache_dir=self._cache_dir,
+            cache_dir=self.options.cache_dir,
             endpoints=self._endpoints,
+            ways=self._ways,
             is_recording=self.options.is_followed,
         )
         self._closing.push_async_callback(self._cloud.close)
@@ -179,8 +184,8 @@ class Application:
         self._invoker = Invoker(
             variables=variables,
             on_log=self._logs.log,
-            needs=needs_of(self.options, self._cache_dir, notice),
-            launcher=make_launcher(self._cache_dir, notice),
+            needs=needs_of(self.options, notice),
+            launcher=make_launcher(self.options.cache_dir, notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
             on_notice=notice,
             attended=self._attended,
@@ -208,10 +213,13 @@ class Application:
             doors=self._doors,
             endpoints=self._endpoints,
             now=self._clock.now,
+            keyring=self._keyring,
+            ways=self._ways,
             invoke=self.followed.invoke,
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
             reload=self.reload,
+            follow=self._timekeeper.follow,
             recorder=self.followed.calls.front if self.followed.calls else None,
         )
         return Answers(self.options, around, self._reporter)
@@ -234,16 +242,11 @@ class Application:
 
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
-        given = (self.options.template, self.options.env_vars, self.options.env_file)
-        return {path for path in (*given, *(app.files if app else ())) if path is not None}
-
-    @property
-    def _cache_dir(self) -> Path:
-        return self.options.load.cache_dir or user_cache_dir()
+        return {*self.options.files, *(app.files if app else ())}
 
     def _variables(self) -> VariableSource:
         resolve = tolerant(self._cloud.resolve, self._reporter.notice, self._secrets)
-        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve)
+        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve, self._keyring)
 
     def _use_functions(self, app: App, variables: VariableSource) -> None:
         self._source = variables

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 
+from minisam.access.keys import Keyring
 from minisam.application.options import RunOptions
 from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import App
 from minisam.recordings.secrets import is_sensitive
-from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.variables import VariableSource
 
@@ -18,17 +18,23 @@ Resolve = Callable[[str], Awaitable[str]]
 
 
 def variables_of(
-    options: RunOptions, url: Callable[[str], str], endpoints: Endpoints, resolve: Resolve
+    options: RunOptions, url: Callable[[str], str], endpoints: Endpoints, resolve: Resolve, keyring: Keyring
 ) -> VariableSource:
     """Read the files that the options name anew; `url` gives the addresses "aws" and "lambda". Raises UsageError."""
+    dotenv: Mapping[str, str] = {}
+    if options.env_file:
+        from minisam.runtime.dotenv import load_dotenv, values_of
+
+        dotenv = values_of(load_dotenv(options.env_file, os.environ))
     return VariableSource(
         region=options.load.region,
         aws_endpoint=url("aws"),
         lambda_endpoint=url("lambda"),
         other_endpoints=endpoints.variables(),
         overrides=load_env_file(options.env_vars) if options.env_vars else {},
-        dotenv=values_of(load_dotenv(options.env_file, os.environ)) if options.env_file else {},
+        dotenv=dotenv,
         resolve_reference=resolve,
+        keyring=keyring,
     )
 
 

@@ -19,8 +19,9 @@ from minisam.errors import UserError
 
 _HERE = os.path.dirname(__file__)
 _NOT_COMMANDS = {
-    *("__init__", "built", "companion", "completion", "conversions", "event_configuration", "event_template", "firing"),
-    *("hotkeys", "keyboard", "options", "orders", "running_functions", "session", "tables", "terminal"),
+    *("__init__", "built", "companion", "completion", "consent", "conversions", "event_configuration"),
+    *("event_template", "firing", "hotkeys", "keyboard", "options", "orders", "running_functions", "session"),
+    *("tables", "terminal"),
 }
 INTERRUPTED, TERMINATED = 130, 143
 

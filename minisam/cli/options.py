@@ -18,7 +18,8 @@ from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
 from minisam.model import LoadOptions
 from minisam.sam_cli_flags import Unneeded
-from minisam.settings import SETTINGS, Setting
+from minisam.setting import Setting
+from minisam.settings import SETTINGS
 
 if TYPE_CHECKING:
     from minisam.application import RunOptions
@@ -97,6 +98,9 @@ def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
             raise UsageError(f"'{one.key}': {error.message}", position=one.position, hint=error.hint) from None
         if found and one.value is not False:
             yield Unneeded(one.key, found.why)
+        elif not found and key in SETTINGS and not SETTINGS[key].is_in_files:
+            told = f"'{one.key}' is not taken from a file; give {SETTINGS[key].flags[0]} yourself"
+            print(f"{one.position}: {told}", file=sys.stderr)
         elif not found and key not in known:
             near = nearest(key, config_names(command))
             hint = f"; did you mean '{near}'?" if near else ""
@@ -139,11 +143,19 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
     from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
+    load, endpoints = load_options(options), parse_endpoints(options["aws_endpoint"] or ())
+    ways: dict[str, Any] = {}
+    if options["remote"]:
+        from minisam.cli.consent import consented
+
+        ways = consented(options, endpoints, load.region)
     return RunOptions(
+        **ways,
         template=template_of(options),
-        load=load_options(options),
+        load=load,
         serves=serves,
         host=options["host"] if is_serving else "127.0.0.1",
+        allow_remote=is_serving and options["allow_remote"],
         port=options["port"] if is_serving else 0,
         env_vars=path_of(options, "env_vars"),
         env_file=path_of(options, "env_file"),
@@ -155,7 +167,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         record=path_of(options, "record") if "record" in options else None,
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
-        aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
+        aws_endpoints=endpoints,
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
         is_under_debugger=_is_under_debugger(),

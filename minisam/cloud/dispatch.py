@@ -30,6 +30,7 @@ from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.limits import refusal
 from minisam.cloud.locks import Locks
 from minisam.cloud.operation_names import lacking_in_s3, operation_name
+from minisam.cloud.remote_calls import RemoteCalls
 from minisam.cloud.required_members import lacking_members
 
 _LOG = logging.getLogger(__name__)
@@ -58,9 +59,11 @@ class Dispatcher:
         functions: LambdaService,
         announcements: Announcements,
         enforcement: Enforcement | None = None,
+        remote_calls: RemoteCalls | None = None,
     ) -> None:
         self.gate = gate
         self.enforcement = enforcement
+        self.remote_calls = remote_calls
         self.locks = locks
         self.functions = functions
         self.keeper: Keeper | None = None
@@ -110,6 +113,8 @@ class Dispatcher:
             return denied
         if self.recorder is not None and (played := self.recorder.answer(call, environ, body)) is not None:
             return played
+        if self.remote_calls and call.service != "lambda" and (far := self.remote_calls.answer(call, environ, body)):
+            return far
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
             return self._answer(call, environ, body)
 

@@ -67,12 +67,15 @@ class Enforcement:
         managed: Managed,
         *,
         records: str | None = None,
+        other_account: str = "",
     ) -> None:
+        """`other_account` is the user's own, where calls may lead there: what is in it is as the role has it here."""
         self.watches: list[Watch] = []
         self._mode = mode
         self._report = report
         self._managed = managed
-        self._place = Place(region=region, account=ACCOUNT_ID, find=KnownNames(region).find)
+        self.place = Place(region=region, account=ACCOUNT_ID, find=KnownNames(region).find)
+        self._other_account = other_account
         self._resources: Mapping[str, Resource] = {}
         self._callers: dict[str, Caller | None] = {}
         self._functions: dict[str, Resource] = {}
@@ -96,12 +99,15 @@ class Enforcement:
             caller := self._caller(key_id_of(environ))
         ) is None:
             return None
+        if environ["REQUEST_METHOD"] == "OPTIONS":  # a browser asks, with the presigned URL of what comes next
+            return None
         operation = read_operation(call, environ, body)
-        wanted = needs(operation, self._place) if operation else None
+        wanted = needs(operation, self.place) if operation else None
         if operation is None or wanted is None:
             name = f"{operation.service}:{operation.name}" if operation else f"{call.service} {call.operation}"
             self._say_once(caller, f"'{caller.name}' called {name}: minisam does not know which permission that needs")
             return None
+        wanted = tuple(map(self._at_home, wanted))
         for need in wanted:
             self._records.add(caller.name, need.action, need.resource)
         refused = self._first_refused(caller, wanted, environ)
@@ -111,11 +117,16 @@ class Enforcement:
         self._tell(caller, operation, refused, is_enforced=is_enforced)
         return denial(call, caller.identity.arn, refused.need, refused.verdict) if is_enforced else None
 
+    def _at_home(self, need: Need) -> Need:
+        if not self._other_account or need.resource is None:
+            return need
+        return replace(need, resource=need.resource.replace(f":{self._other_account}:", f":{ACCOUNT_ID}:"))
+
     def _first_refused(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
         known = (
             {}
             if caller.is_plain and not self._policies
-            else {**caller.keys, **_keys_of_request(environ, self._place.region)}
+            else {**caller.keys, **_keys_of_request(environ, self.place.region)}
         )
         for need in wanted:
             verdict = self._decide(caller, need, known)

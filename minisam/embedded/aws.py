@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.access.managed_policies import managed_policy
+from minisam.access.passages import Ways
 from minisam.clock import Clock
 from minisam.cloud import portable
 from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
@@ -31,6 +32,7 @@ from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
 from minisam.cloud.provision import Provisioner
+from minisam.cloud.remote_calls import RemoteCalls
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
 from minisam.embedded.expiry import Expiry
@@ -62,8 +64,12 @@ class EmbeddedAws:
         policy_records: str | None = None,
         lambda_functions: LambdaFunctions | None = None,
         endpoints: Endpoints | None = None,
+        ways: Ways | None = None,
     ) -> None:
-        """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`."""
+        """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`.
+
+        `ways` lead calls of functions to the user's account.
+        """
         correct_everywhere()
         self._functions = functions
         self._late_functions: frozenset[str] = frozenset()
@@ -75,12 +81,15 @@ class EmbeddedAws:
         self._report = report
         self._has_data = False
         self._seeds: Sequence[Seed] = ()
+        account = ways.account if ways else ""
+        enforcement = Enforcement(region, iam, report, managed_policy, records=policy_records, other_account=account)
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
             functions=LambdaService(lambda_functions or LambdaBackend(lambda_endpoint), self.mappings),
             announcements=ANNOUNCEMENTS,
-            enforcement=Enforcement(region, iam, report, managed_policy, records=policy_records),
+            enforcement=enforcement,
+            remote_calls=RemoteCalls(ways, enforcement.place, report) if ways else None,
         )
         self._endpoints = endpoints or Endpoints()
         self.clients = in_process(region, self.dispatcher, self._endpoints)
@@ -185,8 +194,9 @@ class EmbeddedAws:
             for one in resources.values()
             if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
         )
-        if self.dispatcher.enforcement:
-            self.dispatcher.enforcement.use(resources)
+        for decider in (self.dispatcher.enforcement, self.dispatcher.remote_calls):
+            if decider is not None:
+                decider.use(resources)
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
         self._seeds = self._seeds or seeds_from_json(request["seeds"])
         if not self._has_data:  # what was kept is further than what it began with

@@ -1,4 +1,4 @@
-"""Whether a function may invoke another one: its role decides, as the embedded AWS decides on all its other calls.
+"""Whether a function may invoke or look at another one: its role decides, as the embedded AWS does on its other calls.
 
 Only calls that are signed with a function's key are bound; sources, APIs and the developer are not. A permission of the
 invoked function (`AWS::Lambda::Permission`) that names the role decides with it.
@@ -49,20 +49,21 @@ class LambdaAccess:
         self._policies = resource_policies(app.resources)
         self._callers = {key_of(id): id for id in app.functions}
 
-    def check(self, request: HttpRequest, arn: str) -> None:
-        """Raise LambdaError where the signer is a function whose role does not let it invoke `arn`."""
+    def check(self, request: HttpRequest, action: str, arn: str) -> None:
+        """Raise LambdaError where the signer is a function whose role does not let it do this to `arn`."""
         found = _CREDENTIAL.search(request.header("authorization") or "")
         caller = self._callers.get(found[1]) if found else None
         if caller is None or caller not in self._app.resources:
             return
-        self._records.add(caller, ACTION, arn.removesuffix(":$LATEST"))
+        arn = arn.removesuffix(":$LATEST")
+        self._records.add(caller, action, arn)
         if self._mode == "off":
             return
         role = role_of(self._app.resources[caller], self._app.resources, managed_policy)
         session = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{self._app.functions[caller].name}"
         policies = tuple(grant.document for grant in role.grants)
         identity = Identity(arn=session, role=role.arn, account=ACCOUNT_ID, policies=policies, boundary=role.boundary)
-        wanted = AccessRequest(action=ACTION, resource=arn.removesuffix(":$LATEST"))
+        wanted = AccessRequest(action=action, resource=arn)
         try:
             verdict = authorize(identity, wanted, self._policies.get(":".join(arn.split(":")[:7])))
         except MalformedPolicy:
@@ -71,17 +72,17 @@ class LambdaAccess:
         if verdict.is_allowed:
             return
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not role.gaps)
-        self._say(caller, role, wanted.resource, is_enforced=is_enforced)
+        self._say(caller, role, Need(action=action, resource=arn), is_enforced=is_enforced)
         if is_enforced:
-            why = verdict.reason(ACTION)
-            message = f"User: {session} is not authorized to perform: {ACTION} on resource: {wanted.resource} {why}"
+            why = verdict.reason(action)
+            message = f"User: {session} is not authorized to perform: {action} on resource: {arn} {why}"
             raise errors.forbidden(message)
 
-    def _say(self, caller: str, role: Role, arn: str, *, is_enforced: bool) -> None:
+    def _say(self, caller: str, role: Role, need: Need, *, is_enforced: bool) -> None:
         verb = "may not" if is_enforced else "would not be allowed to"
         gap = f" ({'; '.join(role.gaps)})" if role.gaps and not is_enforced else ""
-        hint = suggest(Need(action=ACTION, resource=arn), self._app.resources)
+        hint = suggest(need, self._app.resources)
         self._tell(
-            f"{role.position}: '{caller}' {verb} call {ACTION} on {arn}: no statement of role "
+            f"{role.position}: '{caller}' {verb} call {need.action} on {need.resource}: no statement of role "
             f"'{role.id or role.arn}' allows it{gap}; add to its Policies: {hint}"
         )

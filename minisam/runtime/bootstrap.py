@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 PIECE = 1 << 16
 MOST_AT_ONCE = 1 << 20
 LENGTHS = struct.Struct("!II")
-SIBLINGS = ("code_import", "learning", "preloading", "handler_logging", "handler_results", "handler_context")
+SIBLINGS = (
+    *("code_import", "learning", "preloading", "handler_logging", "handler_results", "handler_context"),
+    *("sdk_endpoints", "aws_guard"),
+)
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
 
 
@@ -144,12 +147,14 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     if "variables" in start:
         prepared.wear(start["variables"])
         os.chdir(start["folder"])
-    _, learning, _, logging_setup, results, context = (sys.modules["_minisam_" + name] for name in SIBLINGS)
+    _, learning, _, logging_setup, results, context, endpoints, guard = (
+        sys.modules["_minisam_" + name] for name in SIBLINGS
+    )
     memory = Memory()
     loaded = prepared.loaded_of(start)
-    learned = learning.Learning(prepared.names, start)
-    load_sibling(own_folder, "sdk_endpoints").install()
-    load_sibling(own_folder, "aws_guard").install(start["project_roots"])
+    learned = learning.Learning(prepared.names, prepared.tops, start)
+    endpoints.install()
+    guard.install(start["project_roots"])
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:

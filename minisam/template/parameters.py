@@ -127,7 +127,7 @@ class _Resolution:
 
     def _warn_of_ssm(self, name: str, key: str) -> None:
         message = f"Parameter '{name}': the SSM parameter '{key}' has no local value; its name is used instead"
-        hint = f"give '{key}' a local value, or override the parameter"
+        hint = f"pass `--ssm-parameter {key}=...` with the value that it stands for here"
         self._warn("parameter-ssm", message, hint, ("Parameters", name))
 
     def _warn_of_unknown(self, name: str, declared: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from minisam.access.keys import Keyring
 from minisam.application.admission import credentials_of
 from minisam.clock import Clock
 from minisam.cloud.announcements import ANNOUNCEMENTS
@@ -65,11 +66,13 @@ class InlineApp:
         self._loop = loop
         self._layouts = Layouts(self._cache_dir)
         self._lambda = InlineLambdaApi(loop)
+        self._keyring = Keyring(os.urandom(32))
         self._variables = VariableSource(
             region=options.region,
             other_endpoints=elsewhere(options),
             overrides={"Parameters": options.env},
             resolve_reference=self._resolve,
+            keyring=self._keyring,
         )
         self.functions = InlineFunctions(self.app.functions, self._made)
         seeds = read_seeds(options.seed, self.app) if options.seed else ()
@@ -199,7 +202,7 @@ class InlineApp:
             aws_url=self.options.aws_endpoint.of("cognito-idp") or AWS_URL,
             is_disabled=self.options.disable_authorizer,
             claims=self.options.claims,
-            credentials=credentials_of(self.app),
+            credentials=credentials_of(self.app, self._keyring),
             now=self.clock.now,
             fetch=self._fetch,
         )

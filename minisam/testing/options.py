@@ -65,10 +65,12 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
             raise UsageError(f"{name} is '{given[name]}', expected {' or '.join(allowed)}")
     for name in ("parameters", "env"):
         given[name] = {str(key): str(value) for key, value in (given.get(name) or {}).items()}
-    folder = folder or Path.cwd()
+    place = folder or Path.cwd()
+    for name in given.keys() & {"seed", "cache_dir"}:
+        given[name] = place / given[name] if given[name] is not None else None
     given["aws_endpoint"] = _endpoints(given.get("aws_endpoint"))
-    given["jwt_issuer"] = {url: folder / name for url, name in (given.get("jwt_issuer") or {}).items()}
-    return OpenOptions(template=template_at(template, folder), **given)
+    given["jwt_issuer"] = {url: place / name for url, name in (given.get("jwt_issuer") or {}).items()}
+    return OpenOptions(template=template_at(template, place), **given)
 
 
 def _endpoints(given: str | Iterable[str] | Mapping[str, str] | Endpoints | None) -> Endpoints:
