@@ -8,7 +8,6 @@ page reaches it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import socket
@@ -44,11 +43,14 @@ async def listen(folder: Path, orders: Orders) -> Listening:
     """
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, ValueError):
-            answer = await _answer(json.loads(await reader.readline()), orders)
-            writer.write(json.dumps(answer).encode() + b"\n")
-            await writer.drain()
-        writer.close()
+        try:
+            if (order := _order(await reader.readline())) is not None:
+                writer.write(json.dumps(await _answer(order, orders)).encode() + b"\n")
+                await writer.drain()
+        except ConnectionError:
+            return  # nobody waits for the answer any more
+        finally:
+            writer.close()
 
     path = folder / f"{os.getpid()}.sock"
     try:
@@ -108,6 +110,15 @@ def _running(folder: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             path.unlink(missing_ok=True)  # it was killed
         except (OSError, ValueError, UserError):
             continue  # it ends at this moment
+
+
+def _order(line: bytes) -> Mapping[str, Any] | None:
+    """Return the order in a line, None where it is none."""
+    try:
+        order = json.loads(line)
+    except ValueError:
+        return None
+    return order if isinstance(order, dict) else None
 
 
 async def _answer(order: Mapping[str, Any], orders: Orders) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class UserError(MinisamError):
     def __str__(self) -> str:
         where = f"{self.position}: " if self.position else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{where}{self.message}{hint}"
+        return printable(f"{where}{self.message}{hint}", "\n\t")
 
 
 class UsageError(UserError):
@@ -110,6 +110,14 @@ class Throttled(InvocationRefused):
 
 class NotRunnable(InvocationRefused):
     """The function exists but cannot run here; the message says why."""
+
+
+def printable(value: object, kept: str = "") -> str:
+    """Return a value as text without control characters, but `kept`: nothing that is shown may steer the terminal."""
+    text = "" if value is None else str(value)
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in kept else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -56,8 +56,10 @@ class Listeners:
         except OSError as error:
             listener.close()
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                why = "is in use" if error.errno == errno.EADDRINUSE else "may not be used by this user"
-                raise PortTaken(f"Port {port} on {host} {why}", hint="choose another, or `--port 0`") from error
+                is_taken = error.errno == errno.EADDRINUSE
+                why = "is in use" if is_taken else "may not be used by this user"
+                hint = "choose another, or `--port 0`" + (f"; `minisam doctor -p {port}` names its user" * is_taken)
+                raise PortTaken(f"Port {port} on {host} {why}", hint=hint) from error
             raise UsageError(f"Cannot listen on {host}:{port}: {error.strerror}") from error
         listener.setblocking(False)
         self._sockets[name] = listener

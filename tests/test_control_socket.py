@@ -19,6 +19,8 @@ async def orders(order):
         return {"template": "/app/template.yaml"}
     if order["verb"] == "refuse":
         raise UserError("not today", hint="tomorrow")
+    if order["verb"] == "break":
+        raise ValueError("a defect of ours")
     return order
 
 
@@ -52,6 +54,15 @@ def test_what_cannot_be_done_comes_back_as_an_error(folder):
 
     error = serve(folder, scene)
     assert (error.message, error.hint) == ("not today", "tomorrow")
+
+
+def test_a_defect_of_ours_is_told_and_keeps_nobody_waiting(folder, caplog):
+    def scene():
+        with pytest.raises(UserError, match="ended before it answered"):
+            ask(find(folder, None), {"verb": "break"})
+
+    serve(folder, scene)
+    assert "a defect of ours" in caplog.text
 
 
 def test_only_this_user_reaches_the_socket(folder):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minisam.access.passages import FLAG, Passage, parse_passages
-from minisam.cli.tables import columns, printable
+from minisam.cli.tables import columns
 from minisam.endpoints import Endpoints
-from minisam.errors import RealAwsRefused, UsageError
+from minisam.errors import RealAwsRefused, UsageError, printable
 
 if TYPE_CHECKING:
     from minisam.account import Account

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from minisam.cli import firing, tables
 from minisam.cli.built import about_built
-from minisam.errors import UserError
+from minisam.errors import UserError, printable
 from minisam.model import App, Finding
 from minisam.wording import counted
 
@@ -79,19 +79,20 @@ class Terminal:
         """Show whole lines of a function's log."""
         self._say_soon(partial(self._labelled, function, text), text if text.endswith("\n") else text + "\n")
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
         """Show one line for an answered request."""
-        self._say_soon(partial(self._answered, request, status, duration_ms))
+        self._say_soon(partial(self._answered, request, status, duration_ms, why))
 
     def _labelled(self, function: str, text: str) -> str:
         label = self.paint(f"{function} | ", "cyan")
         return label + f"\n{label}".join(text.rstrip("\n").splitlines())
 
-    def _answered(self, request: HttpRequest, status: int, duration_ms: float) -> str:
+    def _answered(self, request: HttpRequest, status: int, duration_ms: float, why: str) -> str:
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
-        shown = tables.printable(f"{request.method} {target}")
-        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms"
+        shown = printable(f"{request.method} {target}")
+        said = f"  {printable(why)}" if why else ""
+        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms{said}"
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
         """Show one line for an event that a source gave a function."""
@@ -107,7 +108,7 @@ class Terminal:
 
     def notice(self, text: str) -> None:
         """Show something worth a line."""
-        self.say(f"! {text}", "yellow")
+        self.say(printable(f"! {text}", "\n\t"), "yellow")
 
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
@@ -115,9 +116,9 @@ class Terminal:
         colours = {"failed": "red", "lost": "red", "denied": "red"}
         colours |= {"unsupported": "yellow", "elsewhere": "yellow", "remote": "yellow"}
         colour = colours.get(event.kind, "dim")
-        self.say(f"{where}{event.message}", colour)
+        self.say(printable(f"{where}{event.message}", "\n\t"), colour)
         if event.hint:
-            self.say(f"  hint: {event.hint}", "dim")
+            self.say(printable(f"  hint: {event.hint}", "\n\t"), "dim")
 
     def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
         """Show that a new state serves, and what changed."""
@@ -131,18 +132,18 @@ class Terminal:
             if step.action != "none":
                 kept = "; kept, since it holds data (--allow-replace lets it go)" if step.status == "kept" else ""
                 reason = f": {step.reason}" if step.reason else ""
-                self.say(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}", "yellow" if kept else None)
+                line = printable(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}")
+                self.say(line, "yellow" if kept else None)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show findings with their places and hints, a hint that several have in common once."""
         hints: set[str] = set()
         for finding in findings:
             where = f"{finding.position}: " if finding.position else ""
-            self.say(
-                f"{where}{finding.severity}: {finding.message}", "dim" if finding.severity == "notice" else "yellow"
-            )
+            line = printable(f"{where}{finding.severity}: {finding.message}", "\n\t")
+            self.say(line, "dim" if finding.severity == "notice" else "yellow")
             if finding.hint and finding.hint not in hints:
-                self.say(f"  hint: {finding.hint}", "dim")
+                self.say(printable(f"  hint: {finding.hint}", "\n\t"), "dim")
                 hints.add(finding.hint)
 
     def show_warnings(self, findings: Iterable[Finding]) -> None:
@@ -217,7 +218,7 @@ class Terminal:
         if not rows:
             return
         self.say(title, "bold")
-        for line in tables.columns([[tables.printable(cell) for cell in row] for row in rows]):
+        for line in tables.columns([[printable(cell) for cell in row] for row in rows]):
             self.say(f"  {line}")
 
 

@@ -144,12 +144,21 @@ class Packages:
         if status == 0:
             self._on_notice(f"installed {names} in {time.perf_counter() - began:.1f} s")
             return None
-        errors = [line for line in lines if line.lower().lstrip().startswith(("error", "×"))] or lines[-1:]
-        return errors[-1].strip().removeprefix("ERROR: ") if errors else f"status {status}"
+        return _reason(lines) or f"status {status}"
 
     def _on_progress(self, line: str) -> None:
         if line.strip().startswith(PROGRESS):
             self._on_notice(line.strip().partition(" (from ")[0])
+
+
+def _reason(lines: list[str]) -> str:
+    """Return the last error of an installer's; where it announces a list, with the list's first line."""
+    found = [number for number, line in enumerate(lines) if line.lower().lstrip().startswith(("error", "×"))]
+    last = found[-1] if found else len(lines) - 1
+    said = " ".join(line.strip() for line in lines[last : last + 1])
+    if said.endswith(":") and last + 1 < len(lines):
+        said += f" {lines[last + 1].strip()}"
+    return said.removeprefix("ERROR: ")
 
 
 async def _installer(interpreter: Interpreter) -> tuple[str, list[str]]:

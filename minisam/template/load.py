@@ -19,6 +19,7 @@ import orjson
 
 import minisam
 from minisam.model import App, LoadOptions
+from minisam.project import premises_of
 from minisam.template import codec, facts
 from minisam.template.cache import Cache
 
@@ -54,7 +55,8 @@ def _build(path: Path, options: LoadOptions, display: str | None) -> tuple[App, 
         from minisam.template.app import build_app
 
         app, stacks = build_app(path, options, translator, display=display)
-    if any(stack.files for stack in stacks):  # what a Dockerfile copies depends on all that lies beside it
+    # What a Dockerfile copies depends on all that lies beside it; what lies outside the project was not looked at.
+    if any(stack.files or stack.has_links_out for stack in stacks):
         return app, None
     files = [file for stack in stacks for file in stack.document.files]
     paths = [place for stack in stacks for place in stack.paths]
@@ -98,7 +100,7 @@ def _keep(cache: Cache, key: str, app: App, known: list[facts.Fact]) -> None:
 
 
 def _key(path: Path, options: LoadOptions, display: str | None) -> str:
-    where = [str(path), display, os.getcwd()]
+    where = [str(path), display, os.getcwd(), *map(str, premises_of(path))]
     meaning = orjson.dumps(replace(options, cache_dir=None), default=dict)
     return hashlib.sha256(orjson.dumps([_FORMAT, where, *_versions()]) + meaning).hexdigest()
 

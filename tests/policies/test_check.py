@@ -12,6 +12,7 @@ from minisam.policies.check import check
 from minisam.policies.description import describe, in_words
 from minisam.policies.sarif import to_sarif
 from minisam.policies.source_calls import calls_of
+from minisam.project import premises_of
 from minisam.template import load_app
 
 TEMPLATE = """\
@@ -48,7 +49,8 @@ def make(tmp_path):
 
 def calls(app):
     return [
-        (c.operation.service, c.operation.name, dict(c.operation.parameters)) for c in calls_of(app.functions["Fn"])
+        (c.operation.service, c.operation.name, dict(c.operation.parameters))
+        for c in calls_of(app.functions["Fn"], premises_of(app.template))
     ]
 
 

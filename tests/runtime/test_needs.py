@@ -170,6 +170,24 @@ def test_program_that_is_no_python_is_refused(tmp_path, notices):
     assert raised.value.exit_status == 5 and "--python" in str(raised.value.hint)
 
 
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ('echo "pyenv: python3.12: command not found" >&2; exit 127', "pyenv: python3.12: command not found"),
+        ("echo 3.6", "it is Python 3.6"),
+        ("exit 3", "it ended with status 3"),
+    ],
+    ids=["a shim that leads nowhere", "too old", "says nothing"],
+)
+def test_the_refusal_of_a_program_says_what_it_said(tmp_path, notices, program, reason):
+    path = tmp_path / "python"
+    path.write_text(f"#!/bin/sh\n{program}\n")
+    path.chmod(0o755)
+    with pytest.raises(RuntimeUnavailable) as raised:
+        needs(tmp_path, notices, python=path)
+    assert raised.value.message.endswith(f": {reason}")
+
+
 def test_environment_beside_the_template_runs_functions_with_minisams_boto3_alone(bench, tmp_path, bare_venv, notices):
     # docs "lambda-python": boto3 is part of the runtime
     (tmp_path / ".venv").symlink_to(bare_venv)
@@ -278,6 +296,17 @@ def test_files_that_are_included_decide_too(bench, tmp_path, wheels, notices):
     bench.write("greeting>=2\n", "pins.txt")
     (tmp_path / "common.txt").write_text(f"greeting==2.0 {hashes}\n")
     assert bench.result() == "two"
+
+
+def test_a_requirement_without_a_hash_beside_ones_with_is_named(bench, tmp_path, wheels, notices):
+    # pip: docs "Secure installs": with one --hash, all requirements need one
+    wheels("one")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write(f"greeting\nother==1.0 --hash=sha256:{'0' * 64}\n", "requirements.txt")
+    bench.runs("def handler(event, context):\n    return 1\n")
+    assert bench.result() == 1
+    (refused,) = [text for text in notices if text.startswith("not installed")]
+    assert refused.partition("These do not:")[2].strip().startswith("greeting")
 
 
 def test_a_wrong_hash_is_no_install(bench, tmp_path, wheels, notices):
