@@ -22,6 +22,16 @@ def test_every_emulated_type_is_declared_here() -> None:
     assert emulated_types() == {one.type for one in EVERYTHING.values()} & emulated_types()
 
 
+def test_an_archive_keeps_what_its_pattern_says_of_its_bus(everything: RunningCloud) -> None:
+    found = everything.client("events").describe_archive(ArchiveName="kept")
+    declared_one = EVERYTHING["Archive"]
+    assert (found["ArchiveArn"], found["EventSourceArn"]) == (
+        declared_one.attributes["Arn"],
+        declared_one.properties["SourceArn"],
+    )
+    assert json.loads(found["EventPattern"])["source"] == ["shop"]
+
+
 def test_an_activity_is_there_under_its_arn(everything: RunningCloud) -> None:
     found = everything.client("stepfunctions").describe_activity(activityArn=EVERYTHING["Press"].ref)
     assert found["name"] == "press"

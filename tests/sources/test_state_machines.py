@@ -190,6 +190,50 @@ def test_a_state_machine_times_out_by_the_clock(world: World) -> None:
     assert status(world, execution) == "TIMED_OUT"
 
 
+def distributed(**more: Any) -> dict[str, Any]:
+    process = {"StartAt": "Keep", "States": {"Keep": {"Type": "Pass", "End": True}}}
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **process}
+    return {"First": {"Type": "Map", "ItemProcessor": processor, "End": True, **more}}
+
+
+@pytest.mark.parametrize(
+    ("batcher", "batches"),
+    [
+        ({"MaxItemsPerBatch": 2}, [[1, 2], [3, 4], [5]]),
+        ({"MaxItemsPerBatchPath": "$.most"}, [[1, 2, 3], [4, 5]]),
+        ({"MaxInputBytesPerBatch": len('{"Items":[1,2]}')}, [[1, 2], [3, 4], [5]]),
+    ],
+)
+def test_items_of_a_distributed_map_come_in_batches(world: World, batcher: Any, batches: list[Any]) -> None:
+    """AWS: docs "input-output-itembatcher"."""
+    states = distributed(ItemsPath="$.items", ItemBatcher=batcher)
+    execution = start(world, states, given={"items": [1, 2, 3, 4, 5], "most": 3})
+    world.drain()
+    assert json.loads(ended(world, execution)["output"]) == [{"Items": one} for one in batches]
+
+
+def test_batches_share_an_input_and_hold_what_the_selector_makes_of_items(world: World) -> None:
+    """AWS: docs "input-output-itembatcher": BatchInput; ItemSelector comes first."""
+    selector = {"n.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index", "day.$": "$.day"}
+    batcher = {"MaxItemsPerBatch": 2, "BatchInput": {"day.$": "$.day", "fixed": True}}
+    states = distributed(ItemsPath="$.items", ItemSelector=selector, ItemBatcher=batcher)
+    execution = start(world, states, given={"items": ["a", "b", "c"], "day": "Monday"})
+    world.drain()
+    first, second = json.loads(ended(world, execution)["output"])
+    assert first["BatchInput"] == {"day": "Monday", "fixed": True}
+    assert [one["n"] for one in (*first["Items"], *second["Items"])] == ["a", "b", "c"]
+    assert second["Items"] == [{"n": "c", "at": 2, "day": "Monday"}]
+
+
+def test_batches_may_be_said_in_jsonata(world: World) -> None:
+    batcher = {"MaxItemsPerBatch": "{% $states.input.most %}", "BatchInput": {"day": "{% $states.input.day %}"}}
+    states = distributed(Items="{% $states.input.items %}", ItemBatcher=batcher)
+    execution = start(world, states, given={"items": [1, 2, 3], "most": 2, "day": "Monday"}, QueryLanguage="JSONata")
+    world.drain()
+    shared = {"BatchInput": {"day": "Monday"}}
+    assert json.loads(ended(world, execution)["output"]) == [{**shared, "Items": [1, 2]}, {**shared, "Items": [3]}]
+
+
 def test_the_context_tells_times_as_aws_does(world: World) -> None:
     # AWS: docs "input-output-contextobject": "EnteredTime": "2019-03-26T20:14:13.192Z"
     times = {"started.$": "$$.Execution.StartTime", "entered.$": "$$.State.EnteredTime"}
