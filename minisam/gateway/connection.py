@@ -77,7 +77,7 @@ class HttpConnection(HttpToolsProtocol):
         self._parse(data)
         if (turn := self._unstarted) is not None:
             self._unstarted = None
-            self._begin(turn)
+            begin(self.loop, turn.run(), self.tasks)
         if self._is_in_head and self._head_bytes:
             if is_first:
                 self._patience.set(self.port.patience_s)
@@ -134,11 +134,6 @@ class HttpConnection(HttpToolsProtocol):
         else:
             self.flow.pause_reading()
             self.pipeline.appendleft((turn, self.app))
-
-    def _begin(self, turn: Turn) -> None:
-        if (task := begin(self.loop, turn.run())) is not None:
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
 
     def _wants_websocket(self) -> bool:
         return self.parser.get_method() == b"GET" and any(
