@@ -18,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from minisam.deadline import Deadline
-from minisam.gateway.http import HttpRequest, json_response
+from minisam.gateway.http import HttpRequest, head_of, json_response
 from minisam.gateway.patience import begin
 from minisam.gateway.turn import Port, Turn, encode, host_refusal, origin_form
 
@@ -149,7 +149,7 @@ class HttpConnection(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.keep_alive = False  # an upgrade cannot overtake the requests before it
             return
-        if (refusal := host_refusal(self, lines, self.url, version)) is not None:
+        if (refusal := host_refusal(self, head_of(lines), self.url, version)) is not None:
             self.transport.write(encode(refusal, is_last=True))
             self.transport.close()
             return

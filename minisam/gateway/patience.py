@@ -73,10 +73,12 @@ class Errand(asyncio.Future[None]):
 
 
 class Patience:
-    """Keeps the work that outlasts its limit."""
+    """Keeps the work that outlasts its limit. One timer serves all who wait, as a `Deadline` serves all requests."""
 
     def __init__(self) -> None:
         self._running: set[Any] = set()
+        self._ends_s: dict[asyncio.Future[Any], float] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
     async def wait(self, work: Awaitable[T], limit_s: float) -> T | None:
         """Return what comes of the work or raise what it raises; None after `limit_s`: it then goes on by itself."""
@@ -85,11 +87,27 @@ class Patience:
         begin(loop, _tell(work, answered), self._running)
         if answered.done():
             return answered.result()
-        timer = loop.call_later(limit_s, _give_up, answered)
+        self._ends_s[answered] = ends_s = loop.time() + limit_s
+        if self._timer is None or self._timer.when() > ends_s:
+            self._look_at(ends_s, loop)
         try:
             return await answered
         finally:
-            timer.cancel()
+            del self._ends_s[answered]
+
+    def _look_at(self, moment_s: float, loop: asyncio.AbstractEventLoop) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_at(moment_s, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let those go whose limit is reached."""
+        self._timer, now_s = None, loop.time()
+        for answered, ends_s in self._ends_s.items():
+            if ends_s <= now_s and not answered.done():
+                answered.set_result(None)
+        if later := [ends_s for ends_s in self._ends_s.values() if ends_s > now_s]:
+            self._look_at(min(later), loop)
 
 
 async def _tell(work: Awaitable[T], answered: Bell[T | None]) -> None:
@@ -104,8 +122,3 @@ async def _tell(work: Awaitable[T], answered: Bell[T | None]) -> None:
     else:
         if not answered.done():
             answered.ring(result)
-
-
-def _give_up(answered: asyncio.Future[T | None]) -> None:
-    if not answered.done():
-        answered.set_result(None)
