@@ -13,18 +13,19 @@ _LOADING = (
 )
 _RUNNING = (
     *("env_vars", "env_file", "seed", "state", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file"),
-    *("iam", "record_policies"),
+    *("iam", "record_policies", "remote", "remote_account"),
 )
-_SERVING = ("host", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
+_SERVING = ("host", "allow_remote", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _DOOR = ("static_dir", "ssl_cert_file", "ssl_key_file")
 _DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
 _GUARDING = ("jwt_issuer", "claims", "disable_authorizer")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "start-api": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
-    "start-lambda": (*_LOADING, *_RUNNING, *_SERVING, *_DEBUGGING),
-    "exec": (*_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
-    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "debug_port", "inline"),
+    "start-api": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DOOR, *_GUARDING, *_DEBUGGING),
+    "start-lambda": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DEBUGGING),
+    "exec": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DOOR, *_GUARDING),
+    "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "record", "debug_port", "inline"),
     "fire": (*_LOADING, *_RUNNING),
+    "replay": ("json", "calls", "ignore", "exact", "pytest", *_LOADING, *_RUNNING),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "fuzz": ("examples", *_LOADING),
@@ -32,7 +33,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "env": ("json", "shell", "reveal", "env_vars", "env_file", *_LOADING),
     "policies": ("json", "sarif", *_LOADING, *_RUNNING, *_SERVING, *_DOOR, *_GUARDING),
     "init": ("json",),
-    "doctor": ("json", *_LOADING, "python", "host", "port"),
+    "doctor": ("json", *_LOADING, "python", "host", "allow_remote", "port"),
     **dict.fromkeys(("status", "clock", "drain", "pause", "resume", "state"), ("json", "template")),
 }
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -48,5 +49,6 @@ def config_names(command: str | None = None) -> dict[str, str]:
     return {
         key: setting.name
         for setting in settings
+        if setting.is_in_files
         for key in (setting.name, *(flag[2:].replace("-", "_") for flag in setting.flags if flag.startswith("--")))
     }

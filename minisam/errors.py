@@ -7,7 +7,8 @@
     |  +- TemplateErrors        3  all of them, collected
     |  +- PortTaken             4
     |  +- RuntimeUnavailable    5  the interpreter, a process or an endpoint cannot be had
-    |  +- RealAwsRefused        6  an address of real AWS was given
+    |  +- RealAwsRefused        6  real AWS was asked for where it may not be
+    |  +- RealAwsUnavailable    6  the user's account cannot be had
     +- InvocationRefused        the function was not run at all
        +- UnknownFunction       no such function or qualifier
        +- Throttled             its reserved concurrency is used up
@@ -41,9 +42,12 @@ class UserError(MinisamError):
         self.hint = hint
 
     def __str__(self) -> str:
+        return self.without_hint() + (printable(f"\n  hint: {self.hint}", "\n\t") if self.hint else "")
+
+    def without_hint(self) -> str:
+        """Return what is printed before the hint."""
         where = f"{self.position}: " if self.position else ""
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{where}{self.message}{hint}"
+        return printable(f"{where}{self.message}", "\n\t")
 
 
 class UsageError(UserError):
@@ -68,7 +72,12 @@ class TemplateErrors(UserError):
         self.errors = tuple(sorted(set(errors), key=_order))
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.errors))
+        """Each with its hint; one that neighbours share stands below the last of them."""
+        following = (*(error.hint for error in self.errors[1:]), None)
+        return "\n".join(
+            error.without_hint() if error.hint and error.hint == later else str(error)
+            for error, later in zip(self.errors, following, strict=True)
+        )
 
 
 class PortTaken(UserError):
@@ -84,7 +93,13 @@ class RuntimeUnavailable(UserError):
 
 
 class RealAwsRefused(UserError):
-    """An address of real AWS was given; minisam does not call it."""
+    """An address of real AWS was given, or a way to it that nobody confirmed; minisam does not call it."""
+
+    exit_status = 6
+
+
+class RealAwsUnavailable(UserError):
+    """The user's account, which was asked for, cannot be had: no credentials, none that hold, no connection."""
 
     exit_status = 6
 
@@ -103,6 +118,14 @@ class Throttled(InvocationRefused):
 
 class NotRunnable(InvocationRefused):
     """The function exists but cannot run here; the message says why."""
+
+
+def printable(value: object, kept: str = "") -> str:
+    """Return a value as text without control characters, but `kept`: nothing that is shown may steer the terminal."""
+    text = "" if value is None else str(value)
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in kept else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

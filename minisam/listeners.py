@@ -14,26 +14,41 @@ _FILES = 8192
 
 
 class Listeners:
-    """Bound, listening TCP sockets on one loopback address."""
+    """Bound, listening TCP sockets on one address; those that are not for others, on the loopback address."""
 
-    def __init__(self, host: str) -> None:
-        """Raises UsageError for an address that other machines could reach."""
+    def __init__(self, host: str, *, allow_remote: bool = False) -> None:
+        """Raises UsageError for an address that other machines could reach, unless that is allowed."""
         self.host = "127.0.0.1" if host == "localhost" else host
         self._sockets: dict[str, socket.socket] = {}
-        if not _is_loopback(self.host):
+        self._private = self.host
+        if _is_loopback(self.host):
+            return
+        if not _is_address(self.host):
+            raise UsageError(f"--host {host}: this is no address", hint="use 127.0.0.1, ::1 or localhost")
+        if not allow_remote:
             raise UsageError(
-                f"--host {host}: minisam listens on loopback addresses only",
-                hint="use 127.0.0.1, ::1 or localhost; whoever reaches a port can run your functions",
+                f"--host {host}: other machines could reach it, and run your functions",
+                hint="use 127.0.0.1, ::1 or localhost, or give --allow-remote too",
             )
+        self._private = "::1" if ":" in self.host else "127.0.0.1"
 
-    def bind(self, name: str, port: int = 0) -> socket.socket:
-        """Listen under a name; port 0 takes a free one. Raises PortTaken."""
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+    @property
+    def is_reachable(self) -> bool:
+        """Whether other machines can reach what is not private."""
+        return self._private != self.host
+
+    def bind(self, name: str, port: int = 0, *, is_private: bool = False) -> socket.socket:
+        """Listen under a name; port 0 takes a free one. Raises PortTaken.
+
+        What `is_private` no other machine reaches, whatever the address of the rest.
+        """
+        host = self._private if is_private else self.host
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # The protocol is named, since asyncio sets TCP_NODELAY only on sockets that say they are TCP.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((self.host, port))
+            listener.bind((host, port))
             listener.listen(_BACKLOG)
         except OverflowError:
             listener.close()
@@ -41,9 +56,11 @@ class Listeners:
         except OSError as error:
             listener.close()
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                why = "is in use" if error.errno == errno.EADDRINUSE else "may not be used by this user"
-                raise PortTaken(f"Port {port} on {self.host} {why}", hint="choose another, or `--port 0`") from error
-            raise UsageError(f"Cannot listen on {self.host}:{port}: {error.strerror}") from error
+                is_taken = error.errno == errno.EADDRINUSE
+                why = "is in use" if is_taken else "may not be used by this user"
+                hint = "choose another, or `--port 0`" + (f"; `minisam doctor -p {port}` names its user" * is_taken)
+                raise PortTaken(f"Port {port} on {host} {why}", hint=hint) from error
+            raise UsageError(f"Cannot listen on {host}:{port}: {error.strerror}") from error
         listener.setblocking(False)
         self._sockets[name] = listener
         return listener
@@ -53,9 +70,11 @@ class Listeners:
         return self._sockets[name]
 
     def url(self, name: str) -> str:
-        """Return `http://HOST:PORT` of the socket bound under this name."""
-        port = self._sockets[name].getsockname()[1]
-        return f"http://[{self.host}]:{port}" if ":" in self.host else f"http://{self.host}:{port}"
+        """Return `http://HOST:PORT` of the socket bound under this name, as this machine reaches it."""
+        host, port = self._sockets[name].getsockname()[:2]
+        if ipaddress.ip_address(host).is_unspecified:
+            host = self._private
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def close(self, *names: str) -> None:
         """Close these, or all."""
@@ -83,8 +102,19 @@ def allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def names_of_this_machine() -> frozenset[str]:
+    """Return the names under which other machines, and containers on this one, know it."""
+    name = socket.gethostname().lower()
+    return frozenset({name, f"{name.partition('.')[0]}.local", "host.docker.internal", "host.containers.internal"})
+
+
 def _is_loopback(host: str) -> bool:
+    return _is_address(host) and ipaddress.ip_address(host).is_loopback
+
+
+def _is_address(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address(host)
     except ValueError:
         return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from minisam.errors import UsageError
@@ -17,7 +18,21 @@ def find_template(folder: Path) -> Path:
     for name in TEMPLATE_NAMES:
         if (folder / name).is_file():
             return folder / name
-    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
+    near = next((path for path in _nearby(folder) if path.is_file()), None)
+    hint = (
+        f"`-t {os.path.relpath(near, folder)}` would name the one there" if near else "name it with `--template PATH`"
+    )
+    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint=hint)
+
+
+def _nearby(folder: Path) -> Iterator[Path]:
+    """Give where a template may be that is not in the folder: in those above, then in those below."""
+    above = [path for path in folder.resolve().parents if path != path.parent][:3]
+    try:
+        below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        below = []
+    return (place / name for place in (*above, *below) for name in TEMPLATE_NAMES)
 
 
 def project_of(template: Path) -> Path:
@@ -30,6 +45,30 @@ def is_built(template: Path) -> bool:
     """Tell whether `sam build` made the template."""
     folder = template.resolve().parent
     return (folder.parent.name, folder.name) == BUILD_FOLDER
+
+
+def premises_of(template: Path) -> tuple[Path, ...]:
+    """Return the folders, links resolved, in which whatever a template names must lie: those of its project.
+
+    That is the template's own folder, the repository around it, and the folder where the command runs if the template
+    lies in it. A home folder or the root of the disk only counts where the template itself lies there.
+    """
+    own = [project_of(template).resolve(), template.resolve().parent]
+    never = {Path.home().resolve(), Path(own[0].anchor)}
+    above = [folder for folder in (own[0], *own[0].parents) if folder not in never]
+    repository = next((folder for folder in above if (folder / ".git").exists()), None)
+    here = Path.cwd()
+    wider = [folder for folder in (repository, here if here in above else None) if folder is not None]
+    return tuple(dict.fromkeys((*own, *wider)))
+
+
+def is_inside(path: Path, premises: Sequence[Path]) -> bool:
+    """Tell whether a path leads, links resolved, to something that is the project's."""
+    try:
+        real = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return any(real.is_relative_to(folder) for folder in premises)
 
 
 def stack_name_of(template: Path) -> str:

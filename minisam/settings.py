@@ -8,35 +8,10 @@ from `samconfig.toml`, else from `[tool.minisam]` of `pyproject.toml` (both: `co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
 
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION
-from minisam.records import dataclass
-
-Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "names"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
-
-    `names` repeats too.
-    """
-
-    name: str
-    flags: tuple[str, ...]
-    help: str
-    kind: Kind = "text"
-    default: Any = None
-    environment: tuple[str, ...] = ()
-    metavar: str | None = None
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The environment variables that give it a value, the strongest first."""
-        return (f"MINISAM_{self.name.upper()}", *self.environment)
-
+from minisam.setting import Setting
 
 _ALL = (
     Setting(
@@ -74,7 +49,7 @@ _ALL = (
         name="profile",
         flags=("--profile",),
         environment=("AWS_PROFILE",),
-        help="AWS profile whose region is used; its credentials are never read.",
+        help="AWS profile whose region is used; its credentials are read for --remote alone.",
     ),
     Setting(name="stack_name", flags=("--stack-name",), help="Name of the stack.  [default: the template's folder]"),
     Setting(
@@ -121,7 +96,35 @@ _ALL = (
         metavar="URL|SERVICE=URL",
         help="Another emulator instead of the embedded AWS, for all services or for one; may be repeated.",
     ),
-    Setting(name="host", flags=("--host",), default="127.0.0.1", help="Address to listen on; loopback only."),
+    Setting(
+        name="remote",
+        flags=("--remote",),
+        kind="pairs",
+        metavar="SERVICE[:RESOURCE][:rw]",
+        help="Let functions reach this in your real AWS account, read-only unless `:rw`; may be repeated.  "
+        "See docs/remote.md.",
+    ),
+    Setting(
+        name="remote_account",
+        flags=("--remote-account",),
+        is_in_files=False,
+        metavar="ID",
+        help="The account that --remote leads to: confirms it without a question, and refuses any other.",
+    ),
+    Setting(
+        name="host",
+        flags=("--host",),
+        default="127.0.0.1",
+        help="Address to listen on; other than loopback with --allow-remote only.",
+    ),
+    Setting(
+        name="allow_remote",
+        flags=("--allow-remote",),
+        kind="flag",
+        default=False,
+        is_in_files=False,
+        help="Let --host be an address that other machines reach: they can run the functions.",
+    ),
     Setting(name="port", flags=("-p", "--port"), kind="integer", default=3000, help="Port; 0 takes a free one."),
     Setting(
         name="endpoints_file",
@@ -240,6 +243,7 @@ _ALL = (
     Setting(
         name="iam",
         flags=("--iam",),
+        choices=("enforce", "warn", "off"),
         help="What becomes of calls that a function's role does not allow: enforce, warn or off.  "
         "[default: enforce where the role is wholly known, else warn]",
     ),
@@ -249,6 +253,11 @@ _ALL = (
         kind="path",
         help="File that gets what functions do, for `minisam policies suggest`.",
     ),
+    Setting(name="record", flags=("--record",), kind="path", help="Folder that keeps each invocation, for `replay`."),
+    Setting(name="calls", flags=("--calls",), default="recorded", help="Who answers AWS calls, `recorded` or `live`."),
+    Setting(name="ignore", flags=("--ignore",), kind="pairs", metavar="PLACE", help="Place that is not compared."),
+    Setting(name="exact", flags=("--exact",), kind="flag", default=False, help="Compare times, drawn ids, tokens too."),
+    Setting(name="pytest", flags=("--pytest",), kind="flag", default=False, help="Print one case as a test file."),
     Setting(name="sarif", flags=("--sarif",), kind="flag", default=False, help="Print SARIF, for code hosts."),
     Setting(
         name="static_dir",

@@ -16,3 +16,8 @@ def test_problems_are_shown_once_and_in_the_order_of_the_file() -> None:
     late = TemplateError("b", position=Position(file="t.yaml", line=9))
     early = TemplateError("a", position=Position(file="t.yaml", line=2))
     assert str(TemplateErrors([late, early, late])) == "t.yaml:2:1: a\nt.yaml:9:1: b"
+
+
+def test_an_error_steers_no_terminal() -> None:
+    error = TemplateError("No '\x1b[2J\u202e'", position=Position(file="a\x07.yaml", line=1, column=1), hint="\x9b2J")
+    assert str(error) == "a\\x07.yaml:1:1: No '\\x1b[2J\\x202e'\n  hint: \\x9b2J"

@@ -29,10 +29,33 @@ def test_a_port_in_use_is_named() -> None:
         listeners.close()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "::", "example.com"])
-def test_only_loopback_is_listened_on(host: str) -> None:
-    with pytest.raises(UsageError, match="loopback"):
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "::", "::ffff:192.168.1.2"])
+def test_an_address_that_others_reach_is_not_listened_on_unless_that_is_allowed(host: str) -> None:
+    with pytest.raises(UsageError, match="other machines could reach it") as caught:
         Listeners(host)
+    assert "--allow-remote" in str(caught.value.hint)
+    assert Listeners(host, allow_remote=True).is_reachable
+
+
+@pytest.mark.parametrize("allow_remote", [False, True])
+def test_a_name_is_no_address(allow_remote: bool) -> None:
+    with pytest.raises(UsageError, match="this is no address"):
+        Listeners("example.com", allow_remote=allow_remote)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
+def test_what_is_allowed_to_be_reached_is_not_where_the_address_is_loopback(host: str) -> None:
+    assert not Listeners(host, allow_remote=True).is_reachable
+
+
+def test_what_is_private_no_other_machine_reaches() -> None:
+    listeners = Listeners("0.0.0.0", allow_remote=True)
+    try:
+        assert listeners.bind("front").getsockname()[0] == "0.0.0.0"
+        assert listeners.bind("aws", is_private=True).getsockname()[0] == "127.0.0.1"
+        assert {listeners.url(name).rpartition(":")[0] for name in listeners} == {"http://127.0.0.1"}
+    finally:
+        listeners.close()
 
 
 def test_a_port_beyond_the_last_is_a_usage_error() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from minisam.access.authorization import Verdict
 from minisam.access.conditions import MalformedPolicy
 from minisam.access.decisions import Policy, statements_of
 from minisam.model import ACCOUNT_ID, Position, Resource
@@ -44,6 +45,15 @@ class Role:
     def name(self) -> str:
         """The role's name, without its path."""
         return self.arn.rpartition("/")[2]
+
+    def statement_of(self, verdict: Verdict | None) -> str | None:
+        """Return the statement that decided ("ItsPolicy #1"), None where none or one of a resource's own policy did."""
+        if verdict is None or verdict.statement is None or verdict.policy is None:
+            return None
+        if verdict.basis != "identity-based policy":
+            return None
+        grant = self.grants[verdict.policy]
+        return f"{grant.name} #{statements_of(grant.document).index(verdict.statement) + 1}"
 
 
 def role_of(function: Resource, resources: Mapping[str, Resource], managed: Managed) -> Role:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from minisam.access.needs import Need, Operation, Place
 
@@ -84,7 +85,7 @@ def _s3(operation: Operation, place: Place) -> Iterator[Need]:
         return
     if operation.name in ("CopyObject", "UploadPartCopy"):
         action = "PutObject"
-        source = str(operation.parameters.get("CopySource") or "").partition("?")[0].lstrip("/")
+        source = unquote(str(operation.parameters.get("CopySource") or "").partition("?")[0].lstrip("/"))
         yield Need(action="s3:GetObject", resource=f"arn:{place.partition}:s3:::{source}")
     if action in _VERSIONED and operation.text("VersionId"):
         action = action.replace("Object", "ObjectVersion", 1)

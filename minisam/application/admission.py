@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from minisam.access.keys import Keyring
 from minisam.application.options import RunOptions
 from minisam.gateway.authorizers import AuthorizerOptions
 from minisam.gateway.callers import Credentials
@@ -27,10 +28,10 @@ def authorizer_options(options: RunOptions, aws_url: str, announce: Callable[[st
     )
 
 
-def credentials_of(app: App) -> tuple[Credentials, ...]:
+def credentials_of(app: App, keyring: Keyring) -> tuple[Credentials, ...]:
     """Return the keys that functions find in their variables: what they sign, APIs with IAM authorization verify."""
     keys = {function.id: access_key_id(function) for function in app.functions.values()}
     return tuple(
-        Credentials(key_id=key, secret=f"secret-of-{key}", token=f"token-of-{key}", function=id)
+        Credentials(key_id=key, secret=keyring.secret(key), token=keyring.token(key), function=id)
         for id, key in keys.items()
     )

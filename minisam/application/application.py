@@ -7,46 +7,43 @@ invoker, its resources to the cloud, its routes to the gateway.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minisam.application.admission import authorizer_options
-from minisam.application.answers import Answers, Surroundings
-from minisam.application.attended import announcements, attended, under_debugger, unhurried
+from minisam.access.keys import Keyring
+from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
-from minisam.application.exposure import exposed
+from minisam.application.following import followed
 from minisam.application.function_logs import FunctionLogs
+from minisam.application.loading import HEAD_START_S, load, seeds_of, while_importing
+from minisam.application.needs import needs_of
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
+from minisam.application.remote import ways_of
 from minisam.application.reporter import Reporter
 from minisam.application.timekeeping import Timekeeper
-from minisam.application.variables import tolerant, variables_of
+from minisam.application.variables import in_vain, secrets_of, tolerant, variables_of
 from minisam.clock import Clock
 from minisam.cloud.process import Cloud
 from minisam.cloud.state_folder import require_free
 from minisam.endpoints import WHAT_FIRES, reach
 from minisam.errors import UserError
 from minisam.model import App, Finding, Invocation, Outcome, Resource
-from minisam.project import project_of, user_cache_dir
-from minisam.runtime.env_file import unknown_functions
 from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
-from minisam.runtime.needs import Needs
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
-from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
-from minisam.template import load_app
 from minisam.watcher import Stamps, Watcher
 
 if TYPE_CHECKING:
+    from minisam.application.answers import Answers
     from minisam.cloud.plan import Plan
-    from minisam.gateway.authorizers import AuthorizerOptions
 
 WATCH_AFTER_S = 0.05
 WARM_UP_AFTER_S = 0.25
@@ -67,37 +64,46 @@ class Application:
         self._background: set[asyncio.Future[None]] = set()
         self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
+        self._secrets: dict[str, str] = {}
+        self._clock = Clock()
+        self._keyring = Keyring(os.urandom(32))
+        self._ways = ways_of(options, self._keyring, lambda: self.app.functions)
 
     async def open(self) -> None:
         """Load the template and serve it. Raises TemplateErrors, PortTaken, RuntimeUnavailable, UsageError."""
         self._endpoints = await asyncio.to_thread(reach, self.options.aws_endpoints)
         self._doors = Doors(self.options)
         self._closing.callback(self._doors.close)
-        cognito_url = self._endpoints.of("cognito-idp") or self._doors.listeners.url("aws")
-        authorizers = authorizer_options(self.options, cognito_url, self._reporter.notice)
         self._stamps = Stamps.take(self._inputs())
-        self.app = await self._load()
-        self._attended = attended(self.app, self.options, self._cache_dir)
+        self.app = await while_importing(self._load())
+        self._attended = attended(self.app, self.options, self.options.cache_dir)
         self.app = unhurried(self.app, self._attended)
-        for line in announcements(self._attended):
-            self._reporter.notice(line)
         if self.options.state is not None:
             await asyncio.to_thread(require_free, self.options.state)
-        clock = Clock()
-        await self._open_cloud(clock)
+        await self._open_cloud()
         variables = self._variables()
-        functions = self.app.functions.values()
-        for line in (*unknown_functions(self.options.env_vars, functions), *variables.refusals(functions)):
+        given_in_vain = in_vain(self.options, self.app, variables)
+        for line in (*self._doors.warnings, *announcements(self._attended), *given_in_vain):
             self._reporter.notice(line)
-        self._open_functions(clock, variables)
-        self._answers = self._make_answers(authorizers)
-        self._use(self.app, variables)
+        self._open_functions(variables)
+        self._use_functions(self.app, variables)
+        await self._invoker.begin(HEAD_START_S)
+        self._answers = self._make_answers()
+        self._use(self.app)
         self._closing.callback(lambda: [task.cancel() for task in self._background])
         await self._serve()
 
     async def invoke(self, invocation: Invocation) -> Outcome:
         """Run a function; the one verb."""
-        return await self._invoker.invoke(invocation)
+        return await self.followed.invoke(invocation)
+
+    async def begin_anew(self, *, is_emptied: bool) -> None:
+        """Let functions start cold; `is_emptied`: AWS holds what it began with, and sources run nothing."""
+        if is_emptied:
+            await self._timekeeper.pause("")
+            await self._cloud.ask({"verb": "reset"})
+        self._invoker.use({})
+        self._use_functions(self.app, self._source)
 
     async def warm_up(self) -> None:
         """Start the embedded AWS now, where functions will most likely call it."""
@@ -126,13 +132,18 @@ class Application:
             self._stamps = Stamps({**inputs.of, **stamps.of})
             if is_forced:
                 self._invoker.use({})
-            self._use(app, variables)
+            self._use_functions(app, variables)
+            self._use(app)
             await self._doors.follow(app, self._answers.of_api, self._answers.sockets.service)
             self._reporter.reloaded(app, plan, time.perf_counter() - began)
 
     async def close(self) -> None:
         """End every process and free every port."""
         await self._closing.aclose()
+
+    def secrets(self) -> dict[str, str]:
+        """Return the values that nobody may store, by their names."""
+        return secrets_of(self.app, self._source, self._secrets)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -144,7 +155,7 @@ class Application:
         """All addresses, in the shape of the endpoints file."""
         return self._doors.endpoints(self.app)
 
-    async def _open_cloud(self, clock: Clock) -> None:
+    async def _open_cloud(self) -> None:
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -153,11 +164,13 @@ class Application:
             on_event=self._reporter.cloud,
             iam=self.options.iam,
             policy_records=self.options.policy_records,
-            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
-            clock=clock,
+            seeds=seeds_of(self.options, self.app),
+            clock=self._clock,
             state=self.options.state,
-            cache_dir=self._cache_dir,
+            cache_dir=self.options.cache_dir,
             endpoints=self._endpoints,
+            ways=self._ways,
+            is_recording=self.options.is_followed,
         )
         self._closing.push_async_callback(self._cloud.close)
         self._cloud.declare(self.app.resources)
@@ -166,45 +179,53 @@ class Application:
             # No call of a function's would start the process that creates what it needs there.
             await self._cloud.start()
 
-    def _open_functions(self, clock: Clock, variables: VariableSource) -> None:
+    def _open_functions(self, variables: VariableSource) -> None:
+        notice = self._reporter.notice
         self._invoker = Invoker(
             variables=variables,
             on_log=self._logs.log,
-            needs=self._needs(),
-            launcher=make_launcher(self._cache_dir, self._reporter.notice),
+            needs=needs_of(self.options, notice),
+            launcher=make_launcher(self.options.cache_dir, notice),
             is_enforcing_memory=self.options.is_enforcing_memory,
-            on_notice=self._reporter.notice,
+            on_notice=notice,
             attended=self._attended,
             lost_s=self._cloud.starting_s,
+            coverage=self.options.coverage,
         )
         self._closing.push_async_callback(self._invoker.close)
-        alarms = Alarms(clock)
+        self.followed = followed(self.options, self._cloud, self._invoker.invoke, self.secrets, notice)
+        self._closing.push_async_callback(self.followed.close)
+        alarms = Alarms(self._clock)
         self._asynchronous = AsyncInvocations(
-            invoke=self._invoker.invoke,
+            invoke=self.followed.invoke,
             call_aws=self._cloud.call,
             alarms=alarms,
-            on_notice=self._reporter.notice,
+            on_notice=notice,
             pause_s=self.options.retry_delay_s,
         )
         self._closing.push_async_callback(self._asynchronous.close)
-        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
+        self._timekeeper = Timekeeper(self._clock, alarms, self._asynchronous, self._cloud)
 
-    def _make_answers(self, authorizers: AuthorizerOptions) -> Answers:
-        surroundings = Surroundings(
+    def _make_answers(self) -> Answers:
+        from minisam.application.answers import Answers, Surroundings
+
+        around = Surroundings(
             doors=self._doors,
             endpoints=self._endpoints,
-            authorizers=authorizers,
-            invoke=self._invoker.invoke,
+            now=self._clock.now,
+            keyring=self._keyring,
+            ways=self._ways,
+            invoke=self.followed.invoke,
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
             reload=self.reload,
+            follow=self._timekeeper.follow,
+            recorder=self.followed.calls.front if self.followed.calls else None,
         )
-        return Answers(self.options, surroundings, self._reporter)
+        return Answers(self.options, around, self._reporter)
 
     async def _load(self, kept: Mapping[str, Resource] | None = None) -> App:
-        load = replace(self.options.load, kept=kept or {})
-        app = exposed(await asyncio.to_thread(load_app, self.options.template, load), self.options.functions)
-        return under_debugger(app) if self.options.is_under_debugger else unhurried(app, self._attended)
+        return await load(self.options, self._attended, kept)
 
     async def _provision(self, app: App) -> tuple[App, Plan]:
         """Change the embedded AWS to what the app declares; return the app as it is with what had to be kept.
@@ -221,30 +242,19 @@ class Application:
 
     def _inputs(self, app: App | None = None) -> Iterable[Path]:
         """The files that decide what is served, besides the functions' code."""
-        given = (self.options.template, self.options.env_vars, self.options.env_file)
-        return {path for path in (*given, *(app.files if app else ())) if path is not None}
-
-    @property
-    def _cache_dir(self) -> Path:
-        return self.options.load.cache_dir or user_cache_dir()
-
-    def _needs(self) -> Needs:
-        return Needs(
-            cache_dir=self._cache_dir,
-            python=self.options.python,
-            project=project_of(self.options.template),
-            is_installing=self.options.is_installing,
-            on_notice=self._reporter.notice,
-        )
+        return {*self.options.files, *(app.files if app else ())}
 
     def _variables(self) -> VariableSource:
-        resolve = tolerant(self._cloud.resolve, self._reporter.notice)
-        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve)
+        resolve = tolerant(self._cloud.resolve, self._reporter.notice, self._secrets)
+        return variables_of(self.options, self._doors.listeners.url, self._endpoints, resolve, self._keyring)
 
-    def _use(self, app: App, variables: VariableSource) -> None:
+    def _use_functions(self, app: App, variables: VariableSource) -> None:
+        self._source = variables
+        self._invoker.use(app.functions, variables)
+
+    def _use(self, app: App) -> None:
         self.app = app
         self._logs.use(app)
-        self._invoker.use(app.functions, variables)
         self._answers.use(app)
         self._asynchronous.use(app)
 
@@ -271,25 +281,20 @@ class Application:
     async def _begin_to_watch(self) -> None:
         await asyncio.sleep(WATCH_AFTER_S)
         await self._watcher.prepare()
-        self._watch()
+        code = (path for f in self.app.functions.values() for path in (f.code_dir, *f.layers))
+        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(self.app))})) is not None:
+            self._reporter.notice(problem)
         if not self._stamps.are_current():
             await self.reload()
 
     def _about(self) -> dict[str, Any]:
         outputs = {output.name: output.value for output in self.app.outputs}
-        place = {"template": str(self.options.template.resolve()), "region": self.app.region}
-        return {**place, "outputs": outputs, **self.endpoints}
+        template = str(self.options.template.resolve())
+        return {"template": template, "region": self.app.region, "outputs": outputs, **self.endpoints}
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._background.add(task)
+        self._background.add(task := asyncio.ensure_future(work))
         task.add_done_callback(self._background.discard)
-
-    def _watch(self) -> None:
-        app = self.app
-        code = (path for f in app.functions.values() for path in (f.code_dir, *f.layers))
-        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(app))})) is not None:
-            self._reporter.notice(problem)
 
     def _on_change(self, paths: set[Path]) -> None:
         self._invoker.mark_stale(paths)

@@ -1,25 +1,28 @@
 """Where a running application can be reached: its sockets, bound before all else, and what answers on each.
 
 The front door merges all APIs; each API has an address of its own besides; the Lambda Invoke API and the embedded AWS
-have one each. The embedded AWS serves its own socket, in its own process.
+have one each. The embedded AWS serves its own socket, in its own process. What the command is not for (the embedded
+AWS, and beside APIs the Lambda API) no other machine reaches, whatever `--host` says.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minisam.application.certificate import load_certificate
 from minisam.application.options import RunOptions
-from minisam.gateway.http import HttpRequest, HttpResponse
-from minisam.gateway.server import HttpServer
-from minisam.gateway.socket_service import SocketService
-from minisam.listeners import Listeners, allow_many_connections
+from minisam.listeners import Listeners, allow_many_connections, names_of_this_machine
 from minisam.model import Api, App
 
-Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
-Sockets = Callable[[str], SocketService]
+if TYPE_CHECKING:
+    from minisam.gateway.http import HttpRequest, HttpResponse
+    from minisam.gateway.server import HttpServer
+    from minisam.gateway.socket_service import SocketService
+
+    Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+    Sockets = Callable[[str], SocketService]
 
 
 class Doors:
@@ -30,14 +33,15 @@ class Doors:
         self._is_serving_apis = options.serves == "apis"
         self._tls = load_certificate(*options.certificate) if options.certificate else None
         self._other_aws = options.aws_endpoints.default
-        self.listeners = Listeners(options.host)
+        self.listeners = Listeners(options.host, allow_remote=options.allow_remote)
         self._server: HttpServer | None = None
         allow_many_connections()
         try:
             if self._is_serving_apis:
                 self.listeners.bind("front", options.port)
-            self.listeners.bind("lambda", options.port if options.serves == "lambda" else 0)
-            self.listeners.bind("aws")
+            is_served = options.serves == "lambda"
+            self.listeners.bind("lambda", options.port if is_served else 0, is_private=not is_served)
+            self.listeners.bind("aws", is_private=True)
         except BaseException:
             self.listeners.close()
             raise
@@ -46,7 +50,9 @@ class Doors:
         self, app: App, *, front: Answer, lambda_api: Answer, api: Callable[[str], Answer], sockets: Sockets
     ) -> None:
         """Answer at every door; `api` makes the answer of the API with an id, `sockets` takes its WebSockets."""
-        self._server = HttpServer()
+        from minisam.gateway.server import HttpServer  # the sockets are bound long before
+
+        self._server = HttpServer(allowed_hosts=names_of_this_machine() if self.listeners.is_reachable else ())
         await self._server.listen(self.listeners.socket("lambda"), lambda_api)
         if self._is_serving_apis:
             await self._server.listen(self.listeners.socket("front"), front, tls=self._tls)
@@ -64,6 +70,14 @@ class Doors:
         for socket_name in [name for name in self.listeners if name.startswith("api:") and name not in wanted]:
             await self._server.close_port(self.listeners.socket(socket_name))
             self.listeners.close(socket_name)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be said of who can reach the application, nothing where only this machine can."""
+        what = "the APIs" if self._is_serving_apis else "the Lambda API"
+        host = self.listeners.host
+        line = f"--allow-remote: every machine that reaches {host} can call {what} and run the functions"
+        return [line] if self.listeners.is_reachable else []
 
     async def stop(self) -> None:
         """Stop answering; requests that run have a moment to end."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from minisam.errors import UsageError
 from minisam.model import Position
-from minisam.settings import Setting
+from minisam.setting import Setting
 
 
 def convert(setting: Setting, value: Any, position: Position | None = None, key: str | None = None) -> Any:

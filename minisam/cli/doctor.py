@@ -51,7 +51,8 @@ def _look(options: given.Options) -> list[Check]:
     from minisam.doctor.check import fails, note
 
     cache_dir = given.path_of(options, "cache_dir") or user_cache_dir()
-    checks = list(check_machine(cache_dir=cache_dir, host=options["host"], port=options["port"]))
+    where = {name: options[name] for name in ("host", "port", "allow_remote")}
+    checks = list(check_machine(cache_dir=cache_dir, **where))
     if options["template"] is None and not any(Path(name).is_file() for name in TEMPLATE_NAMES):
         return [
             *checks,

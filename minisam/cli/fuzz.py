@@ -10,9 +10,10 @@ from importlib.util import find_spec
 import click
 
 from minisam.cli import options as given
+from minisam.cli.completion import complete_function
 from minisam.errors import UsageError
 
-_FUNCTION = click.Argument(["function"], required=False)
+_FUNCTION = click.Argument(["function"], required=False, shell_complete=complete_function)
 
 
 @given.command("fuzz", arguments=[_FUNCTION])

@@ -36,6 +36,8 @@ def command(options: given.Options, function: str | None) -> int:
     """
     event = b"{}" if options["no_event"] else read_event(options["event"])
     if options["running"]:
+        if options["record"]:
+            raise UsageError("--record: the running application would have to record", hint="start it with `--record`")
         from minisam.cli.running_functions import invoke_running
         from minisam.template import load_app
 

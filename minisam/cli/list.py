@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +13,7 @@ from minisam.cli import tables
 from minisam.cli.firing import firings
 from minisam.cli.terminal import Terminal
 from minisam.model import App
+from minisam.running import running, runtime_folder
 
 _WRAPPED = ("name", "detail", "reason", "description", "value")
 
@@ -20,7 +22,8 @@ _WRAPPED = ("name", "detail", "reason", "description", "value")
 def command(options: given.Options) -> int:
     """List the functions, routes, triggers, tables, resources and outputs of the template.
 
-    Each resource says whether it runs, is emulated or is ignored, and why.
+    Each resource says whether it runs, is emulated or is ignored, and why. Where the template is running, the ways
+    that it has to your real account (--remote) are listed too.
 
     Example: minisam list --json -t template.yaml
     """
@@ -28,7 +31,7 @@ def command(options: given.Options) -> int:
 
     app = load_app(given.template_of(options), given.load_options(options))
     Terminal().show_warnings(app.findings)
-    listing = describe(app)
+    listing = {**describe(app), "remote": _remote(app)}
     if options["json"]:
         print(json.dumps(listing, indent=2))
     else:
@@ -51,6 +54,13 @@ def describe(app: App) -> dict[str, list[dict[str, Any]]]:
         "resources": [{"id": s.resource, "type": s.type, "status": s.status, "reason": s.reason} for s in app.supports],
         "outputs": [{"name": o.name, "value": o.value, "description": o.description} for o in app.outputs],
     }
+
+
+def _remote(app: App) -> list[dict[str, str]]:
+    """Return the ways to the real account of who runs this template now."""
+    path = str(app.template.resolve())
+    found = (one for one in running(runtime_folder(os.environ)) if one.get("template") == path)
+    return [{**way, "pid": str(one["pid"])} for one in found for way in one.get("remote", ())]
 
 
 def show(listing: dict[str, list[dict[str, Any]]]) -> None:

@@ -16,9 +16,10 @@ from minisam.cli.conversions import convert
 from minisam.command_settings import COMMANDS, DEFAULTS, config_names
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
-from minisam.model import LoadOptions
+from minisam.model import DEFAULT_REGION, LoadOptions
 from minisam.sam_cli_flags import Unneeded
-from minisam.settings import SETTINGS, Setting
+from minisam.setting import Setting
+from minisam.settings import SETTINGS
 
 if TYPE_CHECKING:
     from minisam.application import RunOptions
@@ -82,8 +83,18 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
             print(notice, file=sys.stderr)
     for line in sam_cli_flags.lines(unneeded):
         print(line, file=sys.stderr)
+    if values.get("profile") and not values.get("region"):
+        _name_unknown_profile(values["profile"])
     defaults = DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
+
+
+def _name_unknown_profile(profile: str) -> None:
+    """Say what follows from a profile that the AWS config file does not have: boto3 would refuse it."""
+    from minisam.profile import is_configured
+
+    if not is_configured(profile, os.environ):
+        print(f"the AWS config file has no profile '{profile}': the region is {DEFAULT_REGION}", file=sys.stderr)
 
 
 def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
@@ -97,6 +108,9 @@ def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
             raise UsageError(f"'{one.key}': {error.message}", position=one.position, hint=error.hint) from None
         if found and one.value is not False:
             yield Unneeded(one.key, found.why)
+        elif not found and key in SETTINGS and not SETTINGS[key].is_in_files:
+            told = f"'{one.key}' is not taken from a file; give {SETTINGS[key].flags[0]} yourself"
+            print(f"{one.position}: {told}", file=sys.stderr)
         elif not found and key not in known:
             near = nearest(key, config_names(command))
             hint = f"; did you mean '{near}'?" if near else ""
@@ -116,15 +130,16 @@ def template_of(options: Options) -> Path:
 
 
 def load_options(options: Options) -> LoadOptions:
-    """Return what decides the template's meaning; raises UsageError for malformed overrides."""
+    """Return what decides the template's meaning; raises UsageError for malformed overrides, an unknown region."""
     from minisam.profile import region_of_profile
+    from minisam.regions import check_region
     from minisam.template.overrides import parse_overrides
 
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
         stack_name=options["stack_name"] or project.stack_name_of(template),
-        region=options["region"] or region_of_profile(options["profile"], os.environ),
+        region=check_region(options["region"] or region_of_profile(options["profile"], os.environ)),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),
         imports=settings.pairs(options["import_value"] or (), "--import-value"),
@@ -138,11 +153,19 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
     from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
+    load, endpoints = load_options(options), parse_endpoints(options["aws_endpoint"] or ())
+    ways: dict[str, Any] = {}
+    if options["remote"]:
+        from minisam.cli.consent import consented
+
+        ways = consented(options, endpoints, load.region)
     return RunOptions(
+        **ways,
         template=template_of(options),
-        load=load_options(options),
+        load=load,
         serves=serves,
         host=options["host"] if is_serving else "127.0.0.1",
+        allow_remote=is_serving and options["allow_remote"],
         port=options["port"] if is_serving else 0,
         env_vars=path_of(options, "env_vars"),
         env_file=path_of(options, "env_file"),
@@ -151,9 +174,10 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_enforcing_memory=options["enforce_memory"],
         iam=_iam(options["iam"]),
         policy_records=path_of(options, "record_policies"),
+        record=path_of(options, "record") if "record" in options else None,
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
-        aws_endpoints=parse_endpoints(options["aws_endpoint"] or ()),
+        aws_endpoints=endpoints,
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
         is_under_debugger=_is_under_debugger(),
@@ -257,11 +281,18 @@ def _option(setting: Setting) -> click.Option:
         type=None if flag else _TYPES.get(setting.kind, str),
         is_flag=flag,
         multiple=setting.kind in ("words", "pairs", "names"),
-        shell_complete=complete_function if setting.kind == "names" or setting.name == "debug_function" else None,
+        shell_complete=_completion(setting),
         metavar=setting.metavar
+        or "|".join(setting.choices)
         or {"words": "KEY=VALUE...", "pairs": "NAME=VALUE", "path": "PATH", "names": "FUNCTION"}.get(setting.kind),
         help=setting.help + (f"  [default: {setting.default}]" if setting.default and not flag else ""),
     )
+
+
+def _completion(setting: Setting) -> Any:
+    if setting.choices:
+        return lambda context, parameter, incomplete: [word for word in setting.choices if word.startswith(incomplete)]
+    return complete_function if setting.kind == "names" or setting.name == "debug_function" else None
 
 
 def _spread_words(args: Sequence[str]) -> list[str]:

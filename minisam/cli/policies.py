@@ -14,15 +14,28 @@ import click
 
 from minisam import __version__
 from minisam.cli import options as given
+from minisam.cli.completion import complete_function
 from minisam.cli.invoke import find_function
 from minisam.cli.terminal import Terminal
 from minisam.errors import UsageError
+from minisam.wording import counted
 
 if TYPE_CHECKING:
     from minisam.model import App
 
 _USAGE = "[FUNCTION | check | record -- COMMAND... | suggest FUNCTION]"
-_WORDS = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED, metavar=_USAGE)
+_VERBS = ("check", "record", "suggest")
+
+
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return what may come first, or the function after `suggest`."""
+    before = context.params.get("words") or ()
+    verbs = [verb for verb in _VERBS if verb.startswith(incomplete)] if not before else []
+    is_named = not before or tuple(before) == ("suggest",)
+    return [*verbs, *(complete_function(context, parameter, incomplete) if is_named else ())]
+
+
+_WORDS = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED, metavar=_USAGE, shell_complete=_complete)
 
 
 @given.command("policies", arguments=[_WORDS])
@@ -93,7 +106,7 @@ def _check(app: App, options: given.Options) -> int:
     else:
         Terminal().show_findings(findings)
         if not findings:
-            print(f"the roles of {len(app.functions)} functions fit their code, as far as it is literal")
+            print(f"the roles of {counted(len(app.functions), 'function')} fit their code, as far as it is literal")
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 

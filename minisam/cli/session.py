@@ -105,7 +105,9 @@ class _Troubles:
 def _announce(application: Application, terminal: Terminal, served: contextlib.ExitStack) -> None:
     """Let `minisam status` find the application; it serves all the same where that cannot be."""
     app = application.app
-    about = {"name": app.name, "template": str(app.template.resolve()), "started": time.time()}
+    about: dict[str, Any] = {"name": app.name, "template": str(app.template.resolve()), "started": time.time()}
+    if ways := application.options.remote:
+        about["remote"] = ways
     try:
         served.enter_context(announced(runtime_folder(os.environ), {**about, **application.endpoints}))
     except UsageError as error:

@@ -43,6 +43,9 @@ def _row(application: Mapping[str, Any], now: float) -> dict[str, str]:
         "name": application.get("name", ""),
         "address": application.get("front", ""),
         "AWS": application.get("aws", ""),
+        "real AWS": ", ".join(
+            f"{way['to']} ({way['rights']}, {way['account']})" for way in application.get("remote", ())
+        ),
         "for": _age(now - application.get("started", now)),
         "template": _shown(application.get("template", "")),
     }

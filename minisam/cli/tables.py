@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
+
+from minisam.errors import printable
 
 _GAP = 2
 _NARROWEST = 12
@@ -48,29 +49,25 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield (" " * _GAP).join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def printable(value: Any) -> str:
-    """Return a value as text without control characters: nothing that is shown may steer the terminal."""
-    text = "" if value is None else str(value)
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
-
-
 def _row(row: Mapping[str, str], widths: Mapping[str, int]) -> Iterator[str]:
-    wrapped = {key: textwrap.wrap(row[key], width) or [""] for key, width in widths.items()}
+    from textwrap import wrap  # the lines of a start need none
+
+    wrapped = {key: wrap(row[key], width) or [""] for key, width in widths.items()}
     for number in range(max(map(len, wrapped.values()), default=0)):
         cells = [lines[number] if number < len(lines) else "" for lines in wrapped.values()]
         yield (" " * _GAP).join(cell.ljust(width) for cell, width in zip(cells, widths.values(), strict=True)).rstrip()
 
 
 def _blocks(cells: Sequence[Mapping[str, str]], keys: Sequence[str], width: int) -> Iterator[str]:
+    from textwrap import wrap
+
     for row in cells:
         for key in keys:
             if row[key]:
                 indent = "" if key == keys[0] else "  "
                 lead = indent if key == keys[0] else f"{indent}{key}: "
                 room = max(width, len(lead) + _NARROWEST)
-                yield from textwrap.wrap(row[key], room, initial_indent=lead, subsequent_indent=indent + "  ")
+                yield from wrap(row[key], room, initial_indent=lead, subsequent_indent=indent + "  ")
 
 
 def is_plain() -> bool:

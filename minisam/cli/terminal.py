@@ -12,11 +12,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 from minisam.cli import firing, tables
 from minisam.cli.built import about_built
-from minisam.errors import UserError
+from minisam.errors import UserError, printable
 from minisam.model import App, Finding
+from minisam.wording import counted
 
 if TYPE_CHECKING:
-    from minisam.application import Application
+    from minisam.application import Application, RunOptions
     from minisam.cloud.messages import CloudEvent
     from minisam.cloud.plan import Plan
     from minisam.endpoints import Endpoints
@@ -78,19 +79,20 @@ class Terminal:
         """Show whole lines of a function's log."""
         self._say_soon(partial(self._labelled, function, text), text if text.endswith("\n") else text + "\n")
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
         """Show one line for an answered request."""
-        self._say_soon(partial(self._answered, request, status, duration_ms))
+        self._say_soon(partial(self._answered, request, status, duration_ms, why))
 
     def _labelled(self, function: str, text: str) -> str:
         label = self.paint(f"{function} | ", "cyan")
         return label + f"\n{label}".join(text.rstrip("\n").splitlines())
 
-    def _answered(self, request: HttpRequest, status: int, duration_ms: float) -> str:
+    def _answered(self, request: HttpRequest, status: int, duration_ms: float, why: str) -> str:
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
-        shown = tables.printable(f"{request.method} {target}")
-        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms"
+        shown = printable(f"{request.method} {target}")
+        said = f"  {printable(why)}" if why else ""
+        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms{said}"
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
         """Show one line for an event that a source gave a function."""
@@ -106,16 +108,17 @@ class Terminal:
 
     def notice(self, text: str) -> None:
         """Show something worth a line."""
-        self.say(f"! {text}", "yellow")
+        self.say(printable(f"! {text}", "\n\t"), "yellow")
 
     def cloud(self, event: CloudEvent) -> None:
         """Show what happened in the embedded AWS."""
         where = f"{event.position}: " if event.position else ""
-        colours = {"failed": "red", "lost": "red", "denied": "red", "unsupported": "yellow", "elsewhere": "yellow"}
+        colours = {"failed": "red", "lost": "red", "denied": "red"}
+        colours |= {"unsupported": "yellow", "elsewhere": "yellow", "remote": "yellow"}
         colour = colours.get(event.kind, "dim")
-        self.say(f"{where}{event.message}", colour)
+        self.say(printable(f"{where}{event.message}", "\n\t"), colour)
         if event.hint:
-            self.say(f"  hint: {event.hint}", "dim")
+            self.say(printable(f"  hint: {event.hint}", "\n\t"), "dim")
 
     def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
         """Show that a new state serves, and what changed."""
@@ -129,17 +132,19 @@ class Terminal:
             if step.action != "none":
                 kept = "; kept, since it holds data (--allow-replace lets it go)" if step.status == "kept" else ""
                 reason = f": {step.reason}" if step.reason else ""
-                self.say(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}", "yellow" if kept else None)
+                line = printable(f"  {step.action:<7} {step.type} '{step.resource}'{reason}{kept}")
+                self.say(line, "yellow" if kept else None)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show findings with their places and hints."""
+        """Show findings with their places and hints, a hint that several have in common once."""
+        hints: set[str] = set()
         for finding in findings:
             where = f"{finding.position}: " if finding.position else ""
-            self.say(
-                f"{where}{finding.severity}: {finding.message}", "dim" if finding.severity == "notice" else "yellow"
-            )
-            if finding.hint:
-                self.say(f"  hint: {finding.hint}", "dim")
+            line = printable(f"{where}{finding.severity}: {finding.message}", "\n\t")
+            self.say(line, "dim" if finding.severity == "notice" else "yellow")
+            if finding.hint and finding.hint not in hints:
+                self.say(printable(f"  hint: {finding.hint}", "\n\t"), "dim")
+                hints.add(finding.hint)
 
     def show_warnings(self, findings: Iterable[Finding]) -> None:
         """Show the findings that are more than notices."""
@@ -151,7 +156,8 @@ class Terminal:
         functions = sum(function.refusal is None for function in app.functions.values())
         self.say(
             self.paint(f"minisam  {app.name}", "bold")
-            + f"  {app.template} ({functions} functions, {len(app.resources)} resources)  ready in {ready_s:.2f} s"
+            + f"  {app.template} ({counted(functions, 'function')}, {counted(len(app.resources), 'resource')})"
+            + f"  ready in {ready_s:.2f} s"
         )
         if (built := about_built(app.template)) is not None:
             self.notice(built)
@@ -164,7 +170,11 @@ class Terminal:
         """Show the addresses, routes, triggers, tables and outputs."""
         app, endpoints = application.app, application.endpoints
         self._show_addresses(app, endpoints, application.options.aws_endpoints)
-        self._show_table("Routes", _route_rows(app))
+        self._show_remote(application.options)
+        if application.options.serves == "lambda":
+            self._show_table("Functions", [[function.id, function.name] for function in app.functions.values()])
+        else:
+            self._show_table("Routes", _route_rows(app))
         self._show_table("Triggers", firing.rows(firing.firings(app)))
         tables = [r for r in app.resources.values() if r.type == "AWS::DynamoDB::Table"]
         self._show_table("Tables", [[table.id, table.ref] for table in tables])
@@ -189,20 +199,26 @@ class Terminal:
         for service, url in elsewhere.services.items():
             self.say(f"    {service}  {url}  as given")
 
+    def _show_remote(self, options: RunOptions) -> None:
+        for way in options.remote:
+            profile = f", profile {way['profile']}" if way["profile"] else ""
+            self.say(f"  real AWS    {way['to']}  {way['rights']}; account {way['account']}{profile}", "yellow")
+
     def _show_unserved(self, app: App) -> None:
-        ignored: dict[tuple[str, str], list[str]] = {}
+        ignored: dict[str, dict[str, list[str]]] = {}
         for support in app.supports:
             # A finding tells where a function is that is not run.
             if support.status == "ignored" and support.resource not in app.functions:
-                ignored.setdefault((support.type, support.reason), []).append(support.resource)
-        for (kind, reason), names in ignored.items():
-            self.notice(f"{kind} ({', '.join(names)}) is not emulated: {reason}")
+                ignored.setdefault(support.reason, {}).setdefault(support.type, []).append(support.resource)
+        for reason, kinds in ignored.items():
+            listed = ", ".join(f"{kind} ({', '.join(names)})" for kind, names in kinds.items())
+            self.notice(f"not emulated: {listed}: {reason}")
 
     def _show_table(self, title: str, rows: Sequence[Sequence[str]]) -> None:
         if not rows:
             return
         self.say(title, "bold")
-        for line in tables.columns([[tables.printable(cell) for cell in row] for row in rows]):
+        for line in tables.columns([[printable(cell) for cell in row] for row in rows]):
             self.say(f"  {line}")
 
 

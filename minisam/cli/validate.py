@@ -8,6 +8,7 @@ import json
 from minisam.cli import options as given
 from minisam.cli.terminal import Terminal
 from minisam.errors import TemplateErrors
+from minisam.wording import counted
 
 
 @given.command("validate")
@@ -34,7 +35,7 @@ def command(options: given.Options) -> int:
         Terminal().show_findings(app.findings)
     serious = [finding for finding in app.findings if finding.severity != "notice"]
     if not serious and not options["json"]:
-        print(f"{template} is valid: {len(app.functions)} functions, {len(app.routes)} routes")
+        print(f"{template} is valid: {counted(len(app.functions), 'function')}, {counted(len(app.routes), 'route')}")
     return 3 if any(f.check == "handler-exists" or f.severity == "error" for f in serious) else 0
 
 

@@ -12,12 +12,22 @@ import socket
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import minisam
-from minisam.cloud.messages import HEADER, CloudEvent, event_from_json, frame
+from minisam.cloud.messages import (
+    HEADER,
+    CloudEvent,
+    event_from_json,
+    frame,
+    remote_request_from_json,
+    remote_to_json,
+)
+from minisam.daemon import in_daemon_thread
 from minisam.errors import UserError
+from minisam.model import SendRemote
 
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "TZ")
 _GRACE_S = 2.0
@@ -38,6 +48,8 @@ class Connection:
         self._ids = itertools.count(1)
         self._last_lines: deque[str] = deque(maxlen=20)
         self._on_lost: Callable[[str], None] | None = None
+        self._send_remote: SendRemote | None = None
+        self._sending: set[asyncio.Task[None]] = set()
         self._ended: asyncio.Task[str]
 
     @classmethod
@@ -47,8 +59,12 @@ class Connection:
         listener: socket.socket,
         settings: Mapping[str, Any],
         on_event: Callable[[CloudEvent], None],
+        send_remote: SendRemote | None = None,
     ) -> Connection:
-        """Start the process, the module `program`; it is ready when it answers its first question."""
+        """Start the process, the module `program`; it is ready when it answers its first question.
+
+        `send_remote` sends to the user's account what the process says, in a thread.
+        """
         ours, theirs = socket.socketpair()
         try:
             with theirs:
@@ -59,6 +75,7 @@ class Connection:
             ours.close()
             raise
         connection = cls(process, writer)
+        connection._send_remote = send_remote
         connection._ended = asyncio.create_task(connection._follow(reader, on_event))
         return connection
 
@@ -107,6 +124,11 @@ class Connection:
         if "event" in message:
             on_event(event_from_json(message["event"]))
             return
+        if "question" in message:
+            task = asyncio.ensure_future(self._answer(message))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+            return
         answer = self._answers.pop(message["id"])
         if answer.done():
             return
@@ -114,6 +136,20 @@ class Connection:
             answer.set_exception(UserError(message["error"]["message"], hint=message["error"]["hint"]))
         else:
             answer.set_result(message["result"])
+
+    async def _answer(self, message: Mapping[str, Any]) -> None:
+        """Send what the process wants to be sent, and tell it what came back."""
+        answer: dict[str, Any] = {"answer": message["question"]}
+        try:
+            if self._send_remote is None:
+                raise OSError("no way leads to an account")
+            request = remote_request_from_json(message["remote"])
+            reply = await in_daemon_thread(partial(self._send_remote, request))
+            answer["reply"] = remote_to_json(reply)
+        except OSError as error:
+            answer["failure"] = str(error)
+        if not self._ended.done():
+            self._writer.write(frame(answer))
 
     async def _read_output(self, on_event: Callable[[CloudEvent], None]) -> None:
         assert self._process.stdout is not None

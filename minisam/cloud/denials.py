@@ -23,10 +23,19 @@ _BY_PROTOCOL = {
 
 def denial(call: Call, arn: str, need: Need, verdict: Verdict) -> Answer:
     """Return the error for the session `arn`."""
-    code, status = _CODES.get(call.service, _BY_PROTOCOL[call.protocol])
+    return refusal_answer(call, sentence(arn, need, verdict))
+
+
+def sentence(arn: str, need: Need, verdict: Verdict) -> str:
+    """Return what AWS says to the session `arn`."""
     action = _spelled(need.action)
     on = f" on resource: {_quoted(need)}" if need.resource else ""
-    message = f"User: {arn} is not authorized to perform: {action}{on} {verdict.reason(action)}"
+    return f"User: {arn} is not authorized to perform: {action}{on} {verdict.reason(action)}"
+
+
+def refusal_answer(call: Call, message: str) -> Answer:
+    """Return the error that a service answers with where something is not allowed."""
+    code, status = _CODES.get(call.service, _BY_PROTOCOL[call.protocol])
     answer = error_answer(call, status, code, message)
     if call.service in ("sqs", "monitoring") and call.protocol in ("json", "cbor"):
         # Their clients go on reading the code of the older query protocol, from here (trait awsQueryCompatible).

@@ -19,6 +19,7 @@ from moto import backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from minisam.cloud.announcements import Announcements, traced
+from minisam.cloud.call_recorder import CallRecorder, Made
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
 from minisam.cloud.corrections import correct
 from minisam.cloud.enforcement import Enforcement
@@ -29,6 +30,8 @@ from minisam.cloud.lambda_service import LambdaService
 from minisam.cloud.limits import refusal
 from minisam.cloud.locks import Locks
 from minisam.cloud.operation_names import lacking_in_s3, operation_name
+from minisam.cloud.remote_calls import RemoteCalls
+from minisam.cloud.required_members import lacking_members
 
 _LOG = logging.getLogger(__name__)
 _OUTSIDE_LOCK = frozenset({("sqs", "ReceiveMessage")})
@@ -56,12 +59,15 @@ class Dispatcher:
         functions: LambdaService,
         announcements: Announcements,
         enforcement: Enforcement | None = None,
+        remote_calls: RemoteCalls | None = None,
     ) -> None:
         self.gate = gate
         self.enforcement = enforcement
+        self.remote_calls = remote_calls
         self.locks = locks
         self.functions = functions
         self.keeper: Keeper | None = None
+        self.recorder: CallRecorder | None = None
         self.admitted: set[str] = set()
         self._moto = _Moto(locks, announcements, self._follow)
 
@@ -79,8 +85,36 @@ class Dispatcher:
             return error_answer(call, 403, "AccessDenied", stranger)
         if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
             self.gate.wait()
+        if self.recorder is None:
+            return self._decided(call, environ, body)
+        with self.recorder.deciding() as decisions:
+            answer = self._decided(call, environ, body)
+        self.recorder.note(Made(call=call, environ=environ, body=body, answer=answer, decisions=decisions))
+        return answer
+
+    def record(self) -> CallRecorder:
+        """Remember the calls of functions from now on, and what their roles say of them."""
+        if self.recorder is None:
+            self.recorder = recorder = CallRecorder()
+            if self.enforcement is not None:
+                self.enforcement.watches.append(
+                    lambda caller, need, verdict: recorder.decided(
+                        need.action,
+                        need.resource,
+                        None if verdict is None else verdict.is_allowed,
+                        caller.role.statement_of(verdict),
+                    )
+                )
+        return self.recorder
+
+    def _decided(self, call: Call, environ: dict[str, Any], body: bytes) -> Answer:
+        """Return AWS's answer or a recorded one, where the caller's role allows the call."""
         if self.enforcement and (denied := self.enforcement.refusal(call, environ, body)):
             return denied
+        if self.recorder is not None and (played := self.recorder.answer(call, environ, body)) is not None:
+            return played
+        if self.remote_calls and call.service != "lambda" and (far := self.remote_calls.answer(call, environ, body)):
+            return far
         with traced(environ.get("HTTP_X_AMZN_TRACE_ID")):
             return self._answer(call, environ, body)
 
@@ -96,7 +130,12 @@ class Dispatcher:
         except (ModuleNotFoundError, NotImplementedError) as error:
             name = operation_name(call.service, environ) if call.protocol in _REST else None
             return _not_done(call, f"The embedded AWS cannot do '{name or call.operation}' of {call.service} ({error})")
+        except OSError as error:  # of the state's folder, not of moto
+            _LOG.warning("'%s' of %s failed: %s", call.operation, call.service, error)
+            return error_answer(call, 400, "InternalFailure", str(error))
         except Exception as error:  # whatever moto raises, the caller gets an answer and we the traceback
+            if lacking := lacking_members(call, body):
+                return error_answer(call, 400, *lacking)
             _LOG.exception("'%s' of %s failed in the embedded AWS", call.operation, call.service)
             message = f"The embedded AWS failed at '{call.operation}': {type(error).__name__}: {error}"
             return error_answer(call, 400, "InternalFailure", message)

@@ -16,12 +16,12 @@ from typing import Any, Literal
 
 from minisam.access import AccessRequest, Identity, MalformedPolicy, Policy, Verdict, authorize, could_allow
 from minisam.access.keys import key_of
-from minisam.access.needs import Need, Operation, Place, needs
+from minisam.access.needs import Need, Place, needs
 from minisam.access.records import Records
 from minisam.access.roles import Managed, Role, resource_policies, role_by_arn, role_of
 from minisam.access.suggestions import suggest
 from minisam.cloud.calls import Answer, Call
-from minisam.cloud.denials import denial
+from minisam.cloud.denials import denial, sentence
 from minisam.cloud.known_names import KnownNames, assumed_role
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, read_operation
@@ -67,12 +67,16 @@ class Enforcement:
         managed: Managed,
         *,
         records: str | None = None,
+        other_account: str = "",
     ) -> None:
-        self.watch: Watch | None = None
+        """`other_account` is the user's own, where calls may lead there: what is in it is as the role has it here."""
+        self.watches: list[Watch] = []
         self._mode = mode
         self._report = report
         self._managed = managed
-        self._place = Place(region=region, account=ACCOUNT_ID, find=KnownNames(region).find)
+        self._names = KnownNames(region)
+        self.place = Place(region=region, account=ACCOUNT_ID, find=self._find)
+        self._other_account = other_account
         self._resources: Mapping[str, Resource] = {}
         self._callers: dict[str, Caller | None] = {}
         self._functions: dict[str, Resource] = {}
@@ -90,39 +94,63 @@ class Enforcement:
         self._roles = {key_of(str(r.attributes.get("Arn"))): r for r in roles}
         self._policies = resource_policies(resources)
 
+    def _find(self, kind: str, name: str) -> str | None:
+        if kind != "function":
+            return self._names.find(kind, name)
+        found = self._resources.get(name)
+        return str(found.attributes.get("Arn")) if found and found.type == "AWS::Lambda::Function" else None
+
     def refusal(self, call: Call, environ: Mapping[str, Any], body: bytes) -> Answer | None:
         """Return the answer to a call that is not allowed, None for one that goes on."""
         if (self._mode == "off" and not self._records.is_wanted) or (
             caller := self._caller(key_id_of(environ))
         ) is None:
             return None
+        if environ["REQUEST_METHOD"] == "OPTIONS":  # a browser asks, with the presigned URL of what comes next
+            return None
         operation = read_operation(call, environ, body)
-        wanted = needs(operation, self._place) if operation else None
+        wanted = needs(operation, self.place) if operation else None
         if operation is None or wanted is None:
             name = f"{operation.service}:{operation.name}" if operation else f"{call.service} {call.operation}"
             self._say_once(caller, f"'{caller.name}' called {name}: minisam does not know which permission that needs")
             return None
+        refused = self._enforced(caller, tuple(map(self._at_home, wanted)), environ)
+        return denial(call, caller.identity.arn, refused.need, refused.verdict) if refused else None
+
+    def objection(self, environ: Mapping[str, Any], need: Need) -> str | None:
+        """Say why a call that somebody else answers is not allowed, None for one that is."""
+        caller = self._caller(key_id_of(environ))
+        refused = self._enforced(caller, (need,), environ) if caller and self._mode != "off" else None
+        return sentence(caller.identity.arn, refused.need, refused.verdict) if caller and refused else None
+
+    def _enforced(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
+        """Return what is refused and is to be; what is only to be reported is."""
         for need in wanted:
             self._records.add(caller.name, need.action, need.resource)
         refused = self._first_refused(caller, wanted, environ)
         if refused is None or self._mode == "off":
             return None
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not caller.role.gaps)
-        self._tell(caller, operation, refused, is_enforced=is_enforced)
-        return denial(call, caller.identity.arn, refused.need, refused.verdict) if is_enforced else None
+        self._tell(caller, refused, is_enforced=is_enforced)
+        return refused if is_enforced else None
+
+    def _at_home(self, need: Need) -> Need:
+        if not self._other_account or need.resource is None:
+            return need
+        return replace(need, resource=need.resource.replace(f":{self._other_account}:", f":{ACCOUNT_ID}:"))
 
     def _first_refused(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
         known = (
             {}
             if caller.is_plain and not self._policies
-            else {**caller.keys, **_keys_of_request(environ, self._place.region)}
+            else {**caller.keys, **_keys_of_request(environ, self.place.region)}
         )
         for need in wanted:
             verdict = self._decide(caller, need, known)
             if verdict is not None and verdict.decision == "implicit-deny" and need.or_else:
                 verdict = self._decide(caller, replace(need, resource=need.or_else), known)
-            if self.watch is not None:
-                self.watch(caller, need, verdict)
+            for watch in self.watches:
+                watch(caller, need, verdict)
             if verdict is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
         return None
@@ -193,7 +221,7 @@ class Enforcement:
         context = {**known, **tags, **(keys or {})}
         return Caller(name=name, role=role, identity=identity, keys=context, is_plain=is_plain, verdicts={})
 
-    def _tell(self, caller: Caller, operation: Operation, refused: _Refused, *, is_enforced: bool) -> None:
+    def _tell(self, caller: Caller, refused: _Refused, *, is_enforced: bool) -> None:
         need, verdict = refused.need, refused.verdict
         says, place = _deciding(caller.role, verdict)
         on = f" on {need.resource}" if need.resource else ""

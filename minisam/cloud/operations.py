@@ -55,7 +55,7 @@ def read_operation(call: Call, environ: Mapping[str, Any], body: bytes) -> Opera
     if call.protocol == "query":
         return Operation(service=service, name=call.operation, parameters=_form(body))
     query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
-    path, method = _path(call, environ), environ["REQUEST_METHOD"]
+    path, method = path_of(call, environ), environ["REQUEST_METHOD"]
     shapes = _shapes(_MODELS.get(call.service, call.service)).get(method, ())
     found = _match(shapes, path, query, environ)
     if found is None:
@@ -68,7 +68,8 @@ def read_operation(call: Call, environ: Mapping[str, Any], body: bytes) -> Opera
     return Operation(service=service, name=shape.name, parameters=parameters)
 
 
-def _path(call: Call, environ: Mapping[str, Any]) -> str:
+def path_of(call: Call, environ: Mapping[str, Any]) -> str:
+    """Return a request's path as it was sent, one that names the bucket where the host did so."""
     raw = environ.get("RAW_URI") or environ["PATH_INFO"]
     path: str = re.sub(r"^https?://[^/]+", "", raw).partition("?")[0] or "/"
     host = environ.get("HTTP_HOST", "").partition(":")[0]

@@ -141,6 +141,8 @@ class _Parser(Reader):
         text = self._operand()
         if self._is("+") or self._is("-"):
             text = f"{text} {self._take()[1]} {self._operand()}"
+        elif self._peek().startswith("-"):  # `n -1`
+            text = f"{text} + {self._operand()}"
         self._made.updates.setdefault("SET", []).append(f"{path} = {text}")
 
     def _where(self) -> None:
@@ -152,9 +154,9 @@ class _Parser(Reader):
         parts = self._ands()
         if not self._is_word("or"):
             return parts
-        texts = [" AND ".join(one.text for one in parts)]
+        texts = [_all_of(parts)]
         while self._word("or"):
-            texts.append(" AND ".join(one.text for one in self._ands()))
+            texts.append(_all_of(self._ands()))
         return [Condition(" OR ".join(f"({text})" for text in texts))]
 
     def _ands(self) -> list[Condition]:
@@ -165,8 +167,7 @@ class _Parser(Reader):
 
     def _condition(self) -> list[Condition]:
         if self._word("not"):
-            inner = " AND ".join(one.text for one in self._condition())
-            return [Condition(f"NOT ({inner})")]
+            return [Condition(f"NOT ({_all_of(self._condition())})")]
         if self._is("("):
             self._at += 1
             inner_parts = self._conjunction()
@@ -199,9 +200,9 @@ class _Parser(Reader):
             return Condition(f"{left} IN ({', '.join(values)})", attribute, "in", tuple(values))
         if self._word("is"):
             is_not = self._word("not")
-            word = self._take()[1].lower()
-            if word == "missing":
+            if self._word("missing"):
                 return Condition(f"attribute_{'' if is_not else 'not_'}exists({left})")
+            self._expect("null")
             text = f"attribute_type({left}, {self._keep({'S': 'NULL'})})"
             return Condition(f"NOT {text}" if is_not else text)
         sign = self._take()[1]
@@ -268,3 +269,8 @@ class _Parser(Reader):
         place = f":v{len(self._made.values)}"
         self._made.values[place] = value
         return place
+
+
+def _all_of(parts: Sequence[Condition]) -> str:
+    """Return the expression of conditions that hold together: one may be an OR, which binds less than AND."""
+    return parts[0].text if len(parts) == 1 else " AND ".join(f"({one.text})" for one in parts)

@@ -11,8 +11,9 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
@@ -21,6 +22,9 @@ from minisam.cloud.plan import Plan, hold_data, plan
 from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
+
+if TYPE_CHECKING:
+    from minisam.access.passages import Ways
 
 _LONGEST_PAUSE_S = 30.0
 
@@ -46,8 +50,13 @@ class Cloud:
         state: Path | None = None,
         cache_dir: Path | None = None,
         endpoints: Endpoints | None = None,
+        is_recording: bool = False,
+        ways: Ways | None = None,
     ) -> None:
         """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
+
+        `is_recording` lets it note the calls of functions, for `taken` of `minisam.embedded.recording`. `ways` lead
+        calls of functions to the user's account.
 
         `seeds` fill what was declared, each time that the process starts, before any client is served.
         """
@@ -56,8 +65,19 @@ class Cloud:
         self._program = program
         self._elsewhere = endpoints.default if endpoints else None
         elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
-        self._settings = {"region": region, "lambda_endpoint": lambda_endpoint, "endpoints": elsewhere, "iam": iam}
-        self._settings |= {"state": str(state.resolve()) if state else "", "cache": str(cache_dir or "")}
+        self._settings: dict[str, Any] = {
+            "region": region,
+            "lambda_endpoint": lambda_endpoint,
+            "endpoints": elsewhere,
+            "iam": iam,
+        }
+        self._settings |= {
+            "recording": is_recording,
+            "state": str(state.resolve()) if state else "",
+            "cache": str(cache_dir or ""),
+            "ways": {"passages": [asdict(one) for one in ways.passages], "account": ways.account} if ways else {},
+        }
+        self._send_remote = ways.send if ways else None
         self._clock = clock or Clock()
         if policy_records is not None:
             self._settings["policy_records"] = str(policy_records.resolve())
@@ -142,6 +162,11 @@ class Cloud:
                 self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
 
     @property
+    def is_running(self) -> bool:
+        """Whether the process is there to be asked."""
+        return self._connection is not None
+
+    @property
     def _starting_message(self) -> str:
         if self._elsewhere:
             return f"what the template declares is created at {self._elsewhere}"
@@ -180,7 +205,7 @@ class Cloud:
 
     async def _launch(self) -> Connection:
         settings = {**self._settings, "clock": self._clock.settings}
-        connection = await Connection.open(self._program, self._listener, settings, self._on_event)
+        connection = await Connection.open(self._program, self._listener, settings, self._on_event, self._send_remote)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

@@ -40,6 +40,14 @@ class Refused(Exception):
     """A file is damaged, another user's, or of another version."""
 
 
+class OtherMoto(Refused):
+    """A file was written with another `version` of moto; its rows can be read all the same."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"it is of another version: moto {version}, expected {moto.__version__}")
+        self.version = version
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Something that is kept. `content` is None where it is to be forgotten."""
@@ -52,17 +60,20 @@ class Row:
 class StateFile:
     """A file of one service; used by one thread at a time. `lost` says what its last writer did not finish, if so."""
 
-    def __init__(self, path: Path, service: str, key: bytes) -> None:
-        """Open the file, or make it. Raises Refused, or OSError where it cannot be read or written."""
+    def __init__(self, path: Path, service: str, key: bytes, *, of_any_moto: bool = False) -> None:
+        """Open the file, or make it. Raises Refused, or OSError where it cannot be read or written.
+
+        With `of_any_moto` nobody asks which version wrote it: for reading only.
+        """
+        self._of_any_moto = of_any_moto
         self._service = service
         self._key = key
-        is_new = not path.exists()
-        if is_new:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        if not path.exists():
+            _make(path)
         logged = _logged(Path(f"{path}-wal"))
         self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
-            self._prepare(is_new)
+            self._prepare()
             self.lost = self._unfinished(logged)
         except sqlite3.Error as error:
             self._base.close()
@@ -106,25 +117,18 @@ class StateFile:
         """Put the log into the file, and let it go."""
         self._base.close()
 
-    def _prepare(self, is_new: bool) -> None:
+    def _prepare(self) -> None:
         execute = self._base.execute
-        if is_new:
-            execute(f"PRAGMA application_id = {_APPLICATION}")
-            execute(f"PRAGMA user_version = {FORMAT}")
-        elif execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+        if execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             raise Refused("it is no file of minisam's")
-        elif (version := execute("PRAGMA user_version").fetchone()[0]) != FORMAT:
+        if (version := execute("PRAGMA user_version").fetchone()[0]) != FORMAT:
             raise Refused(f"it is of another version: format {version}, expected {FORMAT}")
         execute("PRAGMA journal_mode = WAL")
         # The log is not forced to the disk with each write: that is for losses of power, and takes milliseconds.
         execute("PRAGMA synchronous = NORMAL")
-        if is_new:
-            with self._transaction():
-                execute(_SCHEMA)
-                execute("CREATE TABLE about (moto TEXT NOT NULL)")
-                execute("INSERT INTO about VALUES (?)", (moto.__version__,))
-        elif (version := execute("SELECT moto FROM about").fetchone()[0]) != moto.__version__:
-            raise Refused(f"it is of another version: moto {version}, expected {moto.__version__}")
+        version = execute("SELECT moto FROM about").fetchone()[0]
+        if version != moto.__version__ and not self._of_any_moto:
+            raise OtherMoto(version)
 
     def _unfinished(self, logged: list[bool]) -> str | None:
         """Compare what the log held with what SQLite took from it; each entry says whether it ended a write."""
@@ -148,6 +152,24 @@ class StateFile:
     def _mac(self, owner: str, name: bytes, content: bytes) -> bytes:
         place = f"{FORMAT}\0{self._service}\0{owner}\0{len(name)}\0".encode()
         return hmac.digest(self._key, place + name + content, "sha256")
+
+
+def _make(path: Path) -> None:
+    """Make an empty file; it appears whole or not at all. Raises OSError."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with contextlib.closing(sqlite3.connect(unfinished, isolation_level=None)) as base:
+            base.execute("PRAGMA synchronous = OFF")
+            base.execute(f"PRAGMA application_id = {_APPLICATION}")
+            base.execute(f"PRAGMA user_version = {FORMAT}")
+            base.execute(_SCHEMA)
+            base.execute("CREATE TABLE about (moto TEXT NOT NULL)")
+            base.execute("INSERT INTO about VALUES (?)", (moto.__version__,))
+    except sqlite3.Error as error:
+        raise OSError(f"'{path}': {error}") from error
+    unfinished.replace(path)
 
 
 def key_in(folder: Path) -> bytes:

@@ -70,6 +70,8 @@ def install() -> None:
     create = models.CognitoIdpUserPool.create_jwt
 
     def create_jwt(pool: Any, client_id: str, username: str, token_use: str, *args: Any, **named: Any) -> Any:
+        if token_use == "id" and named.get("extra_data"):
+            named["extra_data"] = {name: _typed(name, value) for name, value in named["extra_data"].items()}
         issue = _issue.get()
         if issue is None:
             return create(pool, client_id, username, token_use, *args, **named)
@@ -83,6 +85,26 @@ def install() -> None:
         return models.jwt.encode(header, changed, pool.json_web_key), expires_in
 
     models.CognitoIdpUserPool.create_jwt = create_jwt
+    models.CognitoIdpUserPoolClient.get_readable_fields = _readable
+
+
+def _readable(client: Any) -> list[str]:
+    """Return the attributes that an app client may read: where it names none, all standard ones.
+
+    AWS: docs "API_UserPoolClientType" (ReadAttributes)
+    """
+    from moto.cognitoidp.models import CognitoIdpUserPoolAttribute
+
+    named = client.extended_config.get("ReadAttributes")
+    return list(named or (name for name in CognitoIdpUserPoolAttribute.STANDARD_SCHEMA if name != "sub"))
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Return an attribute as a claim: whether something is verified is true or false, not a text.
+
+    AWS: docs "amazon-cognito-user-pools-using-the-id-token"
+    """
+    return value == "true" if name.endswith("_verified") and isinstance(value, str) else value
 
 
 def change_claims(claims: Mapping[str, Any], token_use: str, details: Mapping[str, Any]) -> dict[str, Any]:

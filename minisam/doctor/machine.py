@@ -24,7 +24,7 @@ _FEW_DESCRIPTORS = 256
 _OLDEST_PYTHON = (3, 10)
 
 
-def check_machine(*, cache_dir: Path, host: str, port: int) -> Iterator[Check]:
+def check_machine(*, cache_dir: Path, host: str, port: int, allow_remote: bool = False) -> Iterator[Check]:
     """Give what a run on this machine would find."""
     yield _python()
     yield _packages()
@@ -32,7 +32,7 @@ def check_machine(*, cache_dir: Path, host: str, port: int) -> Iterator[Check]:
     yield _folder("temporary files", Path(tempfile.gettempdir()))
     yield _descriptors()
     yield _running()
-    yield _port(host, port)
+    yield _port(host, port, allow_remote)
     yield _tool("uv", "installs what a requirements.txt asks for", "pip installs what a requirements.txt asks for")
     yield _tool("docker", "not needed: minisam starts no containers", "not needed: minisam starts no containers")
     yield _tool("node", "runs functions of nodejs", "functions of nodejs need one")
@@ -99,9 +99,9 @@ def _running() -> Check:
     return ok("running", told or "no other application")
 
 
-def _port(host: str, port: int) -> Check:
+def _port(host: str, port: int, allow_remote: bool) -> Check:
     try:
-        listeners = Listeners(host)
+        listeners = Listeners(host, allow_remote=allow_remote)
         listeners.bind("probe", port)
         listeners.close()
     except PortTaken as error:

@@ -13,8 +13,9 @@ from minisam.model import App, LoadOptions
 from minisam.runtime.interpreter import Interpreters
 from minisam.runtime.node_versions import NodeVersions
 from minisam.runtime.programs import has_own_program
-from minisam.runtime.requirement_files import wanted_in
+from minisam.runtime.requirement_files import malformed_lines, wanted_in
 from minisam.template import load_app
+from minisam.wording import counted
 
 _INOTIFY = Path("/proc/sys/fs/inotify")
 
@@ -30,7 +31,9 @@ def check_project(template: Path, load: LoadOptions, *, python: Path | None) -> 
     except UserError as error:
         yield fails("template", error.message, error.hint or "mend the template")
         return
-    yield ok("template", f"{template}: {len(app.functions)} functions, {len(app.resources)} resources")
+    yield ok(
+        "template", f"{template}: {counted(len(app.functions), 'function')}, {counted(len(app.resources), 'resource')}"
+    )
     yield from _findings(app)
     yield from _functions(app)
     yield from asyncio.run(_interpreters(app, python, template.parent))
@@ -84,6 +87,10 @@ def _requirements(app: App) -> Iterator[Check]:
     for wanted in (wanted_in(folder) for folder in sorted(folders) if folder.is_dir()):
         if wanted is not None and wanted.problem:
             yield fails("packages", f"{wanted.shown}: {wanted.problem}", "mend the file")
+        elif wanted is not None and (malformed := list(malformed_lines(wanted))):
+            for requirement, place, reason in malformed:
+                found = f"{place}: '{requirement}' cannot be installed: {reason}"
+                yield fails("packages", found, "write it as pip reads it: `name`, `name==1.2` or `name>=1,<2`")
         elif wanted is not None:
             yield ok("packages", f"{wanted.shown}: what the interpreter lacks is installed once, before the first call")
 
@@ -102,7 +109,7 @@ def _watches(app: App) -> Iterator[Check]:
         return
     roots = {function.code_dir for function in app.functions.values()} | {app.template.parent}
     count = sum(_count_folders(root, limit) for root in roots)
-    found = f"{count} folders to watch; inotify allows {limit:,} watches, {instances} instances"
+    found = f"{counted(count, 'folder')} to watch; inotify allows {limit:,} watches, {instances} instances"
     if count >= limit or instances < 1:
         hint = "saves are still noticed with the next request; `sysctl fs.inotify.max_user_watches=524288` raises it"
         yield note("watching", found, hint)

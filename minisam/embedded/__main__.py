@@ -1,8 +1,9 @@
 """The embedded AWS's process: moto behind one socket, provisioned over another, and the sources that it feeds.
 
 Its one argument is JSON: `listener` and `control` (file descriptors), `parent` (process id), `region`,
-`lambda_endpoint`, `clock` (what the front's shows), `endpoints` (the services that are elsewhere), `iam` and
-`policy_records`. It ends when the front closes the control socket or dies.
+`lambda_endpoint`, `clock` (what the front's shows), `endpoints` (the services that are elsewhere), `iam`,
+`policy_records`, `recording` (whether functions' calls are noted) and `ways` (`passages` to the user's `account`, whose
+credentials only the front has). It ends when the front closes the control socket or dies.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minisam.access.passages import Passage, Ways
 from minisam.clock import Clock
 from minisam.cloud.control import Control, LogEvents
 from minisam.cloud.messages import CloudEvent
@@ -47,36 +51,50 @@ def main() -> None:
 def _serve(settings: Mapping[str, Any], control: Control) -> None:
     # After the control thread runs: these imports take a while, and the front may end meanwhile.
     from minisam.cloud.server import Server
+    from minisam.embedded import recording
     from minisam.embedded.aws import EmbeddedAws
     from minisam.embedded.functions import HttpFunctions
 
     endpoint = settings["lambda_endpoint"]
+    clock = Clock(**settings["clock"])
     aws = EmbeddedAws(
         settings["region"],
         endpoint,
-        HttpFunctions(endpoint),
+        HttpFunctions(endpoint, clock),
         control.report,
-        clock=Clock(**settings["clock"]),
+        clock=clock,
         endpoints=Endpoints(**settings["endpoints"]),
         iam=settings["iam"],
         policy_records=settings.get("policy_records"),
+        ways=_ways(settings["ways"], control) if settings["ways"] else None,
     )
     if settings["state"]:
         control.on_end = _kept(aws, settings, control)
+    beside = dict(aws.timekeeping.verbs)
+    if settings["recording"]:
+        beside |= recording.verbs(aws.dispatcher.record())
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()
+    threads = ThreadPoolExecutor(thread_name_prefix="beside")
+    # Beside all others: functions that they run may need those answers.
+    for name, verb in beside.items():
+        control.verbs[name] = partial(_answer_beside, threads, control, verb)
     while True:
         request = control.requests.get()
-        if verb := aws.timekeeping.verbs.get(request["verb"]):
-            # Beside the others: functions that it runs may need them.
-            threading.Thread(target=_reply, args=(control, request, verb), daemon=True).start()
+        if do := control.verbs.get(request["verb"]):  # it came before they were told
+            do(request)
             continue
         with aws.closed():
-            _reply(control, request, aws.do)
+            _answer(control, aws.do, request)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+
+
+def _ways(ways: Mapping[str, Any], control: Control) -> Ways:
+    passages = tuple(Passage(**one) for one in ways["passages"])
+    return Ways(passages=passages, account=ways["account"], send=control.ask_account)
 
 
 def _kept(aws: EmbeddedAws, settings: Mapping[str, Any], control: Control) -> Callable[[], None]:
@@ -88,12 +106,18 @@ def _kept(aws: EmbeddedAws, settings: Mapping[str, Any], control: Control) -> Ca
         os._exit(1)
 
 
-def _reply(control: Control, request: Mapping[str, Any], do: Callable[[Mapping[str, Any]], Any]) -> None:
+def _answer(control: Control, do: Callable[[Mapping[str, Any]], Any], request: Mapping[str, Any]) -> None:
     try:
         answer = {"result": do(request)}
     except UserError as error:
         answer = {"error": {"message": error.message, "hint": error.hint}}
     control.send({"id": request["id"], **answer})
+
+
+def _answer_beside(
+    threads: Executor, control: Control, do: Callable[[Mapping[str, Any]], Any], request: Mapping[str, Any]
+) -> None:
+    threads.submit(_answer, control, do, request)
 
 
 def _die_with(parent: int) -> None:

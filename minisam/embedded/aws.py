@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.access.managed_policies import managed_policy
+from minisam.access.passages import Ways
 from minisam.clock import Clock
 from minisam.cloud import portable
 from minisam.cloud.announcements import ANNOUNCEMENTS, Answered, traced
@@ -21,22 +22,26 @@ from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.enforcement import Enforcement, Mode
 from minisam.cloud.event_source_mappings import EventSourceMappings
-from minisam.cloud.exports import exported
+from minisam.cloud.exports import containers, exported
 from minisam.cloud.identities import identified
 from minisam.cloud.imports import empty, imported, unheard
 from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
+from minisam.cloud.ledgers import PROMISED
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
+from minisam.cloud.migration import parted, summary
 from minisam.cloud.provision import Provisioner
+from minisam.cloud.remote_calls import RemoteCalls
 from minisam.cloud.resources import kinds
 from minisam.cloud.time import follow
 from minisam.embedded.expiry import Expiry
 from minisam.embedded.rounds import Rounds
 from minisam.embedded.timekeeping import Timekeeping
 from minisam.endpoints import Endpoints
+from minisam.errors import UserError
 from minisam.model import Occurrence, Resource, Seed
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
@@ -62,8 +67,12 @@ class EmbeddedAws:
         policy_records: str | None = None,
         lambda_functions: LambdaFunctions | None = None,
         endpoints: Endpoints | None = None,
+        ways: Ways | None = None,
     ) -> None:
-        """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`."""
+        """`lambda_functions` answers the Lambda API in place of `lambda_endpoint`.
+
+        `ways` lead calls of functions to the user's account.
+        """
         correct_everywhere()
         self._functions = functions
         self._late_functions: frozenset[str] = frozenset()
@@ -75,12 +84,15 @@ class EmbeddedAws:
         self._report = report
         self._has_data = False
         self._seeds: Sequence[Seed] = ()
+        account = ways.account if ways else ""
+        enforcement = Enforcement(region, iam, report, managed_policy, records=policy_records, other_account=account)
         self.dispatcher = Dispatcher(
             gate=self._gate,
             locks=LOCKS,
             functions=LambdaService(lambda_functions or LambdaBackend(lambda_endpoint), self.mappings),
             announcements=ANNOUNCEMENTS,
-            enforcement=Enforcement(region, iam, report, managed_policy, records=policy_records),
+            enforcement=enforcement,
+            remote_calls=RemoteCalls(ways, enforcement.place, report) if ways else None,
         )
         self._endpoints = endpoints or Endpoints()
         self.clients = in_process(region, self.dispatcher, self._endpoints)
@@ -104,10 +116,10 @@ class EmbeddedAws:
         self.dispatcher.keeper = keeper
         restored = keeper.restore()
         held = resources_from_json(keeper.resources())
-        for sentence in keeper.notes:
+        for sentence in (*keeper.notes, *keeper.migration.notes):
             self._report(CloudEvent(kind="failed", message=sentence))
         self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
-        self._has_data = bool(restored)
+        self._has_data = bool(restored or keeper.migration.content)
         LOCKS.on_change = keeper.changed
         keeper.start()
         ANNOUNCEMENTS.tell("events", "schedules-changed", "")
@@ -150,9 +162,12 @@ class EmbeddedAws:
         ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
         ANNOUNCEMENTS.timer = self.engine
-        if self._endpoints.of("sqs"):
-            Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
+        self._rounds = Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
         return switchboard
+
+    def look_elsewhere(self) -> None:
+        """Look at once into the queues of other endpoints, which tell nothing of their messages."""
+        self._rounds.look()
 
     @contextmanager
     def closed(self) -> Iterator[None]:
@@ -182,15 +197,33 @@ class EmbeddedAws:
             for one in resources.values()
             if one.type == "AWS::Lambda::Function" and "{{resolve:" in repr(one.properties.get("Environment"))
         )
-        if self.dispatcher.enforcement:
-            self.dispatcher.enforcement.use(resources)
+        for decider in (self.dispatcher.enforcement, self.dispatcher.remote_calls):
+            if decider is not None:
+                decider.use(resources)
         plan = self._provisioner.apply(resources, allow_replace=request["allow_replace"])
         self._seeds = self._seeds or seeds_from_json(request["seeds"])
         if not self._has_data:  # what was kept is further than what it began with
             self._provisioner.fill(seeds_from_json(request["seeds"]))
         if (keeper := self.dispatcher.keeper) is not None:
+            self._store_migrated(keeper)
             keeper.keep_resources(resources_to_json(self._provisioner.held))
         return plan_to_json(plan)
+
+    def _store_migrated(self, keeper: Keeper) -> None:
+        """Store what another version of moto left, now that what the template declares is there."""
+        if not (migrated := keeper.migration.content):
+            return
+        held = {service: {name.rpartition("/")[2] for name in containers(service)} for service in sorted(PROMISED)}
+        content, lost = parted(migrated, held)
+        try:
+            told = [*lost, summary(imported(self.clients, content))]
+        except UserError as error:
+            self._report(CloudEvent(kind="failed", message=f"--state: {error.message}; the next start tries it again"))
+            return
+        for sentence in told:
+            self._report(CloudEvent(kind="source", message=sentence))
+        keeper.flush()
+        keeper.migration.done()
 
     def _log(self, request: Mapping[str, Any]) -> None:
         put_lines(self.clients, request["group"], request["text"], self.engine.clock.now())

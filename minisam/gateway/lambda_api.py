@@ -7,12 +7,16 @@ change them is refused by name, since the template says what there is. Event sou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
+from minisam.access.needs import Need, Place, needs
+from minisam.access.needs import Operation as Asked
 from minisam.gateway import lambda_errors as errors
 from minisam.gateway.exchange import Stamp, host_of, is_loopback, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
-from minisam.gateway.lambda_access import LambdaAccess
+from minisam.gateway.lambda_access import ACTION, LambdaAccess
 from minisam.gateway.lambda_errors import LambdaError
 from minisam.gateway.lambda_functions import FunctionBook
 from minisam.gateway.lambda_invocations import Accept, Invocations
@@ -20,7 +24,10 @@ from minisam.gateway.lambda_lookups import Lookups
 from minisam.gateway.lambda_operations import Operation, find_operation
 from minisam.gateway.lambda_urls import UrlLookups, UrlOf
 from minisam.gateway.outbound import OutboundError, OutboundRequest, send
-from minisam.model import App, Invoke
+from minisam.model import ACCOUNT_ID, App, Invoke
+
+if TYPE_CHECKING:
+    from minisam.gateway.remote_functions import RemoteFunctions
 
 _MAPPINGS = ("EventSourceMapping", "EventSourceMappings")
 _AWS_PATIENCE_S = 60.0
@@ -39,11 +46,13 @@ class LambdaApi:
         aws_url: str = "",
         url_of: UrlOf = lambda api: None,
         access: LambdaAccess | None = None,
+        elsewhere: RemoteFunctions | None = None,
         stamps: Callable[[HttpRequest], Stamp] = stamp,
     ) -> None:
         """`accept` takes asynchronous invocations; `url_of` gives the address here of an API by its id.
 
-        `aws_url` is the embedded AWS's, which keeps the event source mappings.
+        `aws_url` is the embedded AWS's, which keeps the event source mappings; `elsewhere` are functions that others
+        have.
         """
         self._book = FunctionBook(app)
         self._invocations = Invocations(invoke, accept)
@@ -51,6 +60,8 @@ class LambdaApi:
         self._urls = UrlLookups(app, self._book, url_of)
         self._aws_url = aws_url
         self._access = access
+        self._elsewhere = elsewhere
+        self._place = Place(region=app.region, account=ACCOUNT_ID)
         self._stamp = stamps
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
@@ -71,17 +82,36 @@ class LambdaApi:
             raise errors.method_not_allowed(request.method, found) if found else unknown
         operation, parameters = found
         query = dict(request.query_pairs())
+        if self._elsewhere and (name := parameters.get("FunctionName")) and not self._book.has(name):
+            given = {**query, **parameters}
+            if far := await self._elsewhere.answer(request, operation, given, partial(self._allow, request)):
+                return far
         if self._invocations.answers(operation):
             target = self._book.find(parameters["FunctionName"], query.get("Qualifier"))
-            if self._access:
-                self._access.check(request, target.arn)
+            self._allow(request, Need(action=ACTION, resource=target.arn))
             return await self._invocations.answer(operation, request, target, made)
         if operation.endswith(_MAPPINGS):
             return await self._relay(request, operation)
         for lookups in (self._lookups, self._urls):
             if lookups.answers(operation):
+                for need in self._needs(operation, parameters, query):
+                    self._allow(request, need)
                 return json_response(200, lookups.answer(operation, parameters, query))
         raise errors.not_done(operation)
+
+    def _allow(self, request: HttpRequest, need: Need) -> None:
+        """Raise LambdaError where the signer is a function whose role does not let it do this."""
+        if self._access is None or need.resource is None:
+            return
+        if (objection := self._access.objection(request, need.action, need.resource)) is not None:
+            raise errors.forbidden(objection)
+
+    def _needs(self, operation: str, parameters: Mapping[str, str], query: Mapping[str, str]) -> tuple[Need, ...]:
+        """Return what looking at something needs; a function is the one that its name means here."""
+        given = {**query, **parameters}
+        if name := parameters.get("FunctionName"):
+            given["FunctionName"] = self._book.find(name, None).function.arn
+        return needs(Asked(service="lambda", name=operation, parameters=given), self._place) or ()
 
     async def _relay(self, request: HttpRequest, operation: str) -> HttpResponse:
         """Return what the embedded AWS says; it starts with the first call."""

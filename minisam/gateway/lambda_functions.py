@@ -36,6 +36,11 @@ class FunctionBook:
         self._region = app.region
         self._by_name = {**app.functions, **{function.name: function for function in self.functions}}
 
+    def has(self, reference: str) -> bool:
+        """Tell whether a reference means a function of the app, whatever its qualifier."""
+        parts = _ARN.fullmatch(reference)
+        return (parts["name"] if parts else reference) in self._by_name
+
     def find(self, reference: str, qualifier: str | None) -> Target:
         """Return the function and version that a reference means; raises LambdaError where there is none."""
         parts = _ARN.fullmatch(reference)

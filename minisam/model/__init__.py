@@ -25,6 +25,7 @@ from minisam.model.app import App
 from minisam.model.functions import EventInvokeConfig, Function, Origin
 from minisam.model.invocations import Invocation, Invoke, Occurrence, OnPiece, Outcome, OutcomeStatus
 from minisam.model.places import Position
+from minisam.model.remote import RemoteReply, RemoteRequest, SendRemote
 from minisam.model.resources import (
     ACCOUNT_ID,
     DEFAULT_REGION,
@@ -64,8 +65,11 @@ __all__ = [
     "Output",
     "Passthrough",
     "Position",
+    "RemoteReply",
+    "RemoteRequest",
     "Resource",
     "Route",
+    "SendRemote",
     "Seed",
     "ServiceAction",
     "Support",

@@ -18,7 +18,7 @@ class App:
     """A loaded template: everything that minisam runs, creates, lists or says about it.
 
     `resources` keeps the order in which they can be created; `files` are all files that were read (a change of one
-    means loading anew).
+    means loading anew). `secrets` are the values of parameters with NoEcho, which must never be shown.
     """
 
     name: str
@@ -30,6 +30,7 @@ class App:
     event_invoke_configs: tuple[EventInvokeConfig, ...] = ()
     resources: Mapping[str, Resource] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     outputs: tuple[Output, ...] = ()
     supports: tuple[Support, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -13,6 +13,7 @@ from minisam.access.roles import Managed, Role, role_of
 from minisam.access.suggestions import suggest
 from minisam.model import ACCOUNT_ID, App, Finding, Function, Resource
 from minisam.policies.source_calls import SourceCall, calls_of
+from minisam.project import premises_of
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _POLLED = {
@@ -57,7 +58,7 @@ class _Function:
         self._place = Place(region=app.region, account=ACCOUNT_ID, find=self._find)
 
     def findings(self) -> Iterator[Finding]:
-        calls = calls_of(self._function)
+        calls = calls_of(self._function, premises_of(self._app.template))
         wanted = [(call, need) for call in calls for need in needs(call.operation, self._place) or ()]
         for call, need in wanted:
             if (finding := self._missing(need, call)) is not None:

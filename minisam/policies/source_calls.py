@@ -7,14 +7,16 @@ function's environment), found without running anything. What is not literal is 
 from __future__ import annotations
 
 import ast
+import os
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from pathlib import Path
 
 from minisam.access.needs import Operation, actions, prefix_of
 from minisam.model import Function, Position
 from minisam.policies.reach import Place, imports_of, origin, reachable
+from minisam.project import is_inside
 from minisam.records import dataclass
 
 _OBJECTS = {
@@ -56,10 +58,13 @@ class _Thing:
     given: Mapping[str, str] = field(default_factory=dict)
 
 
-def calls_of(function: Function) -> tuple[SourceCall, ...]:
-    """Return the calls in the handler's module and in the project's modules that it imports."""
+def calls_of(function: Function, premises: Sequence[Path]) -> tuple[SourceCall, ...]:
+    """Return the calls in the handler's module and in the project's modules that it imports.
+
+    `premises` are the folders of the project: a link that leads out of them is not followed.
+    """
     found: dict[tuple[str, int, int, str], SourceCall] = {}
-    modules = {name: (path, tree) for name, path, tree in _modules(function)}
+    modules = {name: (path, tree) for name, path, tree in _modules(function, premises)}
     packages = {name for name, (path, _) in modules.items() if path.name == "__init__.py"}
     trees = {name: tree for name, (_, tree) in modules.items()}
     reached = reachable(trees, packages, function.handler.replace("/", "."))
@@ -76,18 +81,18 @@ def calls_of(function: Function) -> tuple[SourceCall, ...]:
     return tuple(found.values())
 
 
-def _modules(function: Function) -> Iterator[tuple[str, Path, ast.Module]]:
+def _modules(function: Function, premises: Sequence[Path]) -> Iterator[tuple[str, Path, ast.Module]]:
     name = function.handler.rpartition(".")[0].replace("/", ".")
     waiting, seen = [name], set()
     while waiting:
         module = waiting.pop()
         path = _path_of(function.code_dir, module)
-        if path is None or path in seen:
+        if path is None or path in seen or not is_inside(path, premises):
             continue
         seen.add(path)
         try:
             tree = ast.parse(path.read_bytes())
-        except (OSError, SyntaxError, ValueError):
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: nested too deep
             continue
         yield module, path, tree
         waiting += _imported(tree, module, is_package=path.name == "__init__.py")
@@ -105,6 +110,12 @@ def _imported(tree: ast.Module, module: str, *, is_package: bool) -> Iterator[st
         elif isinstance(node, ast.ImportFrom):
             name = origin(node, module, is_package=is_package)
             yield from [name, *(f"{name}.{alias.name}".strip(".") for alias in node.names)]
+
+
+def _shown(path: Path) -> str:
+    """Spell a path as the user would: from here, unless it is elsewhere."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
 class _Reader:
@@ -139,7 +150,7 @@ class _Reader:
         """Yield the calls among the nodes that were reached."""
         for node in self._nodes:
             if node in reached and isinstance(node, ast.Call) and (operation := self._operation(node)) is not None:
-                place = Position(file=str(self._path), line=node.lineno, column=node.col_offset + 1)
+                place = Position(file=_shown(self._path), line=node.lineno, column=node.col_offset + 1)
                 yield SourceCall(operation=operation, position=place)
 
     def _bind(self, node: ast.AST) -> None:

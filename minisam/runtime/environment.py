@@ -1,7 +1,7 @@
 """One environment: a child process of one function that answers one event after another.
 
-It ends once, whatever the cause: the whole process group is killed, the process is waited for, the rest of its log is
-read, and whoever waits for an answer gets the `Death` instead.
+It ends once, whatever the cause: it is killed with all that it has started, the process is waited for, the rest of its
+log is read, and whoever waits for an answer gets the `Death` instead.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from minisam.model import OnPiece
 from minisam.records import dataclass
 from minisam.runtime.channel import Channel, Frame
 from minisam.runtime.freshness import LoadedCode
-from minisam.runtime.launcher import Launched, kill_group
+from minisam.runtime.launcher import Launched, kill_family
 from minisam.runtime.logs import LogPipe
 from minisam.runtime.memory import MemoryGuard, peak_of
 
@@ -162,9 +162,9 @@ class Environment:
         return text
 
     def end(self) -> None:
-        """Kill the process group and clean up after it; `ended` waits for that."""
+        """Kill the process and what it has started, and clean up after it; `ended` waits for that."""
         if self._ending is None:
-            kill_group(self._launched.process)
+            kill_family(self._launched.process)
             self._ending = asyncio.get_running_loop().create_task(self._clean_up())
 
     async def ended(self) -> None:

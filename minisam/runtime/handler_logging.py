@@ -38,8 +38,10 @@ class RequestLogs(logging.Filter):
     def error(self, failure: Any) -> None:
         """Log what a handler raised. Differs from AWS: lines end with a newline, not a carriage return."""
         lines = [self._json(failure)] if self._is_json else self._text(failure)
-        if not self._stream.closed:
+        try:
             self._stream.write("\n".join(lines) + "\n")
+        except (ValueError, OSError):
+            return  # The handler closed it, or what lies under it; the caller still hears of the failure.
 
     @staticmethod
     def _json(failure: Any) -> str:

@@ -42,7 +42,8 @@ class Failure:
         return {**named, "requestId": self.request_id, "stackTrace": self.trace}
 
     def header(self) -> dict[str, Any]:
-        return {"status": "error", "error": [self.kind, self.message]}
+        message = self.message.encode("utf-8", "replace").decode()  # for logs, which hold no halves of letters
+        return {"status": "error", "error": [self.kind, message]}
 
 
 def failure_of(error: Exception, request_id: str, own_folder: str) -> Failure:

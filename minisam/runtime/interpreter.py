@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from minisam.errors import RuntimeUnavailable
-from minisam.runtime.probes import Interpreter, Probes
+from minisam.runtime.probes import Interpreter, Probes, why_not
 from minisam.runtime.pyenv import Unclear, behind_shim
 
 HINT = "name a Python from 3.8 on, such as python3.12 or its path, with --python"
@@ -67,7 +67,8 @@ class Interpreters:
 
     def _probed_or_raise(self, path: Path) -> Interpreter:
         if (found := self._probed(path)) is None:
-            raise RuntimeUnavailable(f"'{path}' is not a Python interpreter that can be run", hint=HINT)
+            said = f"'{path}' is not a Python interpreter that can be run: {why_not(path)}"
+            raise RuntimeUnavailable(said, hint=HINT)
         return found
 
     def _probed(self, path: Path) -> Interpreter | None:

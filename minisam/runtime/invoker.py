@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from minisam.errors import NotRunnable, UnknownFunction
 from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
@@ -48,10 +49,12 @@ class Invoker:
         on_notice: Callable[[str], None] = lambda text: None,
         attended: Mapping[str, Launcher] | None = None,
         lost_s: Callable[[float], float] = lambda since: 0.0,
+        coverage: Mapping[str, Any] | None = None,
     ) -> None:
         """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own.
 
-        `lost_s` tells how many seconds since a moment of the monotonic clock functions had to wait for us.
+        `lost_s` tells how many seconds since a moment of the monotonic clock functions had to wait for us. `coverage`
+        is how the tests that run them count lines.
         """
         self._attended = attended or {}
         self._variables = variables
@@ -67,6 +70,7 @@ class Invoker:
             is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
             lost_s=lost_s,
+            coverage=coverage,
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()
@@ -95,6 +99,17 @@ class Invoker:
         for id in self._attended.keys() & runners.keys():
             runners[id].warm()
         self._foresight.append(asyncio.get_running_loop().create_task(self._foresee(list(runners.values()))))
+
+    async def begin(self, limit_s: float) -> None:
+        """Start an interpreter for the first call, where functions were called in an earlier run.
+
+        It is not waited for, and no longer than `limit_s` until it is known which one that is.
+        """
+        known = next((runner for runner in self._runners.values() if runner.is_known), None)
+        if known is not None:
+            beginning = asyncio.get_running_loop().create_task(known.begin())
+            self._foresight.append(beginning)
+            await asyncio.wait({beginning}, timeout=limit_s)
 
     def mark_stale(self, paths: Iterable[Path]) -> None:
         """Replace environments that loaded one of these files, in the background."""

@@ -12,13 +12,14 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Any, Protocol
 
 from minisam.errors import RuntimeUnavailable
 from minisam.records import dataclass
+from minisam.runtime.families import family
 
 BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 
@@ -87,6 +88,9 @@ class Launcher(Protocol):
     def knows(self, function: str) -> bool:
         """Tell whether anything is known of a function from an earlier run."""
 
+    def begin(self, launch: Launch) -> None:
+        """Start what the first launch of all, most likely like this one, will need in any case."""
+
     def foresee(self, launch: Launch) -> None:
         """Prepare for the first launch of a function that is known."""
 
@@ -105,6 +109,8 @@ class Unprepared:
 
     def knows(self, function: str) -> bool:
         return False
+
+    def begin(self, launch: Launch) -> None: ...
 
     def foresee(self, launch: Launch) -> None: ...
 
@@ -191,8 +197,17 @@ class Ends:
         self._child.close()
 
 
+def kill_family(process: Process) -> None:
+    """Kill the child and all that it started, as Lambda does: where it still runs, also what has left its group."""
+    pids = list(family(process.pid))
+    kill_group(process)
+    for pid in pids[1:]:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def kill_group(process: Process) -> None:
-    """Kill the child and all that it started. It must not have been waited for: its id would not be its own."""
+    """Kill the child and what is in its group. It must not have been waited for: its id would not be its own."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

@@ -103,15 +103,17 @@ class Layouts:
             return path
         import zipfile  # only who has archives needs it
 
-        if not zipfile.is_zipfile(path):
+        if not (path.is_file() and zipfile.is_zipfile(path)):
             raise NotRunnable(f"{what} {'is not a zip file' if path.exists() else 'does not exist'}: '{path}'")
         status = path.stat()
         name = f"{path.resolve()}:{status.st_mtime_ns}:{status.st_size}"
         folder = self._folder("zip", hashlib.sha256(name.encode()).hexdigest())
         if not folder.is_dir():
+            from minisam.runtime.archives import Unreadable, extract
+
             try:
-                _extract(path, folder)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+                extract(path, folder)
+            except Unreadable as error:
                 raise NotRunnable(f"{what} cannot be extracted: '{path}': {error}") from error
         return folder
 
@@ -136,28 +138,6 @@ def _write(file: Path, content: bytes) -> None:
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     unfinished.write_bytes(content)
     unfinished.replace(file)
-
-
-def _extract(archive: Path, folder: Path) -> None:
-    """Extract whole or not at all: another process may do the same at the same time."""
-    import shutil
-    import tempfile
-    import zipfile
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
-    try:
-        with zipfile.ZipFile(archive) as content:
-            for entry in content.infolist():
-                extracted = Path(content.extract(entry, unfinished))
-                if mode := entry.external_attr >> 16 & 0o777:
-                    extracted.chmod(mode | (0o700 if entry.is_dir() else 0o600))
-        unfinished.replace(folder)
-    except OSError:
-        if not folder.is_dir():
-            raise
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _layer_path(layer: Path, packages: str) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ AWS: docs "python-logging", "monitoring-cloudwatchlogs-advanced".
 from __future__ import annotations
 
 import asyncio
+import codecs
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
@@ -20,15 +21,20 @@ from minisam.records import dataclass
 
 PIECE = 65536
 MOST_IN_A_PIPE = 1 << 20
+LONGEST_LINE = 1 << 20
+"""AWS: docs "cloudwatch_limits_cwl", the size of a log event."""
 
 
 class LogPipe:
-    """Reads a pipe whenever there is something in it, and gives each complete line to `on_lines`, several at once."""
+    """Reads a pipe whenever there is something in it, and gives each complete line to `on_lines`, several at once.
+
+    What becomes longer than a line may be counts as several.
+    """
 
     def __init__(self, descriptor: int, on_lines: Callable[[str], None]) -> None:
         self._descriptor = descriptor
         self._on_lines = on_lines
-        self._unfinished = b""
+        self._unfinished = bytearray()
         self._loop = asyncio.get_running_loop()
         self._is_open = True
         os.set_blocking(descriptor, False)
@@ -45,7 +51,7 @@ class LogPipe:
         self.drain()
         if self._unfinished:
             self._pass_on(self._unfinished + b"\n")
-            self._unfinished = b""
+            self._unfinished.clear()
 
     def close(self) -> None:
         """Read the rest and close the pipe."""
@@ -63,12 +69,18 @@ class LogPipe:
         if not piece:
             self._loop.remove_reader(self._descriptor)
             return 0
-        lines, newline, self._unfinished = (self._unfinished + piece).rpartition(b"\n")
+        lines, newline, rest = piece.rpartition(b"\n")
         if newline:
-            self._pass_on(lines + newline)
+            self._pass_on(self._unfinished + lines + newline)
+            self._unfinished.clear()
+        self._unfinished += rest
+        if len(self._unfinished) > LONGEST_LINE:
+            text, length = codecs.utf_8_decode(self._unfinished, "replace", False)  # but for a letter that is cut
+            self._on_lines(text + "\n")
+            del self._unfinished[:length]
         return len(piece)
 
-    def _pass_on(self, lines: bytes) -> None:
+    def _pass_on(self, lines: bytes | bytearray) -> None:
         self._on_lines(lines.decode("utf-8", "replace"))
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from minisam.records import dataclass
+from minisam.runtime.families import family
 
 INTERVAL_S = 0.01
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
@@ -57,7 +58,7 @@ def used_kb(pid: int, limit_kb: int) -> int:
 
     Memory that several of them share counts once: that is asked for only where it decides, since it costs more.
     """
-    processes = list(_family(pid))
+    processes = list(family(pid))
     resident = sum(map(_resident_kb, processes))
     if len(processes) == 1 or resident <= limit_kb:
         return resident
@@ -72,23 +73,7 @@ def peak_of(pid: int) -> int:
 
 def family_peak_mb(pid: int) -> int:
     """Return the peak memory of a process and of those that it has started and that still run, in MB."""
-    return sum(map(peak_of, _family(pid)))
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        threads = os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return
-    for thread in threads:
-        try:
-            with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
-                children = file.read().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from _family(int(child))
+    return sum(map(peak_of, family(pid)))
 
 
 def _resident_kb(pid: int) -> int:

@@ -37,7 +37,7 @@ class NodeVersions:
         try:
             return await asyncio.shield(self._chosen[runtime])
         except NotRunnable:
-            del self._chosen[runtime]  # it may be installed by the next call
+            self._chosen.pop(runtime, None)  # it may be installed by the next call; others have waited too
             raise
 
     async def _choose(self, runtime: str) -> Path:

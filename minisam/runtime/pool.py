@@ -8,6 +8,7 @@ new and ends when its invocation is over.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import resource
 from collections import deque
@@ -19,6 +20,7 @@ from minisam.runtime.environment import Environment
 
 SPARE_DESCRIPTORS = 48
 DESCRIPTORS_EACH = 8
+NO_ROOM = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,7 @@ class Pool:
         try:
             environment = await self._start()
         except Exception as error:
-            if self._ready and isinstance(error.__cause__, OSError):
+            if self._ready and isinstance(error.__cause__, OSError) and error.__cause__.errno in NO_ROOM:
                 # The machine has no room for another (descriptors, processes, memory): these have to do.
                 self._most = len(self._ready)
                 return

@@ -90,6 +90,22 @@ def _run(path: Path) -> tuple[str, bool, list[str]] | None:
     return (version, bool(has_boto3), [str(folder) for folder in folders]) if is_known else None
 
 
+def why_not(path: Path) -> str:
+    """Return why a program that `Probes.ask` refused is none to run functions with: its age, or its own words."""
+    try:
+        command = [str(path), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        asked = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=PROBE_LIMIT_S, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(getattr(error, "strerror", None) or f"no answer in {PROBE_LIMIT_S} s")
+    version = asked.stdout.strip()
+    if asked.returncode == 0 and version.replace(".", "").isdigit():
+        return f"it is Python {version}"
+    said = [line.strip() for line in asked.stderr.splitlines() if line.strip()]
+    return said[0] if said else f"it ended with status {asked.returncode}"
+
+
 def _is_script(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(2) == b"#!"

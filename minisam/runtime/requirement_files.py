@@ -16,7 +16,7 @@ from pathlib import Path
 
 from minisam.records import dataclass
 from minisam.runtime.project_file import read_project
-from minisam.runtime.requirements_check import logical_lines
+from minisam.runtime.requirements_check import logical_lines, requirements, why_malformed
 
 _OPTION = re.compile(r"(-r|--requirement|-c|--constraint|-e|--editable|-f|--find-links)(?:\s*=\s*|\s*)(.+)$")
 _INCLUDE, _CONSTRAINT, _EDITABLE = ("-r", "--requirement"), ("-c", "--constraint"), ("-e", "--editable")
@@ -77,6 +77,15 @@ def wanted_in(folder: Path) -> Wanted | None:
 def wanted_lines(lines: Iterable[str], folder: Path, shown: str) -> Wanted:
     """Return what the lines of a requirements file ask for; relative paths count from `folder`."""
     return _gathered(Wanted(shown=shown, vendored=_vendored(folder)), [(line, folder) for line in lines])
+
+
+def malformed_lines(wanted: Wanted) -> Iterator[tuple[str, str, str]]:
+    """Give each requirement that pip would refuse, with its place and the reason."""
+    written = requirements(str(wanted.file)) if wanted.file else ((line, wanted.shown) for line in wanted.lines)
+    for requirement, place in written:
+        is_option = requirement.startswith("-") or os.path.isabs(requirement)
+        if not is_option and (reason := why_malformed(requirement)) is not None:
+            yield requirement, shown(Path(place)) if wanted.file else place, reason
 
 
 def asks(folder: Path) -> bool:

@@ -21,6 +21,7 @@ from minisam.runtime.requirement_files import Wanted, linked_folders, shown
 
 CHECK = Path(__file__).resolve().with_name("requirements_check.py")
 EDITABLE = "editable_mode=compat"
+LONGEST_LINE = 1 << 24
 PROGRESS = ("Collecting ", "Downloading ", "Building ", "Installing ")
 
 
@@ -74,6 +75,13 @@ class Packages:
         target = self._cache_dir / key
         if target.is_dir():
             return Installed(folder=target, sources=tuple(linked_folders(target)))
+        try:
+            return await self._make(wanted, target, interpreter)
+        except OSError as error:
+            return self._refused(wanted, [], f"{self._cache_dir} cannot be written: {error.strerror}", interpreter)
+
+    async def _make(self, wanted: Wanted, target: Path, interpreter: Interpreter) -> Installed:
+        """Install into `target`, unless nothing is lacking or nothing can be. Raises OSError."""
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         import tempfile
 
@@ -136,12 +144,21 @@ class Packages:
         if status == 0:
             self._on_notice(f"installed {names} in {time.perf_counter() - began:.1f} s")
             return None
-        errors = [line for line in lines if line.lower().lstrip().startswith(("error", "×"))] or lines[-1:]
-        return errors[-1].strip().removeprefix("ERROR: ") if errors else f"status {status}"
+        return _reason(lines) or f"status {status}"
 
     def _on_progress(self, line: str) -> None:
         if line.strip().startswith(PROGRESS):
-            self._on_notice(line.strip())
+            self._on_notice(line.strip().partition(" (from ")[0])
+
+
+def _reason(lines: list[str]) -> str:
+    """Return the last error of an installer's; where it announces a list, with the list's first line."""
+    found = [number for number, line in enumerate(lines) if line.lower().lstrip().startswith(("error", "×"))]
+    last = found[-1] if found else len(lines) - 1
+    said = " ".join(line.strip() for line in lines[last : last + 1])
+    if said.endswith(":") and last + 1 < len(lines):
+        said += f" {lines[last + 1].strip()}"
+    return said.removeprefix("ERROR: ")
 
 
 async def _installer(interpreter: Interpreter) -> tuple[str, list[str]]:
@@ -195,6 +212,7 @@ async def _run(
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            limit=LONGEST_LINE,
         )
     except OSError as error:
         return 127, [str(error)]

@@ -82,6 +82,20 @@ def logical_lines(path: str) -> Iterator[tuple[int, str]]:
             yield first, pending.strip()
 
 
+def why_malformed(requirement: str) -> str | None:
+    """Return what pip would find wrong with how a requirement is written, None where nothing is."""
+    if UNNAMED.match(requirement):
+        return None
+    packaging = find_packaging()
+    if packaging is None:
+        return None if NAME.match(requirement) else "no name"
+    try:
+        packaging.Requirement(requirement)
+    except packaging.InvalidRequirement as error:
+        return str(error).splitlines()[0]
+    return None
+
+
 def is_lacking(requirement: str, folders: Sequence[str] = ()) -> bool:
     if UNNAMED.match(requirement):
         return True

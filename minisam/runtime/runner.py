@@ -7,9 +7,10 @@ import contextlib
 import functools
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
@@ -49,6 +50,7 @@ class Workshop:
     on_log: Callable[[str, str], None]
     lost_s: Callable[[float], float]
     is_attended: bool = False
+    coverage: Mapping[str, Any] | None = None
 
 
 class Runner:
@@ -108,13 +110,24 @@ class Runner:
             for pool in self._pools.values():
                 pool.refresh()
 
-    async def foresee(self) -> None:
-        """Let the launcher prepare for the first call, if it knows the function from an earlier run."""
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the launcher knows the function from an earlier run, and may prepare for its first call."""
         declared = self._variables.declared(self.function).values()
         is_python = self.function.refusal is None and not has_own_program(self.function)
         # Resolving a reference would start the embedded AWS.
         is_plain = is_python and not any("{{resolve:" in value for value in declared)
-        if is_plain and self._workshop.launcher.knows(self._name_for(LATEST)):
+        return is_plain and self._workshop.launcher.knows(self._name_for(LATEST))
+
+    async def begin(self) -> None:
+        """Let the launcher start what a call will need, if this is the function that is called first."""
+        with contextlib.suppress(MinisamError):  # The first call will tell.
+            _, _, launch = await self._launch_for(LATEST)
+            self._workshop.launcher.begin(launch)
+
+    async def foresee(self) -> None:
+        """Let the launcher prepare for the first call, if it knows the function from an earlier run."""
+        if self.is_known:
             with contextlib.suppress(MinisamError):  # The first call will tell.
                 _, _, launch = await self._launch_for(LATEST)
                 self._workshop.launcher.foresee(launch)
@@ -256,7 +269,7 @@ class Runner:
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
             function=self._name_for(version),
-            order=order_of(self.function, layout, equipment),
+            order=order_of(self.function, layout, equipment, self._workshop.coverage),
         )
         return layout, equipment, launch
 

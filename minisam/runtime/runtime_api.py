@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -264,8 +263,8 @@ def _content_type(request: Request) -> str:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text)
-    except binascii.Error:
-        return text.encode()
+    except ValueError:
+        return text.encode("utf-8", "replace")
 
 
 def _error_of(kind: str | None, body: bytes) -> tuple[dict[str, Any], bytes]:

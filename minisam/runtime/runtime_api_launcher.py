@@ -15,11 +15,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minisam.errors import RuntimeUnavailable
 from minisam.runtime.launcher import Ends, Launch, Launched, Unprepared
 from minisam.runtime.memory import family_peak_mb
-from minisam.runtime.runtime_api import RuntimeApi
+
+if TYPE_CHECKING:
+    from minisam.runtime.runtime_api import RuntimeApi
 
 GUARD = Path(__file__).with_name("guard.py")
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
@@ -39,11 +42,12 @@ class RuntimeApiLauncher(Unprepared):
         self._is_held = is_held
 
     async def launch(self, launch: Launch) -> Launched:
+        from minisam.runtime.runtime_api import RuntimeApi  # few applications have such a runtime
+
         api = RuntimeApi()
-        address = await api.listen()
-        variables = {**launch.variables, "AWS_LAMBDA_RUNTIME_API": address}
         try:
             with Ends() as ends:
+                variables = {**launch.variables, "AWS_LAMBDA_RUNTIME_API": await api.listen()}
                 process, watched = _start(launch, variables, ends, api)
                 api.watch_memory(lambda: family_peak_mb(process.pid))
                 _tell_end(watched, api.process_ended)

@@ -72,6 +72,9 @@ class RuntimeConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         try:
             self._parser.feed_data(data)
+        except httptools.HttpParserCallbackError:
+            self.close()
+            raise  # The mistake is not the runtime's: asyncio tells of it.
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self.close()
 

@@ -18,6 +18,7 @@ from minisam.errors import UserError
 from minisam.records import dataclass
 from minisam.runtime.background import Background
 from minisam.runtime.freshness import LoadedCode
+from minisam.runtime.head_start import HeadStart
 from minisam.runtime.launcher import Launch, Launched, SpawnLauncher, kill_group
 from minisam.runtime.learned import Learned, LearnedRecords
 from minisam.runtime.nursery import Recipe, is_waiting
@@ -53,6 +54,7 @@ class SpareLauncher:
         self._records = records
         self._has_clients = has_clients
         self._spawner = SpawnLauncher()
+        self._head_start = HeadStart(self._spawner)
         self._background = Background()
         self._recent: dict[str, Launch] = {}
         self._spares: dict[str, Spare] = {}
@@ -71,11 +73,14 @@ class SpareLauncher:
         if learned.stamps:
             self._background.start(launch.function, self._refill, launch)
         if spare is None or not is_served:
-            return self._spawner.spawn(launch)
+            return self._head_start.take(launch) or self._spawner.spawn(launch)
         return replace(spare.launched, order={"variables": dict(launch.variables), "folder": str(launch.folder)})
 
     def knows(self, function: str) -> bool:
         return self._records.has(function)
+
+    def begin(self, launch: Launch) -> None:
+        self._head_start.begin(launch)
 
     def foresee(self, launch: Launch) -> None:
         """Prepare nothing: a spare is a whole process, and the function may never be called."""
@@ -87,6 +92,7 @@ class SpareLauncher:
 
     async def close(self) -> None:
         await self._background.close()
+        await self._head_start.close()
         for function in list(self._spares):
             self._discard(self._spares.pop(function).launched)
         for launched in self._ended:

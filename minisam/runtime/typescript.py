@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import time
+from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from minisam.errors import NotRunnable
@@ -97,11 +98,16 @@ def find_esbuild(code: Path) -> Path | None:
 async def _run(program: Path, words: list[str], folder: Path) -> None:
     try:
         process = await asyncio.create_subprocess_exec(
-            str(program), *words, cwd=folder, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+            str(program), *words, cwd=folder, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
         )
-        _, told = await process.communicate()
     except OSError as error:
         raise NotRunnable(f"esbuild cannot be started: {error}") from error
+    try:
+        _, told = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     if process.returncode:
         raise NotRunnable(f"esbuild: {told.decode('utf-8', 'replace').strip()}")
 

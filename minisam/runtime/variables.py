@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Literal
 
-from minisam.access.keys import key_of
+from minisam.access.keys import Keyring, key_of
 from minisam.model import Function
 from minisam.records import dataclass
 from minisam.runtime.env_file import ALL_FUNCTIONS, names_of
@@ -68,7 +68,9 @@ class VariableSource:
         dotenv: Mapping[str, str] | None = None,
         resolve_reference: ResolveReference | None = None,
         user_environ: Mapping[str, str] | None = None,
+        keyring: Keyring | None = None,
     ) -> None:
+        """`keyring` has what is secret of the functions' keys."""
         self.region = region
         self._endpoints = {
             "AWS_ENDPOINT_URL": aws_endpoint,
@@ -76,6 +78,7 @@ class VariableSource:
             "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI": lambda_endpoint,
             **(other_endpoints or {}),
         }
+        self._keyring = keyring or Keyring()
         self._overrides = overrides or {}
         self._dotenv = dotenv or {}
         self._resolve_reference = resolve_reference
@@ -162,8 +165,8 @@ class VariableSource:
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
             "AWS_ACCESS_KEY_ID": key_id,
-            "AWS_SECRET_ACCESS_KEY": f"secret-of-{key_id}",
-            "AWS_SESSION_TOKEN": f"token-of-{key_id}",
+            "AWS_SECRET_ACCESS_KEY": self._keyring.secret(key_id),
+            "AWS_SESSION_TOKEN": self._keyring.token(key_id),
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_VERSION": version,

@@ -13,6 +13,7 @@ from typing import Any
 
 from minisam.runtime.background import Background
 from minisam.runtime.bases import BaseKey, Bases
+from minisam.runtime.head_start import HeadStart
 from minisam.runtime.launcher import Launch, Launched, SpawnLauncher
 from minisam.runtime.learned import Learned, LearnedRecords
 from minisam.runtime.nursery import Nursery, Recipe
@@ -35,6 +36,7 @@ class ZygoteLauncher:
         self._records = records
         self._has_clients = has_clients
         self._spawner = SpawnLauncher()
+        self._head_start = HeadStart(self._spawner)
         self._bases = Bases(has_clients=has_clients, on_failure=on_notice)
         self._nurseries: dict[str, Nursery] = {}
         self._recent: dict[str, Launch] = {}
@@ -60,7 +62,8 @@ class ZygoteLauncher:
             except (ZygoteLost, OSError):
                 forked = None
         if forked is None:
-            return self._spawner.spawn(launch)
+            return self._head_start.take(launch) or self._spawner.spawn(launch)
+        self._head_start.drop()
         is_new = not self._learned(launch).stamps
         if not is_new:
             self._work_ahead(launch)
@@ -69,6 +72,9 @@ class ZygoteLauncher:
 
     def knows(self, function: str) -> bool:
         return self._records.has(function)
+
+    def begin(self, launch: Launch) -> None:
+        self._head_start.begin(launch)
 
     def foresee(self, launch: Launch) -> None:
         is_new = launch.function not in self._recent
@@ -86,6 +92,7 @@ class ZygoteLauncher:
 
     async def close(self) -> None:
         await self._background.close()
+        await self._head_start.close()
         for function in list(self._nurseries):
             self._drop(function)
         await asyncio.gather(*(zygote.ended() for zygote in self._zygotes))
@@ -108,7 +115,7 @@ class ZygoteLauncher:
         learned = self._learned(launch)
         key = BaseKey.of(launch, learned)
         if not learned.stamps:
-            key = self._bases.any_like(key)
+            key = self._bases.any_like(key, launch)
         base = await self._bases.ready(key)
         return await base.fork() if base is not None else None
 
@@ -129,6 +136,8 @@ class ZygoteLauncher:
         await asyncio.sleep(QUIET_S)  # Others are foreseen at the same time.
         if await self._make_base(launch) is None:
             self._foreseen.pop(launch.function, None)
+        else:
+            self._head_start.drop()
 
     async def _make_base(self, launch: Launch) -> Zygote | None:
         learned = self._learned(launch)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from minisam.assets import asset_path
 from minisam.errors import UsageError, nearest
+from minisam.regions import check_partition, check_region
 from minisam.samples.identifiers import Identifiers
 from minisam.samples.payload import Filler, Scope, compile_payload, has_records
 
@@ -31,7 +32,10 @@ class Option(NamedTuple):
 
 
 class Circumstances:
-    """What every event has: where it happens, when, how many records, and whether its ids repeat (`seed`)."""
+    """What every event has: where it happens, when, how many records, and whether its ids repeat (`seed`).
+
+    Raises UsageError for a region, an account or a partition that AWS cannot have.
+    """
 
     def __init__(
         self,
@@ -43,7 +47,9 @@ class Circumstances:
         frozen: bool = False,
         count: int | None = None,
     ) -> None:
-        self.region, self.account, self.partition = region, account, partition
+        if not (len(account) == 12 and account.isdecimal() and account.isascii()):
+            raise UsageError(f"'{account}' is no account's id", hint="it has 12 digits, such as 123456789012")
+        self.region, self.account, self.partition = check_region(region), account, check_partition(partition)
         self.seed, self.frozen, self.count = seed, frozen, count
 
     def but(self, **changes: Any) -> Circumstances:

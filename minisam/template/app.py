@@ -16,19 +16,23 @@ from minisam.template.function_urls import build_function_urls
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
 from minisam.template.loading import load_stack
+from minisam.template.permission_findings import missing_permissions
 from minisam.template.rest_apis import build_rest_apis
 from minisam.template.role_findings import dropped_policies
 from minisam.template.routes import Landscape, repeated_routes
 from minisam.template.stack import Stack
 from minisam.template.support import list_supports
+from minisam.template.translator import Translator
 from minisam.template.websocket_apis import build_websocket_apis
 
 MASKED = "****"
 
 
-def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -> tuple[App, list[Stack]]:
+def build_app(
+    path: Path, options: LoadOptions, translator: Translator, *, display: str | None = None
+) -> tuple[App, list[Stack]]:
     """Return the application of a template file, and its stacks. Raises TemplateErrors with every problem at once."""
-    root = load_stack(path, options, display=display)
+    root = load_stack(path, options, translator, display=display)
     stacks = list(root.family())
     functions = build_functions(stacks)
     configs = tuple(config for stack in stacks for config in build_event_invoke_configs(stack, functions))
@@ -42,6 +46,7 @@ def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -
     urls, url_routes = build_function_urls(landscape)
     apis = {**rest_apis, **http_apis, **sockets, **urls}
     routes = tuple(sorted(rest_routes + http_routes + socket_routes + url_routes, key=_in_file_order))
+    resources = {resource.id: resource for resource in _in_creation_order(root)}
     app = App(
         name=options.stack_name,
         region=options.region,
@@ -50,11 +55,15 @@ def build_app(path: Path, options: LoadOptions, *, display: str | None = None) -
         apis=apis,
         routes=routes,
         event_invoke_configs=configs,
-        resources={resource.id: resource for resource in _in_creation_order(root)},
+        resources=resources,
         parameters=_shown_parameters(root),
+        secrets=_secrets(stacks),
         outputs=root.outputs,
         supports=tuple(list_supports(stacks, functions)),
-        findings=tuple(_findings(stacks, apis, routes, functions)),
+        findings=(
+            *_findings(stacks, apis, routes, functions),
+            *missing_permissions(resources, functions, apis, routes),
+        ),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.all_files)),
     )
     return app, stacks
@@ -76,6 +85,18 @@ def _in_creation_order(stack: Stack) -> Iterator[Resource]:
 def _shown_parameters(stack: Stack) -> dict[str, Any]:
     hidden = stack.parameters.no_echo
     return {name: MASKED if name in hidden else value for name, value in stack.parameters.values.items()}
+
+
+def _secrets(stacks: Sequence[Stack]) -> dict[str, str]:
+    """Return the values that must not be shown; a nested stack's are under its own names, after its parent's."""
+    found: dict[str, str] = {}
+    for stack in stacks:
+        for name in sorted(stack.parameters.no_echo):
+            value = stack.parameters.values.get(name)
+            for text in value if isinstance(value, (list, tuple)) else [value]:
+                if isinstance(text, str) and text and text not in found.values():
+                    found[name if name not in found else f"{name}-{len(found)}"] = text
+    return found
 
 
 def _findings(

@@ -11,6 +11,7 @@ from typing import Any
 
 from minisam.model import Origin
 from minisam.records import dataclass
+from minisam.template.premises import Outside, locate
 from minisam.template.runtimes import does_run
 from minisam.template.stack import Stack
 
@@ -46,7 +47,9 @@ def find_code(stack: Stack, logical_id: str) -> Code:
         return Code(folder)
     if code.get("S3Bucket") != LOCAL_BUCKET:
         return Code(folder, refusal="its code is not on this machine")
-    path = _local_path(stack, str(code.get("S3Key")))
+    path = _local_path(stack, str(code.get("S3Key")), logical_id, "Code")
+    if path is None:
+        return Code(folder)
     if path.is_file() and not zipfile.is_zipfile(path):
         return Code(path, refusal=f"its code is the file {path.name}, which is no zip file")
     if not path.exists() and not _is_refused(stack, logical_id):
@@ -60,7 +63,9 @@ def find_layer(stack: Stack, logical_id: str) -> Path | None:
     content = stack.resources[logical_id].properties.get("Content")
     if not isinstance(content, Mapping) or content.get("S3Bucket") != LOCAL_BUCKET:
         return None
-    path = _local_path(stack, str(content.get("S3Key")))
+    path = _local_path(stack, str(content.get("S3Key")), logical_id, "Content")
+    if path is None:
+        return None
     if not path.exists():
         message = f"Layer '{logical_id}': '{content.get('S3Key')}' does not exist"
         stack.problem(message, logical_id, "Content", hint=f"expected it at {shown(path)}")
@@ -80,10 +85,16 @@ def _is_refused(stack: Stack, logical_id: str) -> bool:
     return isinstance(runtime, str) and not does_run(runtime)
 
 
-def _local_path(stack: Stack, written: str) -> Path:
-    path = stack.document.path.parent / written
-    stack.paths.append(path)
-    return path.resolve()
+def _local_path(stack: Stack, written: str, logical_id: str, name: str) -> Path | None:
+    """Return what a path leads to; one that leads out of the project is a problem of the stack's, and None."""
+    folder = stack.document.path.parent
+    try:
+        path = locate(folder, written, stack.document.premises)
+    except Outside as error:
+        stack.problem(f"'{logical_id}': {error.message}", logical_id, name, hint=error.hint)
+        return None
+    stack.paths.append(folder / written)
+    return path
 
 
 def shown(path: Path) -> str:

@@ -13,6 +13,9 @@ from minisam.template.document import DocumentPath
 from minisam.template.intrinsic_values import WrongArguments, kind_of
 from minisam.template.problems import Problems, nearest_hint
 
+MAX_DEEP = 40
+"""How many conditions may name each other in a row."""
+
 Resolve = Callable[[Any, DocumentPath], Any]
 
 
@@ -39,6 +42,8 @@ class Conditions:
         if name in self._asked:
             circle = " -> ".join([*self._asked[self._asked.index(name) :], name])
             self._fail(f"circular conditions: {circle}", ("Conditions", name))
+        if len(self._asked) >= MAX_DEEP:
+            self._fail(f"conditions name each other more than {MAX_DEEP} deep", ("Conditions", name))
         if name not in self._known:
             self._known[name] = self._decide(name)
         known = self._known[name]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from minisam.records import dataclass
+from minisam.template.allowed_patterns import NotChecked, matches
 from minisam.template.parameter_types import ParameterType, as_text, is_number
 
 MAX_VALUE_BYTES = 4096
@@ -60,13 +59,11 @@ def _allowed_pattern(declaration: Mapping[str, Any], items: list[str]) -> Iterat
     if pattern is None:
         return
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of syntax that means something else in Java
-            compiled = re.compile(as_text(pattern))
-    except (re.error, RecursionError, OverflowError) as error:
-        yield Violation("AllowedPattern", f"is not checked: the AllowedPattern is unreadable ({error})", is_fatal=False)
+        is_match = matches(as_text(pattern), items)
+    except NotChecked as error:
+        yield Violation("AllowedPattern", f"is not checked: {error}", is_fatal=False)
         return
-    if not all(compiled.fullmatch(item) for item in items):
+    if not is_match:
         yield Violation("AllowedPattern", "does not match the AllowedPattern", f"pattern: {pattern}")
 
 

@@ -52,11 +52,13 @@ class Document:
     """A template (or a part of one): its values, their positions, and the files that it was read from.
 
     Short intrinsics (`!Sub x`) are in their long form (`{"Fn::Sub": "x"}`, `{"Ref": ...}`, `{"Condition": ...}`).
+    `premises` are the folders that whatever it names must lie in (see premises.py).
     `findings` are what the steps from text to plain CloudFormation have to say without stopping.
     """
 
     path: Path
     value: Any
     positions: Positions = field(default_factory=Positions)
+    premises: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()

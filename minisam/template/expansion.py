@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 import minisam
@@ -28,20 +25,21 @@ from minisam.template.parameters import Parameters
 from minisam.template.properties import check_properties
 from minisam.template.provenance import name_sources
 from minisam.template.structure import SERVERLESS, check_structure, transforms
+from minisam.template.translator import Translator
 
 Json = dict[str, Any]
 
 
 _ADAPTER_VERSION = 1
-_ENTER = "import sys; sys.path[:] = sys.argv[1].split('\\n'); import minisam.template.translate as t; t.main()"
 
 
-def expand(document: Document, parameters: Parameters, options: LoadOptions) -> Document:
+def expand(document: Document, parameters: Parameters, options: LoadOptions, translator: Translator) -> Document:
     """Return `document` as plain CloudFormation. Raises TemplateErrors with everything that is wrong with it."""
     findings = check_structure(document)
     prepared = localise(document.value, parameters.values)
     if SERVERLESS in transforms(document.value):
-        expanded = _translated(prepared, document, parameters, options)
+        request = {"template": prepared, "parameters": dict(parameters.values), "region": options.region}
+        expanded = _translated(request, document, Cache.open(options.cache_dir), translator)
     elif problems := check_properties(document):
         raise TemplateErrors(problems)
     else:
@@ -49,15 +47,13 @@ def expand(document: Document, parameters: Parameters, options: LoadOptions) -> 
     return replace(document, value=expanded, findings=(*document.findings, *findings))
 
 
-def _translated(prepared: Json, document: Document, parameters: Parameters, options: LoadOptions) -> Json:
+def _translated(request: Json, document: Document, cache: Cache, translator: Translator) -> Json:
     """Return the template translated, from the cache where the same was translated, and found right, before."""
-    request = {"template": prepared, "parameters": dict(parameters.values), "region": options.region}
-    cache = Cache.open(options.cache_dir)
     key = _key(request)
     cached = cache.load(key)
     if isinstance(cached, dict) and "Resources" in cached:
         return cached
-    reply = _ask_translator(request)
+    reply = translator.ask(request)
     if problems := [*check_properties(document), *diagnose(reply.get("problems", ()), document)]:
         raise TemplateErrors(problems)
     expanded: Json = reply["template"]
@@ -70,21 +66,3 @@ def _key(request: Mapping[str, Any]) -> str:
     versions = [metadata.version("aws-sam-translator"), minisam.__version__, _ADAPTER_VERSION]
     text = json.dumps([request, versions], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _ask_translator(request: Mapping[str, Any]) -> Json:
-    """Run the translator on `request`, in a process that imports from where this one does, the user's folder apart."""
-    package = str(Path(minisam.__file__).parent.parent)
-    here = str(Path.cwd())
-    path = [package, *(entry for entry in sys.path if entry not in ("", here, package))]
-    finished = subprocess.run(
-        [sys.executable, "-c", _ENTER, "\n".join(path)],
-        input=json.dumps(request),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if finished.returncode != 0:
-        raise RuntimeError(f"the translator's process failed:\n{finished.stderr}")
-    reply: Json = json.loads(finished.stdout)
-    return reply

@@ -27,6 +27,8 @@ def module_file(handler: str, folders: Sequence[Path]) -> tuple[Path, Path] | No
     A folder of the module's name ends the search: it hides whatever later folders have.
     """
     relative = module_path(handler)
+    if not relative.name:
+        return None
     for folder in folders:
         for candidate in (folder / relative / "__init__.py", folder / relative.with_name(relative.name + ".py")):
             if candidate.is_file():

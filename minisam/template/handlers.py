@@ -45,7 +45,7 @@ def _nearest_module(relative: Path, folders: Iterable[Path]) -> str:
 def _missing_name(name: str, source: bytes, file: str) -> tuple[str, str | None] | None:
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last one: nested too deep
         line = getattr(error, "lineno", None)
         return f"{file}{f':{line}' if line else ''} is not valid Python: {getattr(error, 'msg', error)}", None
     names = set(_names(tree.body))

@@ -21,6 +21,13 @@ from minisam.template.pseudo import partition, stack_id, url_suffix
 
 _NESTED = "AWS::CloudFormation::Stack"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
+# Where ARNs call a service otherwise than resource types do. AWS: Service Authorization Reference.
+_ARN_SERVICES = {
+    **{"amazonmq": "mq", "apigatewayv2": "apigateway", "certificatemanager": "acm", "docdb": "rds"},
+    **{"efs": "elasticfilesystem", "elasticloadbalancingv2": "elasticloadbalancing", "kinesisfirehose": "firehose"},
+    **{"msk": "kafka", "neptune": "rds", "opensearchserverless": "aoss", "opensearchservice": "es"},
+    **{"stepfunctions": "states"},
+}
 _GENERATED = re.compile(r"(key|mixed|upper|root)(\d+)")
 _ALPHABETS = {"key": LOWER, "root": LOWER, "mixed": MIXED, "upper": UPPER}
 
@@ -125,6 +132,7 @@ class Identities:
 
     def _service_arn(self, kind: str) -> str:
         service = kind.split("::")[1].lower() if kind.startswith("AWS::") and kind.count("::") > 1 else "custom"
+        service = _ARN_SERVICES.get(service, service)
         return f"arn:{partition(self._region)}:{service}:{self._region}:{ACCOUNT_ID}:"
 
 

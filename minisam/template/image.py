@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
+from minisam.project import is_inside
 from minisam.records import dataclass
 from minisam.template.dockerfile import Instruction, expand, parse_dockerfile, split_words
 from minisam.template.image_commands import run_commands
@@ -25,15 +26,21 @@ _HANDLER = re.compile(r"[A-Za-z_][\w./-]*\.[A-Za-z_]\w*$")
 _ARCHIVE = re.compile(r"\.(tar|tgz|txz|tbz2?)(\.\w+)?$")
 _OWN = ("LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR")
 _OF_THE_IMAGE = ("PATH", "LD_LIBRARY_PATH", "HOME", "TZ", "LANG")
+_LONGEST_VALUE = 131_072
+"""Linux takes no longer texts in the environment of a process (execve(2), MAX_ARG_STRLEN)."""
 _IGNORED = ("LABEL", "EXPOSE", "USER", "VOLUME", "MAINTAINER", "STOPSIGNAL", "HEALTHCHECK", "SHELL", "ONBUILD")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageSource:
-    """Where an image comes from, and what the template says in place of its Dockerfile (`ImageConfig`)."""
+    """Where an image comes from, and what the template says in place of its Dockerfile (`ImageConfig`).
+
+    What is taken from the context must lie in `premises`, links resolved.
+    """
 
     dockerfile: Path
     context: Path
+    premises: tuple[Path, ...] = ()
     target: str | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     command: tuple[str, ...] | None = None
@@ -84,6 +91,10 @@ class _Build:
         self._is_complete = False
 
     @property
+    def _premises(self) -> tuple[Path, ...]:
+        return self._source.premises or (self._source.context.resolve(),)
+
+    @property
     def _stage(self) -> Stage:
         return self._stages[-1][1]
 
@@ -132,7 +143,8 @@ class _Build:
     def _declared(self, instruction: Instruction, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for word in split_words(instruction.text):
             name, _, default = word.partition("=")
-            yield name, self._source.arguments.get(name, expand(default, known) or known.get(name, ""))
+            given = expand(default, known) or known.get(name, "")
+            yield name, self._source.arguments.get(name, self._bounded(given, instruction))
 
     def _set(self, instruction: Instruction) -> None:
         stage, text = self._stage, instruction.text
@@ -142,8 +154,16 @@ class _Build:
         before = dict(stage.scope)
         for pair in pairs:
             name, _, value = pair.partition("=")
-            stage.variables[name] = expand(value, before)
+            stage.variables[name] = self._bounded(expand(value, before), instruction)
             stage.set_at[name] = instruction.line
+
+    @staticmethod
+    def _bounded(value: str, instruction: Instruction) -> str:
+        if len(value) > _LONGEST_VALUE:
+            raise Unmappable(
+                instruction.line, f"{instruction.keyword} makes a value of over {_LONGEST_VALUE:,} letters"
+            )
+        return value
 
     def _copy(self, instruction: Instruction) -> None:
         stage, line = self._stage, instruction.line
@@ -157,8 +177,14 @@ class _Build:
         elif instruction.keyword == "ADD" and any(_is_fetched(each) for each in sources):
             self._give_up(is_code, line, f"ADD {sources[0]} is not fetched or unpacked here")
         else:
-            found = [path for each in sources for path in in_context(self._source.context, each, line)]
+            found = [path for each in sources for path in self._in_context(each, line)]
             stage.place(found, destination)
+
+    def _in_context(self, pattern: str, line: int) -> list[Path]:
+        found = in_context(self._source.context, pattern, line)
+        if any(not is_inside(path, self._premises) for path in found):
+            raise Unmappable(line, f"'{pattern}' lies outside the project {self._premises[0]}")
+        return found
 
     def _copy_from(self, origin: str, sources: Sequence[str], destination: str, is_code: bool, line: int) -> None:
         stages = {**{str(index): stage for index, (_, stage) in enumerate(self._stages[:-1])}, **dict(self._stages)}
@@ -217,7 +243,7 @@ class _Build:
             return
         text = " ".join(words)
         script = stage.find(stage.absolute(words[0]))
-        if script is not None and script.is_file():
+        if script is not None and script.is_file() and is_inside(script, self._premises):
             text += script.read_text("utf-8", "replace")
         if "awslambdaric" not in text and "lambda-entrypoint" not in text and "/var/runtime/bootstrap" not in text:
             raise Unmappable(line, f"ENTRYPOINT {' '.join(words)} does not start Lambda's runtime interface client")

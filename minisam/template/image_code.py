@@ -13,6 +13,7 @@ from minisam.model import Origin, Position
 from minisam.template.code import Code, shown
 from minisam.template.image import Image, ImageSource, read_image
 from minisam.template.image_stage import Unmappable
+from minisam.template.premises import Outside, locate
 from minisam.template.stack import Stack
 
 _NO_DOCKERFILE = "it is a container image without a Dockerfile in its Metadata"
@@ -21,7 +22,10 @@ _NO_DOCKERFILE = "it is a container image without a Dockerfile in its Metadata"
 def find_image_code(stack: Stack, logical_id: str) -> Code:
     """Return what the Dockerfile of a function amounts to; what is not done of it is among the stack's findings."""
     folder = stack.document.path.parent.resolve()
-    source = _source(stack, logical_id)
+    try:
+        source = _source(stack, logical_id)
+    except Outside as error:
+        return Code(folder, refusal=f"its image cannot be read: {error.message}")
     if source is None:
         return Code(folder, refusal=_NO_DOCKERFILE)
     stack.files.append(source.dockerfile)
@@ -60,14 +64,16 @@ def _source(stack: Stack, logical_id: str) -> ImageSource | None:
         path, dockerfile = metadata.get("aws:asset:path"), metadata["aws:asset:dockerfile-path"]
     if path is None and dockerfile is None:
         return None
-    context = (stack.document.path.parent / str(path or ".")).resolve()
+    premises = stack.document.premises
+    context = locate(stack.document.path.parent, str(path or "."), premises)
     given = metadata.get("DockerBuildArgs") or metadata.get("aws:asset:docker-build-args")
     config = stack.resources[logical_id].properties.get("ImageConfig")
     config = config if isinstance(config, Mapping) else {}
     target = metadata.get("DockerBuildTarget") or metadata.get("aws:asset:docker-build-target")
     return ImageSource(
-        dockerfile=context / str(dockerfile or "Dockerfile"),
+        dockerfile=locate(context, str(dockerfile or "Dockerfile"), premises),
         context=context,
+        premises=premises,
         target=str(target) if target else None,
         arguments={str(name): str(value) for name, value in given.items()} if isinstance(given, Mapping) else {},
         command=_words(config.get("Command")),

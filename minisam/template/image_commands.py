@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
@@ -65,5 +66,5 @@ def _on_this_machine(stage: Stage, requirement: Requirement, context: Path) -> P
     if (found := stage.find(path)) is not None:
         return found
     inner = relative_to(path, stage.workdir)
-    mounted = context / (inner if inner is not None else requirement.text.lstrip("/"))
+    mounted = context / (inner if inner is not None else posixpath.normpath(f"/{requirement.text}").lstrip("/"))
     return mounted if mounted.exists() else None

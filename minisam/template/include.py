@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from minisam.records import dataclass
 from minisam.template.composer import MAX_DEPTH, MAX_NODES
 from minisam.template.document import Document, DocumentPath, Positions
 from minisam.template.literals import Literals, NotLiteral
+from minisam.template.premises import Outside, locate
 from minisam.template.reader import read
 from minisam.template.structure import INCLUDE
 
@@ -63,9 +64,11 @@ class _Origin:
     display: str
     depth: int = 0
 
-    def beside(self, location: str) -> _Origin:
+    def beside(self, location: str, premises: Sequence[Path]) -> _Origin:
+        """Return the file that a location in this one means. Raises Outside."""
+        path = locate(self.path.parent, location, premises)
         display = os.path.normpath(os.path.join(os.path.dirname(self.display), location))
-        return _Origin(self.path.parent / location, display, self.depth + 1)
+        return _Origin(path, display, self.depth + 1)
 
 
 @dataclass(slots=True)
@@ -151,7 +154,11 @@ class _Inclusion:
         if "://" in text or text.startswith("arn:"):
             self._notice(f"'{text}' lies in AWS; minisam does not fetch it", position)
             return None
-        inner = origin.beside(text)
+        try:
+            inner = origin.beside(text, self.document.premises)
+        except Outside as error:
+            self._refuse(error.message, position, error.hint)
+            return None
         if inner.depth > MAX_INCLUDES_DEEP or len(target) > MAX_DEPTH:
             self._refuse("Files include each other without end", position, "remove one of the includes")
             return None

@@ -10,8 +10,11 @@ import base64
 import ipaddress
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+MAX_TEXT = 1_048_576
+"""How many letters a text may have that a function makes: as many as a whole template has bytes."""
 
 
 class WrongArguments(ValueError):
@@ -27,8 +30,19 @@ def to_text(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list):
-        return ",".join(map(to_text, value))
+        return joined(",", map(to_text, value))
     raise WrongArguments(f"expected text, found {kind_of(value)}")
+
+
+def joined(delimiter: str, texts: Iterable[str]) -> str:
+    """Return the texts as one. Raises WrongArguments where it would be too long, before it is made."""
+    pieces, length = [], 0
+    for text in texts:
+        pieces.append(text)
+        length += len(text) + len(delimiter)
+        if length > MAX_TEXT + len(delimiter):
+            raise WrongArguments(f"the text would have more than {MAX_TEXT:,} letters")
+    return delimiter.join(pieces)
 
 
 def kind_of(value: Any) -> str:
@@ -47,7 +61,7 @@ def kind_of(value: Any) -> str:
 def join(argument: Any) -> str:
     """AWS: docs "intrinsic-function-reference-join"."""
     delimiter, items = _several(argument, "a delimiter and a list of texts", 2)
-    return _text(delimiter, "the delimiter").join(to_text(item) for item in _list(items, "the values"))
+    return joined(_text(delimiter, "the delimiter"), (to_text(item) for item in _list(items, "the values")))
 
 
 def split(argument: Any) -> list[str]:

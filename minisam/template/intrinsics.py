@@ -22,6 +22,10 @@ from minisam.template.pseudo import NO_VALUE
 MAX_DEPTH = 160
 VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
+MAX_MADE = 32 * 1_048_576
+"""How many letters all texts of a stack may have together; an item of a list counts as several."""
+
+_ITEM = 64
 _NAME = re.compile(r"[A-Za-z0-9_.:]+")
 
 
@@ -50,6 +54,7 @@ class Resolver:
     def __init__(self, scope: Scope, problems: Problems) -> None:
         self._scope = scope
         self._problems = problems
+        self._made = 0
         self.conditions = Conditions(scope.conditions, self.resolve, problems)
         self._lazy: dict[str, Callable[[Any, DocumentPath], Any]] = {
             "Ref": self._ref,
@@ -116,12 +121,19 @@ class Resolver:
         inner = (*path, name)
         try:
             if name in self._lazy:
-                return self._lazy[name](value[name], inner)
+                return self._counted(self._lazy[name](value[name], inner))
             if name in self._eager:
-                return self._eager[name](self.resolve(value[name], inner))
+                return self._counted(self._eager[name](self.resolve(value[name], inner)))
         except values.WrongArguments as error:
             self._fail(f"{name}: {error}", inner)
         return self._fail(f"unknown intrinsic function '{name}'", path, nearest_hint(name, [*self._lazy, *self._eager]))
+
+    def _counted(self, made: Any) -> Any:
+        """Return what a function made, as long as all of them together stay within bounds."""
+        self._made += len(made) * (_ITEM if isinstance(made, list) else 1) if isinstance(made, str | list) else 0
+        if self._made > MAX_MADE:
+            raise values.WrongArguments(f"the template's functions make more than {MAX_MADE:,} letters of text")
+        return made
 
     def _ref(self, name: Any, path: DocumentPath) -> Any:
         if not isinstance(name, str):
@@ -172,7 +184,8 @@ class Resolver:
             local = self.resolve(argument[1], (*path, 1))
         if not isinstance(template, str) or not isinstance(local, Mapping):
             raise values.WrongArguments("expected a text, or a list of a text and a mapping of variables")
-        pieces, failed, end = [], False, 0
+        pieces: list[str] = []
+        failed, end = False, 0
         for match in VARIABLE.finditer(template):
             pieces.append(template[end : match.start()])
             end = match.end()
@@ -182,7 +195,7 @@ class Resolver:
                 failed = True
         if failed:
             raise Unresolvable(template)
-        return "".join([*pieces, template[end:]])
+        return values.joined("", [*pieces, template[end:]])
 
     def _substitute(self, name: str, local: Mapping[str, Any], path: DocumentPath) -> str:
         if name.startswith("!"):

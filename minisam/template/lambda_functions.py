@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam.model import Function, Resource
+from minisam.project import is_inside
 from minisam.template.code import Code, find_code, find_layer
-from minisam.template.handler_files import search_path
+from minisam.template.handler_files import module_file, search_path
 from minisam.template.image_code import find_image_code
 from minisam.template.intrinsic_values import kind_of
 from minisam.template.runtimes import RUNS, does_run, missing_code
@@ -75,7 +77,7 @@ class _Builder:
             id=self._resource.id,
             name=self._resource.ref,
             arn=arn,
-            handler=code.handler or self._text("Handler"),
+            handler=code.handler or self._handler(),
             runtime=code.runtime or self._text("Runtime"),
             code_dir=code.folder,
             inline_code=code.inline,
@@ -102,6 +104,15 @@ class _Builder:
         self._check(function, is_image)
         return function
 
+    def _handler(self) -> str:
+        """AWS: docs "API_CreateFunction", Handler: up to 128 letters, none of them white space."""
+        handler = self._text("Handler")
+        if len(handler) <= 128 and not re.search(r"[\s\0]", handler):
+            return handler
+        message = f"Function '{self._resource.id}': {kind_of(handler)} is no Handler"
+        self._stack.problem(message, self._name, "Handler", hint="write up to 128 letters without spaces")
+        return ""
+
     def _refusal(self, code: Code) -> str | None:
         runtime = self._text("Runtime")
         if runtime and not does_run(runtime):
@@ -124,6 +135,10 @@ class _Builder:
         if function.links:
             return
         folders, layers = search_path(function), function.layers
+        module = module_file(function.handler, folders)
+        if module is not None and not is_inside(module[0], self._stack.document.premises):
+            self._stack.has_links_out = True
+            return
         if missing := missing_code(function.runtime, function.handler, folders, layers, function.inline_code):
             message = f"Function '{function.id}': {missing[0]}"
             self._stack.warn("handler-exists", message, self._stack.place(self._name, "Handler"), hint=missing[1])

@@ -12,6 +12,7 @@ from typing import Any
 
 from minisam.model import ACCOUNT_ID, LoadOptions
 from minisam.records import dataclass
+from minisam.template.intrinsic_values import joined
 
 _PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 
@@ -76,12 +77,15 @@ class Literals:
     def _sub(self, argument: Any) -> str:
         text, given = argument if isinstance(argument, list) else (argument, {})
         names = {**self.names, **{name: self.text(item) for name, item in given.items()}}
-        filled = _PLACEHOLDER.sub(lambda match: self.text(names[match[1].strip()]), text)
-        return filled.replace("${!", "${")
+        pieces, end = [], 0
+        for match in _PLACEHOLDER.finditer(text):
+            pieces += [text[end : match.start()], self.text(names[match[1].strip()])]
+            end = match.end()
+        return joined("", [*pieces, text[end:]]).replace("${!", "${")
 
     def _join(self, argument: Any) -> str:
         separator, items = self.evaluate(argument)
-        return str(separator).join(self.text(item) for item in items)
+        return joined(str(separator), map(self.text, items))
 
     def _split(self, argument: Any) -> list[str]:
         separator, text = self.evaluate(argument)

@@ -62,6 +62,7 @@ def read_text(text: bytes, *, path: Path, display: str) -> Document:
         path=path,
         value=value,
         positions=composer.positions,
+        premises=(path.resolve().parent,),
         files=(path,),
         findings=tuple(composer.findings),
     )

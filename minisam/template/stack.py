@@ -36,7 +36,7 @@ class Stack:
 
     `document` is plain CloudFormation, `source` what it was expanded from. `files` are others that were read for it.
     `paths` are the places on disk whose existence or kind decided something, unresolved: what is kept of a load holds
-    only while they are the same.
+    only while they are the same. `has_links_out` says that a handler's file is a link out of the project: not read.
     """
 
     document: Document
@@ -52,6 +52,7 @@ class Stack:
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
+    has_links_out: bool = False
 
     def of_type(self, *kinds: str) -> Iterator[tuple[str, Resource]]:
         """Yield the logical ids and resources of these types."""

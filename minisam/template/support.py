@@ -47,7 +47,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "AWS::CodeDeploy::Application": _DEPLOYMENT,
     "AWS::CodeDeploy::DeploymentGroup": _DEPLOYMENT,
 }
-_UNKNOWN = "minisam has no emulation of it; names that point to it are placeholders"
+_UNKNOWN = "names that point there are placeholders"
 
 
 def list_supports(stacks: Sequence[Stack], functions: Mapping[str, Function]) -> Iterator[Support]:

@@ -1,9 +1,9 @@
-"""The process around aws-sam-translator: one JSON request on stdin, one JSON reply on stdout.
+"""The adapter to aws-sam-translator, in a process of its own: one JSON request in, one JSON reply out.
 
 In: `{"template", "parameters", "region"}`, the template prepared by localise.py. Out: `{"template"}`, plain
 CloudFormation, or `{"problems": [...]}`: of kind "property" or "event-type" (`path`, `where`, `known`), "document" or
-"crash" (`message`, `resource`, `event`). Only this module imports the translator, and only expansion.py starts it, in
-a process of its own: the import costs more than everything else that loading does.
+"crash" (`message`, `resource`, `event`). Only this module imports the translator, and only lean_start.py, where that
+process begins, imports this one: the import costs more than everything else that loading does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import functools
 import json
 import logging
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -33,13 +32,12 @@ _EVENT = re.compile(r"Event with id \[(.+?)\]")
 _MAX_ROUNDS = 20
 
 
-def main() -> None:
-    """Answer the request on stdin."""
-    replies, sys.stdout = sys.stdout, sys.stderr
+def reply(text: str) -> str:
+    """Answer a request, both as JSON. The process is the translator's alone: logging and parts of it are changed."""
     logging.disable(logging.ERROR)
-    request = json.load(sys.stdin)
+    request = json.loads(text)
     _make_fast()
-    json.dump(reply_to(request["template"], request["parameters"], request["region"]), replies)
+    return json.dumps(reply_to(request["template"], request["parameters"], request["region"]))
 
 
 def reply_to(template: Json, parameters: Mapping[str, Any], region: str) -> Json:
@@ -198,7 +196,3 @@ def _remove_events(template: Json, problems: list[Json]) -> bool:
             if isinstance(events, dict) and events.pop(problem["event"], None) is not None:
                 has_removed = True
     return has_removed
-
-
-if __name__ == "__main__":
-    main()

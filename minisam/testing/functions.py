@@ -11,7 +11,6 @@ from email.message import Message
 from urllib.parse import quote
 
 from minisam.access import Verdict
-from minisam.access.decisions import statements_of
 from minisam.access.needs import Need
 from minisam.cloud.calls import Answer, Call
 from minisam.cloud.enforcement import Caller
@@ -75,7 +74,7 @@ class InlineFunctions:
             action=need.action,
             resource=need.resource or "*",
             is_allowed=None if verdict is None else verdict.is_allowed,
-            statement=_statement(caller, verdict) if verdict is not None else None,
+            statement=caller.role.statement_of(verdict),
         )
         self.decisions.append(decision)
         record = self._running[-1] if self._running else None
@@ -110,14 +109,6 @@ class InlineFunctions:
         if outcome.duration_ms > chosen.function.timeout_s * 1000:
             record.overran_s = outcome.duration_ms / 1000
         return record
-
-
-def _statement(caller: Caller, verdict: Verdict) -> str | None:
-    """Return the statement that decided, None where none or one of a resource's own policy did."""
-    if verdict.statement is None or verdict.policy is None or verdict.basis != "identity-based policy":
-        return None
-    grant = caller.role.grants[verdict.policy]
-    return f"{grant.name} #{statements_of(grant.document).index(verdict.statement) + 1}"
 
 
 class InlineLambdaApi:

@@ -80,9 +80,10 @@ class InlineAws:
             clock=clock,
             iam=self._options.iam,
             lambda_functions=self._functions,
+            endpoints=self._options.aws_endpoint,
         )
         if (enforcement := self._embedded.dispatcher.enforcement) is not None:
-            enforcement.watch = self._watch
+            enforcement.watches.append(self._watch)
         with self._recorded(), self._embedded.closed():
             request = {"resources": resources_to_json(self._app.resources), "seeds": seeds_to_json(self._seeds)}
             self._embedded.do({"verb": "apply", "allow_replace": True, **request})

@@ -6,8 +6,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from minisam.access.keys import key_of
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.model import App, Invocation
+from minisam.recordings.cases import Case
+from minisam.recordings.tape import recording_of
 from minisam.testing.inline_app import InlineApp
 from minisam.testing.permissions import Decision
 from minisam.testing.records import InvocationRecord
@@ -79,3 +82,11 @@ class InlineEngine:
     def snapshot(self) -> Callable[[], None]:
         """Return what brings the present state back."""
         return self._inline.snapshot()
+
+    def play(self, case: Case) -> None:
+        """Answer the calls of a case's function from its recording."""
+        self._inline.aws.dispatcher.record().play(key_of(case.function), recording_of(case))
+
+    def stop_playing(self) -> None:
+        """Let the embedded AWS answer again."""
+        self._inline.aws.dispatcher.record().stop()

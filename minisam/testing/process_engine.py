@@ -10,21 +10,27 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from minisam.application import Application, RunOptions
+from minisam.application.recorder import Calls
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.plan import Plan
 from minisam.errors import UsageError, UserError
 from minisam.gateway.deliveries import Delivery
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers
 from minisam.model import App, Invocation
+from minisam.recordings.calls import RecordedCall
+from minisam.recordings.cases import Case
+from minisam.recordings.tape import recording_of
 from minisam.testing.clients import TestClients
+from minisam.testing.counting import counting
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, load_options
-from minisam.testing.permissions import Decision
+from minisam.testing.permissions import AwsCall, Decision
 from minisam.testing.records import InvocationRecord
 from minisam.testing.sockets import Wire
 
@@ -41,6 +47,8 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
     with tempfile.TemporaryDirectory(prefix="minisam-test-") as folder:
         env_vars = Path(folder) / "env.json"
         env_vars.write_text(json.dumps({"Parameters": dict(options.env)}))
+        claims = Path(folder) / "claims.json"
+        claims.write_text(json.dumps(options.claims))
         run_options = RunOptions(
             template=options.template,
             load=load_options(options),
@@ -48,6 +56,12 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
             seed=options.seed,
             iam=options.iam,
             is_watching=False,
+            is_observed=True,
+            coverage=counting(),
+            aws_endpoints=options.aws_endpoint,
+            jwt_issuers=options.jwt_issuer,
+            claims=claims if options.claims else None,
+            disable_authorizer=options.disable_authorizer,
         )
         application = Application(run_options, _Notes(notices))
         engine: ProcessEngine | None = None
@@ -71,7 +85,7 @@ class ProcessEngine:
         self.refusals: list[str] = []
         self.records: list[InvocationRecord] = []
         self.wires: list[ProcessWire] = []
-        self.client = TestClients(self.app.region, str(application.endpoints["aws"])).client
+        self.client = TestClients(self.app.region, partial(_address, application)).client
         self._application = application
         self._loop = loop
 
@@ -105,12 +119,30 @@ class ProcessEngine:
 
     def invoke(self, invocation: Invocation) -> InvocationRecord:
         """Run a function in its process."""
-        outcome = self._loop.run(self._application.invoke(invocation))
+        made, outcome = self._loop.run(self._calls.observe(self._application.invoke, invocation))
         record = InvocationRecord(
-            function=invocation.function, event_text=invocation.event, trigger=invocation.trigger, finished=outcome
+            function=invocation.function,
+            event_text=invocation.event,
+            trigger=invocation.trigger,
+            aws_calls=[_aws_call(invocation.function, call) for call in made.calls],
+            finished=outcome,
         )
         self.records.append(record)
         return record
+
+    def play(self, case: Case) -> None:
+        """Answer the calls of a case's function from its recording."""
+        self._loop.run(self._calls.play(case.function, recording_of(case)))
+
+    def stop_playing(self) -> None:
+        """Let the embedded AWS answer again."""
+        self._loop.run(self._calls.stop())
+
+    @property
+    def _calls(self) -> Calls:
+        calls = self._application.followed.calls
+        assert calls is not None
+        return calls
 
     def handler(self, id: str) -> Callable[[Any, Any], Any]:
         """Refuse: the handler is in another process."""
@@ -154,7 +186,7 @@ class _Notes:
     def log(self, function: str, lines: str) -> None:
         """Outcomes have the log."""
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
         """The test has the answer."""
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
@@ -171,6 +203,25 @@ class _Notes:
 
     def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
         """Nothing is watched."""
+
+
+def _address(application: Application, service: str) -> str:
+    return application.options.aws_endpoints.of(service) or str(application.endpoints["aws"])
+
+
+def _aws_call(function: str, made: RecordedCall) -> AwsCall:
+    call = AwsCall(made.name)
+    for one in made.decisions:
+        call.decisions.append(
+            Decision(
+                function=function,
+                action=one["action"],
+                resource=one["resource"],
+                is_allowed=one["allowed"],
+                statement=one["statement"],
+            )
+        )
+    return call
 
 
 def _refuse(what: str) -> NoReturn:

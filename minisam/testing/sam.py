@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from minisam.errors import InvocationRefused, UsageError, nearest
 from minisam.gateway.http import HttpRequest
 from minisam.model import App, Invocation, Resource
+from minisam.recordings.cases import Case, read_case
 from minisam.testing import resources
 from minisam.testing.clock import Clock
 from minisam.testing.engine import Engine
@@ -179,6 +182,21 @@ class Sam:
     def snapshot(self) -> Callable[[], None]:
         """Remember what the embedded AWS holds; the returned function brings it back."""
         return self._engine.snapshot()
+
+    @contextmanager
+    def recorded(self, case: str | Path) -> Iterator[Case]:
+        """Answer the AWS calls of a recorded case's function from its recording, while the block lasts.
+
+        `case` is a file of `--record`; its path counts from here, else from the template's folder. Raises UsageError.
+        """
+        beside = self.app.template.parent / case
+        found = read_case(beside if not Path(case).exists() and beside.exists() else Path(case))
+        self.function(found.function)
+        self._engine.play(found)
+        try:
+            yield found
+        finally:
+            self._engine.stop_playing()
 
     def _send(self, request: HttpRequest, api: str | None) -> Response:
         if api is not None and api not in self.app.apis:

@@ -74,6 +74,11 @@ def folder(tmp_path) -> Path:
         (("invoke", "Orders", "-e", "ot"), ["ot"]),  # the shell's own completion of files
         (("fire", "Ord"), ["Orders"]),
         (("fire", "Orders", "Oth"), []),
+        (("fuzz", "Oth"), ["Other"]),
+        (("policies", ""), ["check", "record", "suggest", "Orders", "Other"]),
+        (("policies", "suggest", "Oth"), ["Other"]),
+        (("policies", "record", "Oth"), []),
+        (("start-api", "--iam", "w"), ["warn"]),
         (("init", "cr"), ["crud"]),
         (("start",), ["start-api", "start-lambda"]),
         (("generate-event", "dynam"), ["dynamodb"]),

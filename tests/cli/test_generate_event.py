@@ -230,3 +230,19 @@ def test_a_key_of_a_samconfig_that_is_no_option_of_the_event_is_named(tmp_path, 
 
     assert run(["generate-event", "s3", "put"]) == 0
     assert capfd.readouterr().err == "samconfig.toml:2:1: generate-event has no option 'bukket' here\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("--region", "nowhere"), "AWS has no region 'nowhere'"),
+        (("--account-id", "abc"), "'abc' is no account's id"),
+        (("--partition", "x"), "AWS has no partition 'x'"),
+    ],
+    ids=["region", "account", "partition"],
+)
+def test_a_place_that_aws_does_not_have_is_refused(generate, words, error):
+    status, event, said = generate("s3", "put", *words)
+
+    assert (status, event) == (2, None)
+    assert error in said

@@ -6,6 +6,8 @@ import asyncio
 import io
 
 from minisam.cli.terminal import Terminal
+from minisam.gateway.http import HttpRequest
+from minisam.model import Finding
 
 
 def test_lines_of_a_request_are_printed_a_moment_later() -> None:
@@ -39,3 +41,35 @@ def test_without_a_loop_lines_are_printed_at_once() -> None:
     stream = io.StringIO()
     Terminal(stream).log("Hello", "words")
     assert stream.getvalue() == "Hello | words\n"
+
+
+def test_nothing_that_a_template_says_steers_the_terminal() -> None:
+    stream = io.StringIO()
+    finding = Finding(check="x", severity="warning", message="layer \x1b]0;owned\x07", hint="\x1b[2J", position=None)
+    terminal = Terminal(stream)
+    terminal.show_findings([finding])
+    terminal.notice("its runtime is \x1b[2J")
+    assert stream.getvalue().replace("\n", "").isprintable()
+
+
+def test_a_hint_that_findings_have_in_common_is_shown_once() -> None:
+    stream = io.StringIO()
+    findings = [
+        Finding(check="layer", severity="notice", message=f"'{name}' goes without", hint=hint)
+        for name, hint in (("A", "install it"), ("B", "install it"), ("C", "name it"))
+    ]
+    Terminal(stream).show_findings(findings)
+    assert stream.getvalue().splitlines() == [
+        *("notice: 'A' goes without", "  hint: install it", "notice: 'B' goes without"),
+        *("notice: 'C' goes without", "  hint: name it"),
+    ]
+
+
+def test_an_answer_that_no_function_gave_is_explained_in_its_line() -> None:
+    stream = io.StringIO()
+    terminal = Terminal(stream)
+    request = HttpRequest(method="GET", path=b"/nowhere", query=b"", headers=(), body=b"")
+    terminal.request(request, 403, 0.4, "no route")
+    terminal.request(request, 200, 0.4)
+    first, second = stream.getvalue().splitlines()
+    assert first.endswith("GET /nowhere  403  0 ms  no route") and second.endswith("GET /nowhere  200  0 ms")

@@ -17,12 +17,14 @@ from botocore.config import Config
 from moto.core.botocore_stubber import MockRawResponse
 
 from minisam.access.keys import key_of
+from minisam.access.passages import Ways
 from minisam.cloud.messages import CloudEvent, resources_to_json
 from minisam.cloud.state import reset
 from minisam.embedded.aws import EmbeddedAws
 from tests.cloud.running import ACCOUNT, REGION, by_id, resource
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/app-FnRole"
+QUEUE_URL = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/jobs"
 TRUST = {"Version": "2012-10-17", "Statement": []}
 
 
@@ -41,9 +43,10 @@ def policies(*statements: dict[str, Any]) -> list[dict[str, Any]]:
 class Stack:
     """What a test speaks to: `declare` the role and resources, then make calls with `client`."""
 
-    def __init__(self, iam: str = "auto", policy_records: str | None = None) -> None:
+    def __init__(self, iam: str = "auto", policy_records: str | None = None, ways: Ways | None = None) -> None:
         self.events: list[CloudEvent] = []
-        self.aws = EmbeddedAws(REGION, "", _NoFunctions(), self.events.append, iam=iam, policy_records=policy_records)
+        report = self.events.append
+        self.aws = EmbeddedAws(REGION, "", _NoFunctions(), report, iam=iam, policy_records=policy_records, ways=ways)
 
     def declare(self, *resources: Any, grants: Any = (), **role: Any) -> None:
         """Create the resources, and let the function's role have these policies."""

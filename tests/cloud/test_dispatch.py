@@ -229,20 +229,45 @@ def test_errors_are_read_by_botocore_in_every_protocol(
     assert parsed["Error"]["Message"] == "<no> & never"
 
 
-def test_a_failure_inside_moto_is_a_clean_error_and_a_traceback_in_the_log(everything: RunningCloud) -> None:
-    before = len(everything.events)
+def put_by_hand(cloud: RunningCloud, body: bytes) -> tuple[int, dict[str, str]]:
+    """Send DynamoDB a PutItem that no SDK would send; returns status and error."""
     headers = {
         "Authorization": "AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/dynamodb/aws4_request, Signature=0",
         "X-Amz-Target": "DynamoDB_20120810.PutItem",
         "Content-Type": "application/x-amz-json-1.0",
     }
-    with closing(http.client.HTTPConnection(everything.url.removeprefix("http://"), timeout=10)) as connection:
-        connection.request("POST", "/", b"{", headers)
+    with closing(http.client.HTTPConnection(cloud.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.request("POST", "/", body, headers)
         response = connection.getresponse()
-        error = json.loads(response.read())
-    assert (response.status, error["__type"]) == (400, "InternalFailure")
+        return response.status, json.loads(response.read())
+
+
+def test_a_failure_inside_moto_is_a_clean_error_and_a_traceback_in_the_log(everything: RunningCloud) -> None:
+    before = len(everything.events)
+    status, error = put_by_hand(everything, b'{"TableName": "orders", "Item": 5}')
+    assert (status, error["__type"]) == (400, "InternalFailure")
     assert "'PutItem'" in error["message"]
     until(lambda: any("Traceback" in event.message for event in everything.events[before:]))
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        (b"{", "SerializationException", "not JSON"),
+        (b'{"a": 1}', "ValidationException", "2 validation errors detected: Value null at 'tableName' failed"),
+        (b'{"Item": {"id": {"S": "1"}}}', "ValidationException", "1 validation error detected: Value null at 'table"),
+    ],
+    ids=["no JSON", "nothing that it needs", "no table"],
+)
+def test_what_a_call_lacks_is_said_as_aws_says_it_and_not_logged_as_a_failure(
+    everything: RunningCloud, body: bytes, code: str, message: str
+) -> None:
+    # AWS: DynamoDB, docs "CommonErrors"
+    before = len(everything.events)
+    status, error = put_by_hand(everything, body)
+    assert (status, error["__type"]) == (400, code)
+    assert message in error["message"]
+    assert not any("Traceback" in event.message for event in everything.events[before:])
 
 
 def test_a_front_that_does_not_answer_is_a_clean_error() -> None:

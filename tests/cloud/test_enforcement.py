@@ -231,6 +231,9 @@ def test_an_address_signed_in_advance_lets_do_what_its_signer_may(stack):
     assert stack.send("GET", given).body == b"x"
     given = client.generate_presigned_url("put_object", Params={"Bucket": "box", "Key": "a"})
     assert stack.send("PUT", given, body=b"y").status == 403
+    said = len(stack.denials)
+    stack.send("OPTIONS", given)  # a browser asks first, which needs no permission
+    assert len(stack.denials) == said
 
 
 def test_a_service_that_uses_a_role_is_bound_to_it(stack):

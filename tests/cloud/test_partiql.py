@@ -98,6 +98,8 @@ def failing(call: Any) -> tuple[str, str]:
         ("NOT (Genre = 'rock') OR Awards >= 1 AND Year < 2000", (), [1999, 2001]),
         ("Artist = 'Acme' AND (Genre = 'pop' OR Genre = 'jazz')", (), [2001]),
         ("size(Genre) = 3", (), [2001]),
+        ("(Genre = 'rock' OR Genre = 'pop') AND Year < 1990 OR Year = 2001", (), [2001, 1980]),
+        ("NOT ((Genre = 'rock' OR Genre = 'pop') AND Artist = 'Acme')", (), [1980]),
     ],
 )
 def test_what_is_selected(music, where, parameters, found):
@@ -135,8 +137,9 @@ def test_an_item_is_updated_in_all_ways(music):
     answer = music(f"UPDATE Music SET Awards = 1 SET Genre = ? REMOVE Old {where} RETURNING ALL NEW *", {"S": "new"})
     assert (answer["Items"][0]["Genre"], answer["Items"][0]["Awards"]) == ({"S": "new"}, {"N": "1"})
     music(f"UPDATE Music SET Awards = Awards + 2, Tags = set_add(Tags, <<'z'>>) {where}")
+    music(f"UPDATE Music SET Awards = Awards-1, Old=Awards -1 {where}")
     (item,) = music(f"SELECT * FROM Music {where}")["Items"]
-    assert item["Awards"] == {"N": "3"}
+    assert (item["Awards"], item["Old"]) == ({"N": "2"}, {"N": "2"})
     assert sorted(item["Tags"]["SS"]) == ["x", "y", "z"]
     assert failing(lambda: music(f"UPDATE Music SET a = 1 {where} AND Genre = 'other'"))[0] == (
         "ConditionalCheckFailedException"
@@ -167,6 +170,9 @@ def test_an_item_is_deleted_and_one_that_is_not_there_is_no_error(music):
         ("SELECT * FROM Music WHERE Artist =", "Unexpected end"),
         ("SELECT * FROM Music.nowhere WHERE Artist = 'a'", "does not have the specified index"),
         ("SELECT * FROM Music WHERE Artist = 'unfinished", "Unexpected term"),
+        ("SELECT * FROM Music WHERE Genre IS FUN", "expected 'null'"),
+        # docs "ql-reference.select": a name with a hyphen stands in quotes
+        ("SELECT * FROM my-table", "Unexpected term '-'"),
     ],
 )
 def test_what_is_none_is_refused(music, statement, message):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import pickle
 import shutil
+import signal
 import sqlite3
 import stat
 from pathlib import Path
@@ -112,6 +114,34 @@ def test_a_file_that_was_cut_off_is_refused(path, part):
     os.truncate(path, int(path.stat().st_size * part))
     with pytest.raises(Refused):
         read(path)
+
+
+@pytest.mark.parametrize("statements", range(9))
+def test_who_is_killed_while_making_a_file_leaves_nothing_to_refuse(path, statements):
+    maker = os.fork()
+    if not maker:
+        try:
+            make_and_be_killed(path, statements)
+        finally:
+            os._exit(1)
+    status = os.waitpid(maker, 0)[1]
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert not path.exists() or read(path) == []
+    assert read(path) == []
+
+
+def make_and_be_killed(path: Path, statements: int) -> None:
+    """Kill this process when SQLite is given one statement more."""
+    left = iter(range(statements))
+
+    class Counting(sqlite3.Connection):
+        def execute(self, *words: object) -> sqlite3.Cursor:
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().execute(*words)
+
+    sqlite3.connect = functools.partial(sqlite3.connect, factory=Counting)
+    StateFile(path, "sqs", KEY).write([Row("jobs", b"1", b"a")])
 
 
 def test_a_file_of_something_else_is_refused(path):

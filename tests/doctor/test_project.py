@@ -92,3 +92,21 @@ def test_a_function_of_node_names_the_program_that_runs_it_or_would_fail(project
 
     assert "no `node` on the PATH" in failing.found
     assert f"nodejs20.x: {node}" in [check.found for check in checks(project)]
+
+
+def test_a_requirement_that_pip_would_refuse_would_fail_with_its_place(project) -> None:
+    # PyPA: docs "Dependency specifiers": a version is compared with "==", "~=" and the like, never with "="
+    (project / "src" / "requirements.txt").write_text(
+        "requests>=2\n-r more.txt\n--index-url https://localhost/x\n./lib\n"
+    )
+    (project / "src" / "more.txt").write_text("# names\nreqests=\nflask[async]==3.0 --hash=sha256:00\n")
+    (packages,) = named(checks(project), "packages")
+    assert packages.status == "fails"
+    assert "src/more.txt:2: 'reqests=' cannot be installed: " in packages.found
+
+
+def test_a_dependency_of_a_project_file_that_pip_would_refuse_would_fail(project) -> None:
+    text = '[project]\nname = "a"\nversion = "1"\ndependencies = ["requests", "numpy=1"]\n'
+    (project / "src" / "pyproject.toml").write_text(text)
+    (packages,) = named(checks(project), "packages")
+    assert packages.status == "fails" and "'numpy=1' cannot be installed" in packages.found

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.end_to_end.echo import echoing
-from tests.soak import casualties, crashes, edits, kills, operations, orders, reloads, requests, starts
+from tests.soak import casualties, crashes, edits, kills, operations, orders, reloads, requests, starts, templates
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -56,3 +56,9 @@ def test_what_was_acknowledged_is_there_after_kills_while_it_writes(command, tmp
 
 def test_eight_clients_at_once_lose_nothing(command, tmp_path):
     assert operations.soak(command, tmp_path, count=operations.VOLUME // 100, seed=1) == []
+
+
+def test_hostile_templates_are_loaded_or_refused_within_bounds(tmp_path):
+    tried = templates.soak(tmp_path, count=templates.VOLUME // 100, seed=1)
+    assert tried.apps and tried.refused
+    assert tried.wrong == []

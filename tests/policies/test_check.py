@@ -12,6 +12,7 @@ from minisam.policies.check import check
 from minisam.policies.description import describe, in_words
 from minisam.policies.sarif import to_sarif
 from minisam.policies.source_calls import calls_of
+from minisam.project import premises_of
 from minisam.template import load_app
 
 TEMPLATE = """\
@@ -48,7 +49,8 @@ def make(tmp_path):
 
 def calls(app):
     return [
-        (c.operation.service, c.operation.name, dict(c.operation.parameters)) for c in calls_of(app.functions["Fn"])
+        (c.operation.service, c.operation.name, dict(c.operation.parameters))
+        for c in calls_of(app.functions["Fn"], premises_of(app.template))
     ]
 
 
@@ -110,6 +112,13 @@ def test_a_missing_permission_is_found_at_the_line_of_the_call(make):
     assert (finding.check, finding.severity, finding.position.line) == ("policy-missing", "error", 7)
     assert "'Fn' calls dynamodb:PutItem on arn:aws:dynamodb:us-east-1:123456789012:table/" in finding.message
     assert finding.hint == "add to its Policies: DynamoDBWritePolicy: {TableName: !Ref Orders}"
+
+
+def test_a_place_in_the_source_is_named_from_here(make, monkeypatch, tmp_path):
+    app = make(READ, PUT)
+    monkeypatch.chdir(tmp_path)
+    (finding,) = check(app, managed_policy)
+    assert str(finding.position) == "src/app.py:7:5"
 
 
 def test_a_call_that_the_role_covers_is_no_finding(make):

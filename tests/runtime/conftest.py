@@ -91,7 +91,7 @@ class Bench:
         return json.loads(self.invoke(event, **changes).payload)
 
     def wait(self, awaitable):
-        return self.loop.run_until_complete(asyncio.wait_for(awaitable, 20))
+        return self.loop.run_until_complete(asyncio.wait_for(awaitable, 60))
 
     def until(self, claim) -> None:
         """Let the loop run until the claim holds."""

@@ -4,11 +4,11 @@ import json
 import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
 
 from minisam.runtime.launcher import SpawnLauncher
+from tests.runtime.processes import children
 
 TRICKS = """
     import ctypes, os, signal, subprocess, sys, time
@@ -66,6 +66,22 @@ def test_timeout_ends_the_processes_that_the_handler_started(bench):
     )
     outcome = bench.invoke()
     child = int(outcome.logs.partition("child ")[2].split()[0])
+    bench.until(lambda: not bench.is_running(child))
+
+
+def test_timeout_ends_a_process_in_a_session_of_its_own(bench):
+    # as puppeteer starts its browser
+    bench.runs(
+        """
+        import subprocess, time
+
+        def handler(event, context):
+            print("child", subprocess.Popen(["sleep", "1000"], start_new_session=True).pid, flush=True)
+            time.sleep(1000)
+        """,
+        timeout_s=0.5,
+    )
+    child = int(bench.invoke().logs.partition("child ")[2].split()[0])
     bench.until(lambda: not bench.is_running(child))
 
 
@@ -189,12 +205,6 @@ def test_cancelled_invocation_does_not_block_its_function(bench):
     task.cancel()
     bench.until(task.done)
     assert bench.result("pass") == 1
-
-
-def children() -> set[int]:
-    """This process's children, those that nobody has waited for yet among them."""
-    tasks = Path("/proc/self/task").iterdir()
-    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}
 
 
 def descriptors() -> int:

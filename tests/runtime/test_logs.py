@@ -211,3 +211,19 @@ def test_handler_may_replace_or_close_its_streams(bench):
 def test_bytes_that_are_not_utf8_are_shown(bench):
     bench.runs("import os\ndef handler(event, context): os.write(1, b'caf\\xe9\\n'); print('\\ud800')")
     assert "caf\ufffd\n\\ud800\n" in bench.invoke().logs
+
+
+@pytest.mark.parametrize("letter", ["x", "€"], ids=["one byte", "three bytes"])
+def test_a_line_without_an_end_is_logged_in_pieces_and_holds_nobody_up(bench, letter):
+    # AWS: docs "cloudwatch_limits_cwl": a log event has at most 1 MB
+    bench.runs(f"def handler(event, context): print('{letter}' * event)", timeout_s=20)
+    outcome = bench.invoke(20_000_000)
+    lines = [line for line in bench.logged().splitlines() if line.startswith(letter)]
+    assert outcome.status == "ok"
+    assert "".join(lines) == letter * 20_000_000
+    assert max(len(line.encode()) for line in lines) < 1.1 * (1 << 20)
+
+
+def test_a_failure_is_told_although_the_handler_has_closed_its_output(bench):
+    bench.runs("import os\ndef handler(event, context): os.close(1); os.close(2); raise ValueError('told')")
+    assert bench.invoke().error == ("ValueError", "told")

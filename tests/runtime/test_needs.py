@@ -118,6 +118,29 @@ def test_failed_or_refused_install_fails_only_the_import(bench, tmp_path, wheels
     assert bench.result() == 1
 
 
+def test_a_cache_that_cannot_be_written_fails_only_the_import(bench, tmp_path, wheels, notices):
+    wheels("hello")
+    bench.write("greeting", "requirements.txt")
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "packages").write_text("a file")
+    bench.options = {"needs": needs(tmp_path, notices)}
+    bench.runs(GREET)
+    assert bench.invoke().error[0] == "Runtime.ImportModuleError"
+    assert f"{tmp_path}/cache/packages cannot be written: File exists" in "".join(notices)
+
+
+def test_an_answer_of_many_lacking_packages_is_read_whole(tmp_path, notices):
+    # a line longer than the 64 KiB that asyncio reads by default
+    lines = [f"no-such-package-{number}" for number in range(2000)]
+    (tmp_path / "requirements.txt").write_text("\n".join(lines))
+
+    async def lacking():
+        equipment = await needs(tmp_path, notices, is_installing=False).of("python3.13", [tmp_path])
+        return [each.requirement for each in equipment.lacking]
+
+    assert asyncio.run(lacking()) == lines
+
+
 def test_what_is_there_is_not_installed(bench, tmp_path, wheels, notices):
     bench.options["needs"] = needs(tmp_path, notices)
     bench.write("boto3\nPyYAML>=5  # yaml\nnothing; python_version < '3'\n", "requirements.txt")
@@ -145,6 +168,24 @@ def test_program_that_is_no_python_is_refused(tmp_path, notices):
     with pytest.raises(RuntimeUnavailable, match="'/bin/ls' is not a Python") as raised:
         needs(tmp_path, notices, python=Path("/bin/ls"))
     assert raised.value.exit_status == 5 and "--python" in str(raised.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ('echo "pyenv: python3.12: command not found" >&2; exit 127', "pyenv: python3.12: command not found"),
+        ("echo 3.6", "it is Python 3.6"),
+        ("exit 3", "it ended with status 3"),
+    ],
+    ids=["a shim that leads nowhere", "too old", "says nothing"],
+)
+def test_the_refusal_of_a_program_says_what_it_said(tmp_path, notices, program, reason):
+    path = tmp_path / "python"
+    path.write_text(f"#!/bin/sh\n{program}\n")
+    path.chmod(0o755)
+    with pytest.raises(RuntimeUnavailable) as raised:
+        needs(tmp_path, notices, python=path)
+    assert raised.value.message.endswith(f": {reason}")
 
 
 def test_environment_beside_the_template_runs_functions_with_minisams_boto3_alone(bench, tmp_path, bare_venv, notices):
@@ -255,6 +296,17 @@ def test_files_that_are_included_decide_too(bench, tmp_path, wheels, notices):
     bench.write("greeting>=2\n", "pins.txt")
     (tmp_path / "common.txt").write_text(f"greeting==2.0 {hashes}\n")
     assert bench.result() == "two"
+
+
+def test_a_requirement_without_a_hash_beside_ones_with_is_named(bench, tmp_path, wheels, notices):
+    # pip: docs "Secure installs": with one --hash, all requirements need one
+    wheels("one")
+    bench.options["needs"] = needs(tmp_path, notices)
+    bench.write(f"greeting\nother==1.0 --hash=sha256:{'0' * 64}\n", "requirements.txt")
+    bench.runs("def handler(event, context):\n    return 1\n")
+    assert bench.result() == 1
+    (refused,) = [text for text in notices if text.startswith("not installed")]
+    assert refused.partition("These do not:")[2].strip().startswith("greeting")
 
 
 def test_a_wrong_hash_is_no_install(bench, tmp_path, wheels, notices):

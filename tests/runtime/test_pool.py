@@ -1,12 +1,16 @@
 """How many environments a function has, and who gets which."""
 
+import asyncio
 import os
 import resource
+import sys
 
 import pytest
 
 from minisam.errors import NotRunnable, RuntimeUnavailable, Throttled, UnknownFunction, UserError
 from minisam.runtime.interpreter import find_interpreter
+from minisam.runtime.launcher import SpawnLauncher
+from minisam.runtime.needs import Needs
 from minisam.runtime.pool import Limits
 from minisam.runtime.variables import VariableSource
 
@@ -208,6 +212,26 @@ def test_invocations_wait_for_the_environments_there_are_where_no_more_can_be_st
         outcomes = bench.gather(*(bench.start(meeting(1)) for _ in range(5)))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert {outcome.status for outcome in outcomes} == {"ok"}
+
+
+def test_an_interpreter_that_was_gone_for_a_while_does_not_leave_fewer_environments(bench, meeting):
+    python = bench.folder / "python"
+    python.symlink_to(sys.executable)
+    needs = Needs(cache_dir=bench.folder.parent / "cache", python=python)
+    bench.options = {"needs": needs, "launcher": SpawnLauncher()}
+    bench.runs(MEET, timeout_s=20)
+    bench.result(meeting(1))
+
+    async def call_without_it_and_with_it():
+        first = asyncio.ensure_future(bench.start(meeting(3)))
+        python.unlink()
+        second = await asyncio.gather(bench.start(meeting(3)), return_exceptions=True)
+        python.symlink_to(sys.executable)
+        return second, await asyncio.gather(first, bench.start(meeting(3)), bench.start(meeting(3)))
+
+    [refused], outcomes = bench.wait(call_without_it_and_with_it())
+    assert isinstance(refused, RuntimeUnavailable)
     assert {outcome.status for outcome in outcomes} == {"ok"}
 
 

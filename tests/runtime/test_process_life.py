@@ -98,6 +98,41 @@ def test_a_fork_of_the_handler_cannot_speak_for_it(bench):
     assert bench.result() == [1, 2, 3]
 
 
+def test_a_fork_that_returns_writes_into_no_file_of_its_own(bench):
+    bench.runs("""
+        import os
+
+        def handler(event, context):
+            files = [f"{event}-{number}" for number in range(32)]
+            if not (pid := os.fork()):
+                for file in files:
+                    os.open(file, os.O_RDWR | os.O_CREAT)
+                return "fork"
+            os.waitpid(pid, 0)
+            return [os.path.getsize(file) for file in files]
+    """)
+    assert bench.result(str(bench.folder / "file")) == [0] * 32
+
+
+def test_what_is_written_to_the_channel_by_others_ends_the_environment(bench, caplog):
+    bench.runs("""
+        import os, socket, stat
+
+        def handler(event, context):
+            sockets = [number for number in range(3, 1024) if is_socket(number)]
+            os.write(sockets[0], b"\\0\\0\\0\\1\\0\\0\\0\\0?")
+            while True: pass
+
+        def is_socket(number):
+            try:
+                return stat.S_ISSOCK(os.fstat(number).st_mode)
+            except OSError:
+                return False
+    """)
+    assert bench.invoke().error[0] == "Runtime.ExitError"
+    assert caplog.text == ""  # no traceback of ours
+
+
 def start_front(folder: Path) -> subprocess.Popen:
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", FRONT, str(folder)]

@@ -222,3 +222,20 @@ def test_changed_overrides_retire_the_environments_that_they_concern(bench):
     bench.use(bench.function(), bench.function(id="Other"), variables=variables)
     after = [bench.result(), bench.result(function="Other")]
     assert [old == new for old, new in zip(before, after, strict=True)] == [False, True]
+
+
+def test_objects_among_the_modules_that_answer_nothing_harm_nobody(bench):
+    # as a werkzeug LocalProxy outside of its request
+    bench.runs("""
+        import os, sys
+
+        class Proxy:
+            def __getattr__(self, name):
+                raise RuntimeError(f"no {name} now")
+
+        sys.modules["proxy"] = Proxy()
+
+        def handler(event, context):
+            return os.getpid()
+    """)
+    assert bench.result() == bench.result()

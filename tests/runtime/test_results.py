@@ -116,6 +116,7 @@ def test_an_exception_shows_the_frames_of_the_handler_only(bench):
 MESSAGES = {
     "key error keeps its quotes": ('{}["missing"]', "KeyError", "'missing'"),
     "empty": ("next(iter([]))", "StopIteration", ""),
+    "half of a letter": (r"(_ for _ in ()).throw(ValueError('\ud83d'))", "ValueError", "\ud83d"),
 }
 
 

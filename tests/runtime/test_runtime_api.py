@@ -9,9 +9,11 @@ import sys
 import textwrap
 from pathlib import Path
 
+import httptools
 import pytest
 
 from minisam.errors import NotRunnable
+from minisam.runtime.runtime_http import RuntimeConnection
 from tests.runtime.test_process_life import FRONT
 
 CLIENT = f"#!{sys.executable}" + textwrap.dedent("""
@@ -449,6 +451,38 @@ def test_environments_that_have_ended_leave_no_descriptor(bench):
         bench.result()
 
     bench.until(lambda: opened() <= before)
+
+
+def test_a_mistake_of_ours_in_answering_is_told(bench):
+    class Broken:
+        def begin(self, request):
+            raise KeyError("ours")
+
+    connection = RuntimeConnection(Broken())
+    with pytest.raises(httptools.HttpParserCallbackError):
+        connection.data_received(b"GET / HTTP/1.1\r\n\r\n")
+
+
+def test_a_trailer_that_is_not_base64_is_taken_as_it_is(bench):
+    runs(
+        bench,
+        """
+        id, _, _ = receive()
+        link.putrequest("POST", f"/2018-06-01/runtime/invocation/{id}/response")
+        link.putheader("Transfer-Encoding", "chunked")
+        link.putheader("Lambda-Runtime-Function-Response-Mode", "streaming")
+        link.endheaders()
+        link.send(b"2\\r\\nab\\r\\n0\\r\\n")
+        link.send("Lambda-Runtime-Function-Error-Type: X.Y\\r\\n".encode())
+        link.send("Lambda-Runtime-Function-Error-Body: größer\\r\\n\\r\\n".encode())
+        link.getresponse().read()
+        receive()
+        """,
+    )
+
+    outcome = bench.invoke()
+
+    assert (outcome.error[0], outcome.payload.decode()) == ("X.Y", "größer")
 
 
 def test_a_runtime_may_connect_anew_for_each_request(bench):

@@ -2,11 +2,11 @@
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 
 from minisam.runtime.start_method import make_launcher
+from tests.runtime.processes import children
 
 CODE = """
     import os, decimal
@@ -77,8 +77,3 @@ def test_closing_ends_spares(spares):
     spares.until_ready()
     spares.close_invoker()
     assert children() <= strangers
-
-
-def children() -> set[int]:
-    tasks = Path("/proc/self/task").iterdir()
-    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}

@@ -13,13 +13,25 @@ from pathlib import Path
 
 from tests.end_to_end.command import Command
 from tests.end_to_end.echo import echoing
-from tests.soak import casualties, crashes, edits, hardships, kills, operations, orders, reloads, requests, starts
+from tests.soak import (
+    casualties,
+    crashes,
+    edits,
+    hardships,
+    kills,
+    operations,
+    orders,
+    reloads,
+    requests,
+    starts,
+    templates,
+)
 
 APPS = Path(__file__).parents[1] / "end_to_end" / "apps"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KINDS = (
     *("starts", "edits", "crashes", "casualties", "reloads", "hardships", "requests", "orders", "kills"),
-    "operations",
+    *("operations", "templates"),
 )
 
 
@@ -44,6 +56,11 @@ def run(kind: str, folder: Path, share: float, seed: int) -> str:
     command = Command(home=folder / "home", scratch=folder / "scratch")
     if kind == "requests":
         return ask_everything(command, folder, round(requests.VOLUME * share), seed)
+    if kind == "templates":
+        tried = templates.soak(folder / "trials", count=round(templates.VOLUME * share), seed=seed)
+        assert not tried.wrong, "\n".join(tried.wrong[:20])
+        bounds = f"{tried.slowest_s:.1f} s and {tried.largest_mb:.0f} MB at most"
+        return f"{tried.apps} applications, {tried.refused} refused, {bounds}, nothing read outside"
     if kind == "orders":
         template = Path(shutil.copytree(EXAMPLES / "orders", folder / "orders")) / "template.yaml"
         travelled = orders.soak(command, template, count=round(orders.VOLUME * share), seed=seed)

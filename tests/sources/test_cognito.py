@@ -124,6 +124,34 @@ def test_confirming_runs_post_confirmation(world: World) -> None:
     assert len(world.events_of("PostConfirmation")) == 1
 
 
+def test_the_code_verifies_the_address_that_the_pool_asks_for(world: World) -> None:
+    # AWS: docs "user-pool-settings-email-phone-verification", "amazon-cognito-user-pools-using-the-id-token"
+    pool = Pool(world, PostConfirmation=same)
+    pool.call("UpdateUserPool", UserPoolId=pool.id, AutoVerifiedAttributes=["email"], LambdaConfig=pool.triggers)
+    pool.sign_up()
+    pool.confirm()
+    (event,) = world.events_of("PostConfirmation")
+    assert event["request"]["userAttributes"]["email_verified"] == "true"
+    assert claims(pool.sign_in()["AuthenticationResult"]["IdToken"])["email_verified"] is True
+
+
+def test_an_id_token_has_the_standard_attributes_of_its_user(world: World) -> None:
+    # AWS: docs "API_UserPoolClientType": a client that names no ReadAttributes reads all standard ones
+    pool = Pool(world)
+    attributes = [{"Name": "given_name", "Value": "Ann"}, {"Name": "email", "Value": "ann@example.com"}]
+    pool.call("SignUp", ClientId=pool.client, Username="ann", Password=PASSWORD, UserAttributes=attributes)
+    pool.confirm()
+    made = claims(pool.sign_in()["AuthenticationResult"]["IdToken"])
+    assert (made["given_name"], made["email"]) == ("Ann", "ann@example.com")
+
+
+def test_a_pool_that_verifies_nothing_leaves_addresses_as_they_are(world: World) -> None:
+    pool = Pool(world)
+    pool.sign_up()
+    pool.confirm()
+    assert "email_verified" not in claims(pool.sign_in()["AuthenticationResult"]["IdToken"])
+
+
 def test_signing_in_runs_what_comes_before_and_after(world: World) -> None:
     pool = Pool(world, PreAuthentication=same, PostAuthentication=same, PreTokenGeneration=same)
     pool.sign_up()

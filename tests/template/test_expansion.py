@@ -12,12 +12,12 @@ import pytest
 
 from minisam.errors import TemplateErrors
 from minisam.model import LoadOptions
-from minisam.template import expansion
 from minisam.template.document import Document
 from minisam.template.expansion import expand
 from minisam.template.language import expand_language
 from minisam.template.parameters import resolve_parameters
 from minisam.template.reader import read, read_text
+from minisam.template.translator import Translator
 
 ORDERS = Path(__file__).with_name("cases") / "orders" / "template.yaml"
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
@@ -36,7 +36,8 @@ def orders(cache: Path) -> Document:
 def expanded(document: Document, cache: Path, **options: Any) -> Document:
     chosen = LoadOptions(cache_dir=cache, **options)
     parameters = resolve_parameters(document, chosen)
-    return expand(expand_language(document, parameters, chosen), parameters, chosen)
+    with Translator() as translator:
+        return expand(expand_language(document, parameters, chosen), parameters, chosen, translator)
 
 
 def expand_text(text: str, cache: Path) -> Document:
@@ -130,7 +131,7 @@ def test_code_paths_follow_parameters_and_the_default_folder(cache: Path) -> Non
 
 
 def test_plain_cloudformation_and_cdk_never_meet_the_translator(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(expansion, "_ask_translator")
+    monkeypatch.delattr(Translator, "ask")
     document = expand_text(
         "Resources:\n"
         "  A: {Type: AWS::Lambda::Function, Properties: {Code: ./src, Role: r}}\n"
@@ -150,7 +151,7 @@ def test_plain_cloudformation_and_cdk_never_meet_the_translator(cache: Path, mon
 def test_the_second_expansion_comes_from_a_private_cache(
     orders: Document, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(expansion, "_ask_translator")
+    monkeypatch.delattr(Translator, "ask")
 
     assert expanded(read(ORDERS, display="template.yaml"), cache).value == orders.value
     assert stat.S_IMODE((cache / "templates").stat().st_mode) == 0o700

@@ -146,3 +146,13 @@ def test_every_rule_can_be_written(kind: str) -> None:
 
 def test_a_nested_stack_is_named_after_its_parent() -> None:
     assert re.fullmatch(r"app-Child-[A-Z0-9]{13}", nested_stack_name("app", "us-east-1", "Child"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "service"),
+    [("AmazonMQ::Broker", "mq"), ("MSK::Cluster", "kafka"), ("DocDB::DBCluster", "rds"), ("EC2::VPC", "ec2")],
+)
+def test_an_arn_that_only_aws_knows_is_of_the_service_that_arns_name(kind, service) -> None:
+    # AWS: Service Authorization Reference, "Resource types defined by" each service
+    placeholder = identify(kind, {}).placeholder("Thing", "Arn")
+    assert placeholder == f"arn:aws:{service}:us-east-1:123456789012:placeholder-for-Thing.Arn"

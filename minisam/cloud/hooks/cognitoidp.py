@@ -126,8 +126,22 @@ def _confirm(
 ) -> Any:
     result = method(backend, client_id, username, *args, **named)
     if (pool := _pool_of(backend, client_id)) is not None:
-        _confirmed(pool, "ConfirmSignUp", pool._get_user(username))
+        user = pool._get_user(username)
+        _verify_by_code(pool, user)
+        _confirmed(pool, "ConfirmSignUp", user)
     return result
+
+
+def _verify_by_code(pool: Any, user: Any) -> None:
+    """Mark as verified where the code was sent to: the phone where both are asked for, else the e-mail address.
+
+    AWS: docs "user-pool-settings-email-phone-verification"
+    """
+    wanted = pool.extended_config.get("AutoVerifiedAttributes") or ()
+    for name in ("phone_number", "email"):
+        if name in wanted and name in user.attribute_lookup:
+            user.update_attributes([{"Name": f"{name}_verified", "Value": "true"}])
+            return
 
 
 def _admin_confirm(announcements: Announcements, method: Method, backend: Any, pool_id: str, username: str) -> Any:
