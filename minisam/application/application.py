@@ -216,6 +216,7 @@ class Application:
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
             reload=self.reload,
+            follow=self._timekeeper.follow,
             recorder=self.followed.calls.front if self.followed.calls else None,
         )
         return Answers(self.options, around, self._reporter)

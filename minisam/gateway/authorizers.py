@@ -61,7 +61,8 @@ class Authorizers:
         try:
             return await self._checked(authorizer, exchange)
         except Refused as refused:
-            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=refused.detail or "")
+            detail, why = refused.detail or "", refused.why
+            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=detail, why=why)
             return answer.with_headers(refused.headers)
 
     async def _checked(self, authorizer: Authorizer | None, exchange: Exchange) -> Exchange:
@@ -111,20 +112,19 @@ class Authorizers:
         scopes = [str(scope) for scope in authorizer.properties.get("scopes") or ()]
         token = bare_token(identity_values(identity_sources(authorizer)[:1], exchange, {})[0])
         if not token:
-            raise Refused("unauthorized", (("www-authenticate", "Bearer"),))
+            raise Refused("unauthorized", (("www-authenticate", "Bearer"),), why="no token")
         configuration = prop(authorizer, "jwtConfiguration") or {}
         audiences = read_either(configuration, "audience") or []
         try:
             claims = await self._issuers.claims(token, str(read_either(configuration, "issuer") or ""))
             _check_audience(claims, audiences if isinstance(audiences, list) else [audiences])
-        except InvalidToken as error:
-            raise Refused("unauthorized", _challenge(scopes, "invalid_token", str(error))) from error
-        except NoKeys as error:
-            raise Refused("unauthorized", _challenge(scopes, "invalid_token", str(error))) from error
+        except (InvalidToken, NoKeys) as error:
+            said = str(error)
+            raise Refused("unauthorized", _challenge(scopes, "invalid_token", said), why=said) from error
         granted = [scope for scope in scopes_of(claims) if scope in scopes]
         if scopes and not granted:
             problem = "the token does not have a valid scope"
-            raise Refused("denied", _challenge(scopes, "insufficient_scope", problem))
+            raise Refused("denied", _challenge(scopes, "insufficient_scope", problem), why=problem)
         context = {"claims": texts(claims), "scopes": granted or None}
         return context if exchange.match.route.payload == "1.0" else {"jwt": context}
 

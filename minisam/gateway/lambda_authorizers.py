@@ -34,13 +34,24 @@ _REASONS: dict[str, Reason] = {"implicit-deny": "denied", "explicit-deny": "deni
 
 
 class Refused(Exception):
-    """The request does not pass; `reason` is the answer that it gets, with these headers and this text."""
+    """The request does not pass; `reason` is the answer that it gets, with these headers and this text.
 
-    def __init__(self, reason: Reason, headers: tuple[tuple[str, str], ...] = (), *, detail: str | None = None) -> None:
+    `why` is for the log, where more is known than the reason.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        headers: tuple[tuple[str, str], ...] = (),
+        *,
+        detail: str | None = None,
+        why: str = "",
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.headers = headers
         self.detail = detail
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +139,7 @@ def _check_identity(authorizer: Authorizer, terms: Terms, exchange: Exchange, va
     """Refuse without a call where the caller does not say who it is; a REST API asks so only if it caches."""
     is_needed = authorizer.kind == "token" or exchange.api.kind in ("http", "websocket") or terms.ttl_s > 0
     if is_needed and not all(values):
-        raise Refused("unauthorized")
+        raise Refused("unauthorized", why="it does not say who it is")
     if authorizer.kind == "token" and terms.expression:
         try:
             is_valid = re.fullmatch(terms.expression, values[0]) is not None

@@ -177,7 +177,7 @@ class _Notes:
     def log(self, function: str, lines: str) -> None:
         """Outcomes have the log."""
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
         """The test has the answer."""
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
