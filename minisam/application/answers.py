@@ -44,6 +44,7 @@ class Surroundings:
 
     doors: Doors
     endpoints: Endpoints
+    now: Callable[[], float]
     keyring: Keyring
     invoke: Invoke
     accept: Accept
@@ -66,7 +67,7 @@ class Answers:
         self._reporter = reporter
         url, endpoints = surroundings.doors.listeners.url, surroundings.endpoints
         cognito_url = endpoints.of("cognito-idp") or url("aws")
-        self._authorizers = authorizer_options(options, cognito_url, reporter.notice)
+        self._authorizers = replace(authorizer_options(options, cognito_url, reporter.notice), now=surroundings.now)
         self._backends = Backends(aws_url=endpoints.default or url("aws"), lambda_url=url("lambda"))
         self.sockets = WebSockets(self._refresh, reporter.request)
         self.front = self._current(lambda request: self._gateway.handle_front(request))
@@ -80,13 +81,15 @@ class Answers:
         self.sockets.gateway = WebSocketGateway(
             app, self._around.invoke, authorizers=self._authorizers, backends=self._backends
         )
+        access = self._make_access(app)
+        self.sockets.objection = access.objection
         self._lambda_api = LambdaApi(
             app,
             self._around.invoke,
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=self._make_access(app),
+            access=access,
             elsewhere=self._remote_functions(app),
         )
 

@@ -162,9 +162,12 @@ class EmbeddedAws:
         ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
         ANNOUNCEMENTS.timer = self.engine
-        if self._endpoints.of("sqs"):
-            Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
+        self._rounds = Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
         return switchboard
+
+    def look_elsewhere(self) -> None:
+        """Look at once into the queues of other endpoints, which tell nothing of their messages."""
+        self._rounds.look()
 
     @contextmanager
     def closed(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -69,10 +69,11 @@ class Verdict:
 class LambdaAuthorizers:
     """Asks the functions that decide, and remembers what they said."""
 
-    def __init__(self, app: App, invoke: Invoke) -> None:
+    def __init__(self, app: App, invoke: Invoke, now: Callable[[], float]) -> None:
         self._functions = {function.arn: function for function in app.functions.values()}
         self._region = app.region
         self._invoke = invoke
+        self._now = now
         self._cache: dict[tuple[str, ...], tuple[float, Verdict]] = {}
 
     async def check(self, authorizer: Authorizer, exchange: Exchange) -> Verdict:
@@ -83,7 +84,7 @@ class LambdaAuthorizers:
         _check_identity(authorizer, terms, exchange, values)
         key = (exchange.api.id, authorizer.name, *values)
         expires, verdict = self._cache.get(key, (0.0, None))
-        if verdict is None or not terms.ttl_s or expires <= time.monotonic():
+        if verdict is None or not terms.ttl_s or expires <= self._now():
             verdict = await self._ask(terms, exchange, event)
             self._remember(key, terms, verdict)
         else:
@@ -96,7 +97,7 @@ class LambdaAuthorizers:
             return
         if len(self._cache) >= _MOST_CACHED:
             self._cache.pop(next(iter(self._cache)))
-        self._cache[key] = (time.monotonic() + terms.ttl_s, verdict)
+        self._cache[key] = (self._now() + terms.ttl_s, verdict)
 
     async def _ask(self, terms: Terms, exchange: Exchange, event: dict[str, Any]) -> Verdict:
         function, qualifier = self._function(terms, exchange)

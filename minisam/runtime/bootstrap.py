@@ -158,7 +158,7 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:
-        handler = results.find_handler(start["handler"])
+        handler = find_handler(results, start, own_folder)
     except Exception as error:
         failure = results.failure_of(error, "", own_folder)
         logs.error(failure)
@@ -178,9 +178,16 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
             answer(channel, failure.header(), failure.payload, loaded, memory)
         else:
             answer(channel, {"status": "ok"}, result, loaded, memory)
-        news = learned.news()
+        news = learned.news() if "coverage" not in start else None
         if news is not None:
             channel.send({"status": "learned", **news}, b"")
+
+
+def find_handler(results: Any, start: dict[str, Any], own_folder: str) -> Any:
+    if "coverage" not in start:
+        return results.find_handler(start["handler"])
+    counting = load_sibling(own_folder, "coverage_start")
+    return counting.covered(results.find_handler, start["handler"], start["coverage"])
 
 
 def answer(channel: Channel, header: dict[str, Any], body: bytes, loaded: Any, memory: Memory) -> None:
