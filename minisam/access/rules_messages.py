@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from minisam.access.needs import Need, Operation, Place, general
+from minisam.access.actions import general
+from minisam.access.operation import Need, Operation, Place
 
 _BATCHES = {
     "SendMessageBatch": "SendMessage",
@@ -118,6 +119,7 @@ def functions(operation: Operation, place: Place) -> Iterator[Need] | None:
     action = _INVOCATIONS.get(operation.name, operation.name)
     if name is None:
         return iter(general(operation, place, action) or ())
+    name = place.find("function", name) or name
     if not name.startswith("arn:"):
         name = "function:" + (name.rpartition("function:")[2] if "function:" in name else name)
     arn = place.arn("lambda", name)

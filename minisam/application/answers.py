@@ -81,13 +81,15 @@ class Answers:
         self.sockets.gateway = WebSocketGateway(
             app, self._around.invoke, authorizers=self._authorizers, backends=self._backends
         )
+        access = self._make_access(app)
+        self.sockets.objection = access.objection
         self._lambda_api = LambdaApi(
             app,
             self._around.invoke,
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=self._make_access(app),
+            access=access,
             elsewhere=self._remote_functions(app),
         )
 

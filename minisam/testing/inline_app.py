@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from minisam.access.keys import Keyring
@@ -230,9 +231,9 @@ class InlineApp:
 
     def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         """Answer a call of AWS."""
-        if "/@connections/" in environ["PATH_INFO"]:
-            where = environ["REQUEST_METHOD"], environ["RAW_URI"], environ["HTTP_HOST"]
-            if (answer := self._sockets.manage(*where, body)) is not None:
+        if "/@connections/" in environ["PATH_INFO"] and (enforcement := self.aws.dispatcher.enforcement):
+            answer = self._sockets.manage(environ, body, partial(enforcement.objection, environ))
+            if answer is not None:
                 return answer
         return self.aws.dispatcher.answer(environ, body)
 
