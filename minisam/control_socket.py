@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.errors import UsageError, UserError
+from minisam.project import TEMPLATE_NAMES
 from minisam.running import running
 
 Orders = Callable[[Mapping[str, Any]], Awaitable[Any]]
@@ -82,18 +83,21 @@ def ask(path: Path, order: Mapping[str, Any]) -> Any:
 def find(folder: Path, template: Path | None, *, here: Path | None = None) -> Path:
     """Return the socket of the application that runs this template, or of the only one that runs.
 
-    Of several the one whose template lies in the folder `here`. Raises UsageError where there is none, or where several
-    could be meant.
+    Where a template lies in the folder `here`, the one that runs it: time and data of another application are not
+    touched unasked. Raises UsageError where there is none, or where several could be meant.
     """
     found = dict(_running(folder))
     wanted = str(template.resolve()) if template else None
     matching = [path for path, about in found.items() if wanted in (None, about["template"])]
-    if len(matching) > 1 and here is not None:
-        matching = [one for one in matching if Path(found[one]["template"]).parent == here.resolve()] or matching
+    names = ", ".join(sorted(found[path]["template"] for path in matching))
+    if matching and template is None and here is not None:
+        own = [one for one in matching if Path(found[one]["template"]).parent == here.resolve()]
+        if not own and any((here / name).is_file() for name in TEMPLATE_NAMES):
+            raise UsageError("The template of this folder is not running", hint=f"`-t` names what runs: {names}")
+        matching = own or matching
     if len(matching) == 1:
         return matching[0]
     if matching:
-        names = ", ".join(sorted(found[path]["template"] for path in matching))
         raise UsageError(f"Several applications run: {names}", hint="name one with `--template`, or stop the others")
     hint = "start it with `minisam start-api`"
     raise UsageError(f"{template} is not running" if template else "No application runs", hint=hint)

@@ -111,3 +111,15 @@ def test_a_path_that_is_too_long_for_a_socket_is_named(tmp_path):
     with pytest.raises(UsageError, match="Cannot take orders"):
         asyncio.run(listen(deep, orders))
     assert os.path.isdir(deep)
+
+
+def test_an_application_elsewhere_is_not_meant_where_a_template_lies(folder, tmp_path):
+    def scene():
+        find(folder, None, here=tmp_path)  # the only one that runs
+        (tmp_path / "template.yml").write_text("{}")
+        with pytest.raises(UsageError, match="not running") as refused:
+            find(folder, None, here=tmp_path)
+        find(folder, Path("/app/template.yaml"), here=tmp_path)
+        return str(refused.value.hint)
+
+    assert "/app/template.yaml" in serve(folder, scene)

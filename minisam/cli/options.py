@@ -16,7 +16,7 @@ from minisam.cli.conversions import convert
 from minisam.command_settings import COMMANDS, DEFAULTS, config_names
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
-from minisam.model import LoadOptions
+from minisam.model import DEFAULT_REGION, LoadOptions
 from minisam.sam_cli_flags import Unneeded
 from minisam.setting import Setting
 from minisam.settings import SETTINGS
@@ -83,8 +83,18 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
             print(notice, file=sys.stderr)
     for line in sam_cli_flags.lines(unneeded):
         print(line, file=sys.stderr)
+    if values.get("profile") and not values.get("region"):
+        _name_unknown_profile(values["profile"])
     defaults = DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
+
+
+def _name_unknown_profile(profile: str) -> None:
+    """Say what follows from a profile that the AWS config file does not have: boto3 would refuse it."""
+    from minisam.profile import is_configured
+
+    if not is_configured(profile, os.environ):
+        print(f"the AWS config file has no profile '{profile}': the region is {DEFAULT_REGION}", file=sys.stderr)
 
 
 def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:
@@ -143,9 +153,9 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
     from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
-    load, endpoints = load_options(options), parse_endpoints(options["aws_endpoint"] or ())
+    load, endpoints = load_options(options), parse_endpoints(options.get("aws_endpoint") or ())
     ways: dict[str, Any] = {}
-    if options["remote"]:
+    if options.get("remote"):
         from minisam.cli.consent import consented
 
         ways = consented(options, endpoints, load.region)
@@ -164,7 +174,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_enforcing_memory=options["enforce_memory"],
         iam=_iam(options["iam"]),
         policy_records=path_of(options, "record_policies"),
-        record=path_of(options, "record") if "record" in options else None,
+        record=path_of(options, "record"),
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=endpoints,
@@ -257,7 +267,7 @@ def _issuers(words: Sequence[str]) -> dict[str, Path]:
 
 def path_of(options: Options, name: str) -> Path | None:
     """Return a setting as a path, or None where it has no value."""
-    return Path(options[name]) if options[name] else None
+    return Path(options[name]) if options.get(name) else None
 
 
 # Paths are texts; shells complete them.

@@ -142,10 +142,12 @@ class Keeper:
             return []
 
     def keep_resources(self, resources: list[dict[str, Any]]) -> None:
-        """Write what was declared, after all that it made."""
+        """Write what was declared, after all that it made; what cannot be written is told."""
         self.flush()
-        kept = self._of(_RESOURCES)
-        kept.file.write([Row("", _WHOLE, json.dumps(resources).encode())])
+        try:
+            self._of(_RESOURCES).file.write([Row("", _WHOLE, json.dumps(resources).encode())])
+        except OSError as error:
+            self._tell_unkept(_RESOURCES, error)
 
     def start(self) -> None:
         """Write what may be late from now on."""
@@ -175,9 +177,9 @@ class Keeper:
             late, self._late = self._late, set()
         for name in late:
             with self._locks.of(name):
-                kept = self._of(name)
-                kept.is_whole_wanted = True
                 try:
+                    kept = self._of(name)
+                    kept.is_whole_wanted = True
                     self._write(kept)
                 except OSError as error:
                     self._tell_unkept(name, error)
