@@ -11,6 +11,7 @@ import threading
 from typing import Any
 from uuid import uuid4
 
+from minisam.cloud.distributed_maps import correct_distributed_maps
 from minisam.cloud.item_batches import correct_item_batches
 from minisam.cloud.task_parameters import correct_task_parameters
 
@@ -35,6 +36,7 @@ def correct_executions() -> None:
     StepFunctionsParserBackend.start_execution = start_execution
     correct_task_parameters()
     correct_item_batches()
+    correct_distributed_maps()
     _keep_clients()
     _tell_errors()
     _name_callers()

@@ -234,6 +234,34 @@ def test_batches_may_be_said_in_jsonata(world: World) -> None:
     assert json.loads(ended(world, execution)["output"]) == [{**shared, "Items": [1, 2]}, {**shared, "Items": [3]}]
 
 
+FAILING = {"StartAt": "Look", "States": {
+    "Look": {"Type": "Choice", "Choices": [{"Variable": "$", "StringEquals": "bad", "Next": "Bad"}], "Default": "Good"},
+    "Bad": {"Type": "Fail", "Error": "Bad", "Cause": "it is"},
+    "Good": {"Type": "Succeed"},
+}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tolerated", "outcome"),
+    [
+        ({}, "FAILED"),
+        ({"ToleratedFailurePercentage": 0}, "FAILED"),
+        ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 20}, "FAILED"),
+    ],
+)
+def test_a_distributed_map_fails_with_more_items_than_it_tolerates(world: World, tolerated: Any, outcome: str) -> None:
+    """AWS: docs "state-map-distributed": by default it fails with the first item; express children are allowed."""
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}, **FAILING}
+    states = {"First": {"Type": "Map", "ItemProcessor": processor, "End": True, "ItemsPath": "$.items", **tolerated}}
+    execution = start(world, states, given={"items": ["a", "b", "bad"]})
+    world.drain()
+    found = ended(world, execution)
+    assert found["status"] == outcome
+    assert found.get("error") == (None if outcome == "SUCCEEDED" else "States.ExceedToleratedFailureThreshold")
+
+
 def test_the_context_tells_times_as_aws_does(world: World) -> None:
     # AWS: docs "input-output-contextobject": "EnteredTime": "2019-03-26T20:14:13.192Z"
     times = {"started.$": "$$.Execution.StartTime", "entered.$": "$$.State.EnteredTime"}
