@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from minisam.cloud.lines_of_work import LinesOfWork
-from minisam.cloud.task_timeouts import interruptible
+from minisam.cloud.task_timeouts import interruptible, timed
 
 POLL_S = 60.0
 """How long a worker waits for a task, in real time."""
 
+_PATIENCE_S = 10.0
 _arrived = threading.Condition()
 _of_this_thread = threading.local()
 
@@ -30,7 +31,7 @@ class Activities:
         return stepfunctions_parser_backends[account][region].activities.get(arn)
 
 
-def install(lines: LinesOfWork, execution_of: Callable[[Any], str], name_of: Callable[[Any], str]) -> None:
+def install(lines: LinesOfWork, execution_of: Callable[[Any], str]) -> None:
     """Teach moto's backend and its interpreter; an execution rests while a worker has its task."""
     from moto.stepfunctions.models import Activity
     from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_activitiy import StateTaskActivity
@@ -50,6 +51,7 @@ def install(lines: LinesOfWork, execution_of: Callable[[Any], str], name_of: Cal
             _arrived.notify_all()
 
     def eval_execution(state: Any, env: Any) -> None:
+        timed(env)
         with lines.resting(execution_of(env)) as rest:
             _of_this_thread.waits = (env, rest)
             evaluate(state, env)
@@ -57,7 +59,7 @@ def install(lines: LinesOfWork, execution_of: Callable[[Any], str], name_of: Cal
     def add_activity_task(pool: Any, *args: Any, **kwargs: Any) -> Any:
         endpoint = add(pool, *args, **kwargs)
         env, endpoint._rest = _of_this_thread.waits
-        endpoint._name = name_of(env)
+        endpoint.is_begun = threading.Event()
         interruptible(env, endpoint._rest, endpoint)
         return endpoint
 
@@ -74,6 +76,7 @@ def _wait_for_workers(callback: Any) -> None:
     start, endpoint = callback.ActivityTaskStartEndpoint, callback.ActivityCallbackEndpoint
     interrupt_all = callback.CallbackEndpoint.interrupt_all
     set_up = callback.CallbackEndpoint.setup_heartbeat_endpoint
+    await_outcome = callback.CallbackEndpoint.wait
 
     def wait(waiting: Any, timeout_seconds: float) -> Any:
         waiting._next_activity_task_start_event.wait()
@@ -85,11 +88,17 @@ def _wait_for_workers(callback: Any) -> None:
 
     def setup_heartbeat_endpoint(activity: Any, heartbeat_seconds: int) -> Any:
         heartbeat = set_up(activity, heartbeat_seconds)
-        heartbeat.rest, heartbeat.name = activity._rest, activity._name
+        heartbeat.rest = activity._rest
+        activity.is_begun.set()
         return heartbeat
+
+    def wait_for_outcome(activity: Any, timeout: float | None = None) -> Any:
+        activity.is_begun.set()
+        return await_outcome(activity)
 
     start._outcome, start.wait = None, wait
     endpoint.interrupt_all = interrupt
+    endpoint.wait = wait_for_outcome
     endpoint.setup_heartbeat_endpoint = setup_heartbeat_endpoint
 
 
@@ -107,6 +116,7 @@ def _get_activity_task(self: Any) -> Any:
             token, given = waiting.pop(0)
             if (endpoint := _endpoint(backend, token)) is not None:
                 endpoint.notify_activity_task_start(worker)
+                endpoint.is_begun.wait(_PATIENCE_S)
                 return ActionResult({"taskToken": token, "input": given})
     return ActionResult({})
 

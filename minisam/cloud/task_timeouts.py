@@ -16,6 +16,7 @@ from minisam.cloud.lines_of_work import LinesOfWork, Rest
 After = Callable[[str, float, Callable[[], object]], Callable[[], None]]
 """Calls something when so many seconds have passed, for a name; what is returned prevents it."""
 
+_PATIENCE_S = 10.0
 _of_this_thread = threading.local()
 
 
@@ -44,6 +45,7 @@ class Deadline:
         """Wait for the work, so long at most; tell whether it is done."""
         frame = _of_this_thread.frame
         if seconds >= _never():
+            frame.is_timed.set()
             return self._over.wait()
 
         def ring() -> None:
@@ -52,6 +54,7 @@ class Deadline:
             self._over.set()
 
         forget = self._after(self._name_of(frame), seconds, ring)
+        frame.is_timed.set()
         self._over.wait()
         forget()
         return self._is_done
@@ -68,6 +71,12 @@ def interruptible(frame: Any, rest: Rest, endpoint: Any) -> None:
     frame.interrupt = interrupt
 
 
+def timed(frame: Any) -> None:
+    """Wait until the alarm of a state is set: what rests before could miss it, where time is moved at once."""
+    if (is_timed := getattr(frame, "is_timed", None)) is not None:
+        is_timed.wait(_PATIENCE_S)
+
+
 def _never() -> float:
     from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import TimeoutSeconds
 
@@ -81,8 +90,9 @@ def _time_states(after: After, name_of: Callable[[Any], str]) -> None:
     open_frame = Environment.open_frame
 
     def opened(env: Any, *args: Any, **kwargs: Any) -> Any:
-        _of_this_thread.frame = open_frame(env, *args, **kwargs)
-        return _of_this_thread.frame
+        _of_this_thread.frame = frame = open_frame(env, *args, **kwargs)
+        frame.is_timed = threading.Event()
+        return frame
 
     class Threading:
         """The module `threading` as states see it."""
@@ -96,26 +106,44 @@ def _time_states(after: After, name_of: Callable[[Any], str]) -> None:
 
 
 def _time_heartbeats(after: After) -> None:
-    from moto.stepfunctions.parser.asl.eval.callback.callback import HeartbeatEndpoint
+    """An alarm is set when a task begins, and anew with each heartbeat, by whom it comes from."""
+    from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackEndpoint, HeartbeatEndpoint
+
+    init, notify = HeartbeatEndpoint.__init__, HeartbeatEndpoint.notify
+
+    def __init__(endpoint: Any, heartbeat_seconds: int) -> None:
+        init(endpoint, heartbeat_seconds)
+        endpoint.is_missed, endpoint.rest = False, None
+        arm(endpoint)
+
+    def arm(endpoint: Any) -> None:
+        def ring() -> None:
+            endpoint.is_missed = True
+            if endpoint.rest is not None:
+                endpoint.rest.end()
+            notify(endpoint)
+
+        endpoint.forget = after("heartbeat of a task", endpoint._heartbeat_seconds, ring)
+
+    def end(endpoint: Any) -> None:
+        endpoint.forget()
+        notify(endpoint)
+
+    def notify_heartbeat(callback_endpoint: Any) -> bool:
+        if (endpoint := callback_endpoint._heartbeat_endpoint) is None:
+            return False
+        endpoint.forget()
+        arm(endpoint)
+        notify(endpoint)
+        return True
 
     def clear_and_wait(endpoint: Any) -> bool:
-        beaten = endpoint._next_heartbeat_event
-        with endpoint._mutex:
-            if beaten.is_set():
-                beaten.clear()
-                return True
-        missed = threading.Event()
+        endpoint._next_heartbeat_event.wait()
+        endpoint._next_heartbeat_event.clear()
+        return not endpoint.is_missed
 
-        def ring() -> None:
-            missed.set()
-            endpoint.rest.end()
-            beaten.set()
-
-        forget = after(endpoint.name, endpoint._heartbeat_seconds, ring)
-        beaten.wait()
-        forget()
-        return not missed.is_set()
-
+    HeartbeatEndpoint.__init__, HeartbeatEndpoint.notify = __init__, end
+    CallbackEndpoint.notify_heartbeat = notify_heartbeat
     HeartbeatEndpoint.clear_and_wait = clear_and_wait
 
 
@@ -128,10 +156,11 @@ def _time_programs(after: After, lines: LinesOfWork) -> None:
         def __init__(self, target: Callable[..., object], args: tuple[Any, ...], daemon: bool) -> None:
             super().__init__(target=self._work, args=(target, *args), daemon=daemon)
             self._execution = str(args[0].states.context_object.context_object_data["Execution"]["Id"])
-            self._over = threading.Event()
+            self._over, self._is_timed = threading.Event(), threading.Event()
             self._is_done = False
 
         def _work(self, target: Callable[..., object], *args: Any) -> None:
+            self._is_timed.wait(_PATIENCE_S)
             try:
                 target(*args)
             finally:
@@ -140,6 +169,7 @@ def _time_programs(after: After, lines: LinesOfWork) -> None:
 
         def join(self, timeout: float | None = None) -> None:
             forget = after(f"state machine {self._execution.split(':')[6]}", timeout, self._ring) if timeout else None
+            self._is_timed.set()
             self._over.wait()
             if forget is not None:
                 forget()

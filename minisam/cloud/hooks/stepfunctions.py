@@ -35,7 +35,7 @@ def install(announcements: Announcements) -> None:
     _follow_tokens(lines)
     _wait_by_the_clock(announcements, lines)
     task_timeouts.install(announcements.call_after, lines, _name)
-    activities.install(lines, execution_of, _name)
+    activities.install(lines, execution_of)
     follow_in(_TELLING_TIME)
 
 
@@ -190,10 +190,11 @@ def _follow_tokens(lines: LinesOfWork) -> None:
     def wait_for_token(
         task: Any, env: Any, timeout_seconds: float | None, callback_endpoint: Any, *rest: Any, **more: Any
     ) -> Any:
+        task_timeouts.timed(env)
         with lines.resting(execution_of(env)) as callback_endpoint._rest:
             task_timeouts.interruptible(env, callback_endpoint._rest, callback_endpoint)
             if (heartbeat := callback_endpoint._heartbeat_endpoint) is not None:
-                heartbeat.rest, heartbeat.name = callback_endpoint._rest, _name(env)
+                heartbeat.rest = callback_endpoint._rest
             if callback_endpoint.get_outcome() is not None:
                 callback_endpoint._rest.end()
             # The state's own timeout ends it; the task need not know.
