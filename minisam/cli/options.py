@@ -154,9 +154,9 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
     from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
-    load, endpoints = load_options(options), parse_endpoints(options["aws_endpoint"] or ())
+    load, endpoints = load_options(options), parse_endpoints(options.get("aws_endpoint") or ())
     ways: dict[str, Any] = {}
-    if options["remote"]:
+    if options.get("remote"):
         from minisam.cli.consent import consented
 
         ways = consented(options, endpoints, load.region)
@@ -175,7 +175,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_enforcing_memory=options["enforce_memory"],
         iam=checked.iam_mode(options["iam"]),
         policy_records=checked.file_to_write(options, "record_policies"),
-        record=path_of(options, "record") if "record" in options else None,
+        record=path_of(options, "record"),
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=endpoints,

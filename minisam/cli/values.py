@@ -19,7 +19,7 @@ Options = Mapping[str, Any]
 
 def path_of(options: Options, name: str) -> Path | None:
     """Return a setting as a path, or None where it has no value."""
-    return Path(options[name]) if options[name] else None
+    return Path(options[name]) if options.get(name) else None
 
 
 def file_to_write(options: Options, name: str) -> Path | None:
