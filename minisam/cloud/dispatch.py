@@ -18,6 +18,7 @@ from flask import Flask
 from moto import backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from minisam.cloud import page_calls
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.call_recorder import CallRecorder, Made
 from minisam.cloud.calls import Answer, Call, error_answer, read_call
@@ -81,7 +82,7 @@ class Dispatcher:
     def answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         """Return the response to one HTTP request; never raises."""
         call = read_call(environ, body)
-        if stranger := _refusal(environ):
+        if stranger := _refusal(environ) or page_calls.refusal(call, environ, body):
             return error_answer(call, 403, "AccessDenied", stranger)
         if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
             self.gate.wait()
@@ -214,13 +215,10 @@ def _readable_by(origin: str | None, headers: Iterable[tuple[str, str]]) -> Iter
 
 
 def _refusal(environ: dict[str, Any]) -> str | None:
-    """Say why a request is not for us: a page of another site must not reach the cloud through the user's browser."""
+    """Say why a request is not for us: under a foreign name that was bound to this machine, or for moto itself."""
     host = environ.get("HTTP_HOST", "")
     if not _is_ours(f"//{host}"):
         return f"Host '{host}' is not this machine"
-    origin = environ.get("HTTP_ORIGIN")
-    if origin and not _is_ours(origin):
-        return f"Origin '{origin}' is not this machine"
     if environ["PATH_INFO"].startswith(_PRIVATE_PATHS):
         return f"'{environ['PATH_INFO']}' is not part of AWS"
     return None

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from urllib.parse import unquote
 
+from minisam import web_pages
 from minisam.gateway.exchange import drawn_id, host_of
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers, json_response
 from minisam.gateway.socket_service import Limits, Socket, Welcome
@@ -106,6 +107,8 @@ class WebSockets:
             return None
         if api is not None and place.strip("/") != ("" if api.stage == "$default" else api.stage):
             return _refusal(403, "ForbiddenException", "Forbidden")
+        if said := web_pages.refusal(request.header, as_text(request.query)):
+            return _refusal(403, "ForbiddenException", f"This is not answered here: {said}")
         named = api or self._named(place.strip("/").partition("/")[0])
         if not _is_id(connection_id):
             return _refusal(400, "BadRequestException", f"Invalid connectionId: {connection_id}")

@@ -133,6 +133,7 @@ def request(cloud: RunningCloud, path: str = "/", **headers: str) -> tuple[int, 
         ({}, 200),
         ({"origin": "http://localhost:5173"}, 200),
         ({"origin": "https://evil.example"}, 403),
+        ({"origin": "https://evil.s3.amazonaws.com"}, 403),  # anybody can put a page there
         ({"origin": "null"}, 403),
         ({"host": "evil.example:80"}, 403),
         ({"host": "127.0.0.1.evil.example"}, 403),
