@@ -8,7 +8,6 @@ page reaches it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import socket
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.errors import UsageError, UserError
+from minisam.project import TEMPLATE_NAMES
 from minisam.running import running
 
 Orders = Callable[[Mapping[str, Any]], Awaitable[Any]]
@@ -44,11 +44,14 @@ async def listen(folder: Path, orders: Orders) -> Listening:
     """
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, ValueError):
-            answer = await _answer(json.loads(await reader.readline()), orders)
-            writer.write(json.dumps(answer).encode() + b"\n")
-            await writer.drain()
-        writer.close()
+        try:
+            if (order := _order(await reader.readline())) is not None:
+                writer.write(json.dumps(await _answer(order, orders)).encode() + b"\n")
+                await writer.drain()
+        except ConnectionError:
+            return  # nobody waits for the answer any more
+        finally:
+            writer.close()
 
     path = folder / f"{os.getpid()}.sock"
     try:
@@ -80,18 +83,21 @@ def ask(path: Path, order: Mapping[str, Any]) -> Any:
 def find(folder: Path, template: Path | None, *, here: Path | None = None) -> Path:
     """Return the socket of the application that runs this template, or of the only one that runs.
 
-    Of several the one whose template lies in the folder `here`. Raises UsageError where there is none, or where several
-    could be meant.
+    Where a template lies in the folder `here`, the one that runs it: time and data of another application are not
+    touched unasked. Raises UsageError where there is none, or where several could be meant.
     """
     found = dict(_running(folder))
     wanted = str(template.resolve()) if template else None
     matching = [path for path, about in found.items() if wanted in (None, about["template"])]
-    if len(matching) > 1 and here is not None:
-        matching = [one for one in matching if Path(found[one]["template"]).parent == here.resolve()] or matching
+    names = ", ".join(sorted(found[path]["template"] for path in matching))
+    if matching and template is None and here is not None:
+        own = [one for one in matching if Path(found[one]["template"]).parent == here.resolve()]
+        if not own and any((here / name).is_file() for name in TEMPLATE_NAMES):
+            raise UsageError("The template of this folder is not running", hint=f"`-t` names what runs: {names}")
+        matching = own or matching
     if len(matching) == 1:
         return matching[0]
     if matching:
-        names = ", ".join(sorted(found[path]["template"] for path in matching))
         raise UsageError(f"Several applications run: {names}", hint="name one with `--template`, or stop the others")
     hint = "start it with `minisam start-api`"
     raise UsageError(f"{template} is not running" if template else "No application runs", hint=hint)
@@ -108,6 +114,15 @@ def _running(folder: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             path.unlink(missing_ok=True)  # it was killed
         except (OSError, ValueError, UserError):
             continue  # it ends at this moment
+
+
+def _order(line: bytes) -> Mapping[str, Any] | None:
+    """Return the order in a line, None where it is none."""
+    try:
+        order = json.loads(line)
+    except ValueError:
+        return None
+    return order if isinstance(order, dict) else None
 
 
 async def _answer(order: Mapping[str, Any], orders: Orders) -> dict[str, Any]:

@@ -46,6 +46,12 @@ class Endpoints:
         """Return the address of a service, None where the embedded AWS has it, as it always has Lambda."""
         return None if service == _OURS else self.services.get(service, self.default)
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names of the machines that the addresses lead to."""
+        urls = filter(None, (self.default, *self.services.values()))
+        return frozenset(urlsplit(url).hostname or "" for url in urls)
+
     def variables(self) -> dict[str, str]:
         """Return the variables that tell SDKs which service is elsewhere.
 
@@ -55,30 +61,30 @@ class Endpoints:
         return everywhere | {f"AWS_ENDPOINT_URL_{_service_id(name)}": url for name, url in self.services.items()}
 
 
-def parse_endpoints(words: Iterable[str]) -> Endpoints:
+def parse_endpoints(words: Iterable[str], flag: str = FLAG) -> Endpoints:
     """Return the endpoints of `URL` and `SERVICE=URL` words; the last one for a service holds.
 
-    Raises UsageError for anything else, RealAwsRefused for an address of AWS's own.
+    `flag` is where they were given. Raises UsageError for anything else, RealAwsRefused for an address of AWS's own.
     """
     default: str | None = None
     services: dict[str, str] = {}
     for word in words:
         service, equals, url = word.partition("=")
         if not equals or not _SERVICE.fullmatch(service):
-            default = _checked(word, word)
+            default = _checked(word, word, flag)
             continue
-        _require_service(service)
+        _require_service(service, flag)
         for name in (service, *_TOGETHER.get(service, ())):
-            services[name] = _checked(url, word)
+            services[name] = _checked(url, word, flag)
     return Endpoints(default=default, services=services)
 
 
-def reach(endpoints: Endpoints) -> Endpoints:
+def reach(endpoints: Endpoints, flag: str = FLAG) -> Endpoints:
     """Return the endpoints, `localhost` made an address; raises RuntimeUnavailable where one does not answer.
 
     An address, since SDKs would otherwise put a bucket's name before `localhost`.
     """
-    reached = {url: _reach(url) for url in {endpoints.default, *endpoints.services.values()} if url}
+    reached = {url: _reach(url, flag) for url in {endpoints.default, *endpoints.services.values()} if url}
     return replace(
         endpoints,
         default=reached[endpoints.default] if endpoints.default else None,
@@ -86,7 +92,7 @@ def reach(endpoints: Endpoints) -> Endpoints:
     )
 
 
-def _checked(url: str, word: str) -> str:
+def _checked(url: str, word: str, flag: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -94,14 +100,14 @@ def _checked(url: str, word: str) -> str:
         host, parts = "", urlsplit("")
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
         raise UsageError(
-            f"{FLAG}: '{word}' is neither URL nor SERVICE=URL", hint="such as dynamodb=http://127.0.0.1:8000"
+            f"{flag}: '{word}' is neither URL nor SERVICE=URL", hint="such as dynamodb=http://127.0.0.1:8000"
         )
     if f".{host.rstrip('.')}".lower().endswith(_REAL_AWS):
-        raise RealAwsRefused(f"{FLAG}: '{host}' is real AWS", hint="minisam never calls an account; name an emulator")
+        raise RealAwsRefused(f"{flag}: '{host}' is real AWS", hint="minisam never calls an account; name an emulator")
     return url.rstrip("/")
 
 
-def _reach(url: str) -> str:
+def _reach(url: str, flag: str) -> str:
     parts = urlsplit(url)
     host = "127.0.0.1" if parts.hostname == "localhost" else str(parts.hostname)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -110,19 +116,19 @@ def _reach(url: str) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise RuntimeUnavailable(
-            f"{FLAG}: {url} does not answer: {reason}", hint="start it first, or correct the address"
+            f"{flag}: {url} does not answer: {reason}", hint="start it first, or correct the address"
         ) from error
     return urlunsplit(parts._replace(netloc=parts.netloc.replace("localhost", host, 1)))
 
 
-def _require_service(service: str) -> None:
+def _require_service(service: str, flag: str) -> None:
     if service == _OURS:
-        raise UsageError(f"{FLAG}: the functions run here", hint="name another service than lambda")
+        raise UsageError(f"{flag}: the functions run here", hint="name another service than lambda")
     known = service_names()
     if service not in known:
         near = nearest(service, known)
         hint = f"did you mean `{near}`?" if near else "use boto3's name of the service, such as dynamodb or s3"
-        raise UsageError(f"{FLAG}: there is no service '{service}'", hint=hint)
+        raise UsageError(f"{flag}: there is no service '{service}'", hint=hint)
 
 
 def _service_id(service: str) -> str:

@@ -42,9 +42,12 @@ class UserError(MinisamError):
         self.hint = hint
 
     def __str__(self) -> str:
+        return self.without_hint() + (printable(f"\n  hint: {self.hint}", "\n\t") if self.hint else "")
+
+    def without_hint(self) -> str:
+        """Return what is printed before the hint."""
         where = f"{self.position}: " if self.position else ""
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return printable(f"{where}{self.message}{hint}", "\n\t")
+        return printable(f"{where}{self.message}", "\n\t")
 
 
 class UsageError(UserError):
@@ -69,7 +72,12 @@ class TemplateErrors(UserError):
         self.errors = tuple(sorted(set(errors), key=_order))
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.errors))
+        """Each with its hint; one that neighbours share stands below the last of them."""
+        following = (*(error.hint for error in self.errors[1:]), None)
+        return "\n".join(
+            error.without_hint() if error.hint and error.hint == later else str(error)
+            for error, later in zip(self.errors, following, strict=True)
+        )
 
 
 class PortTaken(UserError):

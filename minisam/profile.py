@@ -14,11 +14,25 @@ def region_of_profile(profile: str | None, environment: Mapping[str, str]) -> st
 
     AWS: docs "Configuration and credential file settings". Nothing but `region` is read.
     """
-    path = Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
+    config = _config(environment)
+    return config.get(_section(profile), "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
+
+
+def is_configured(profile: str, environment: Mapping[str, str]) -> bool:
+    """Tell whether the AWS config file knows a profile; what has credentials only is not looked for."""
+    return _section(profile) in ("default", *_config(environment).sections())
+
+
+def _config(environment: Mapping[str, str]) -> configparser.RawConfigParser:
+    """Return what the AWS config file says, nothing where there is none or it cannot be read."""
     config = configparser.RawConfigParser()
+    path = Path(environment.get("AWS_CONFIG_FILE") or "~/.aws/config").expanduser()
     try:
         config.read(path, encoding="utf-8")
     except (configparser.Error, OSError, UnicodeDecodeError):
-        return DEFAULT_REGION
-    section = "default" if profile in (None, "", "default") else f"profile {profile}"
-    return config.get(section, "region", fallback=DEFAULT_REGION) or DEFAULT_REGION
+        return configparser.RawConfigParser()
+    return config
+
+
+def _section(profile: str | None) -> str:
+    return "default" if profile in (None, "", "default") else f"profile {profile}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from minisam.errors import UsageError
@@ -18,7 +18,21 @@ def find_template(folder: Path) -> Path:
     for name in TEMPLATE_NAMES:
         if (folder / name).is_file():
             return folder / name
-    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint="name it with `--template PATH`")
+    near = next((path for path in _nearby(folder) if path.is_file()), None)
+    hint = (
+        f"`-t {os.path.relpath(near, folder)}` would name the one there" if near else "name it with `--template PATH`"
+    )
+    raise UsageError(f"No template here: looked for {', '.join(TEMPLATE_NAMES)}", hint=hint)
+
+
+def _nearby(folder: Path) -> Iterator[Path]:
+    """Give where a template may be that is not in the folder: in those above, then in those below."""
+    above = [path for path in folder.resolve().parents if path != path.parent][:3]
+    try:
+        below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        below = []
+    return (place / name for place in (*above, *below) for name in TEMPLATE_NAMES)
 
 
 def project_of(template: Path) -> Path:

@@ -25,6 +25,7 @@ _OPTIONS = {
     "iam": "auto, enforce, warn or off: what becomes of AWS calls that a function's role does not allow",
     "network": "block: connections that leave this machine are refused; allow: they are not",
 }
+_ENDPOINT = "another emulator in place of the embedded AWS, for all services or for one; may be repeated"
 _MOST_SHOWN = 10
 _BEFORE = pytest.StashKey[tuple[Any, ...]]()
 
@@ -35,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, text in _OPTIONS.items():
         group.addoption(f"--sam-{name}", dest=f"sam_{name}", default=None, help=text)
         parser.addini(f"sam_{name}", text, default="")
+    group.addoption("--sam-aws-endpoint", action="append", default=[], metavar="URL|SERVICE=URL", help=_ENDPOINT)
+    parser.addini("sam_aws_endpoint", _ENDPOINT, type="linelist", default=[])
     parser.addini("sam_parameters", "template parameters, one `Name=value` a line", type="linelist", default=[])
     parser.addini("sam_env", "variables for all functions, one `NAME=value` a line", type="linelist", default=[])
 
@@ -134,6 +137,8 @@ def _options(request: pytest.FixtureRequest) -> OpenOptions:
     for name in _OPTIONS:
         if value := config.getoption(f"sam_{name}") or config.getini(f"sam_{name}"):
             given[name] = value
+    if endpoints := config.getoption("sam_aws_endpoint") or config.getini("sam_aws_endpoint"):
+        given["aws_endpoint"] = endpoints
     for name in ("parameters", "env"):
         given[name] = _pairs(f"sam_{name}", config.getini(f"sam_{name}"))
     folder = config.rootpath
@@ -146,8 +151,6 @@ def _options(request: pytest.FixtureRequest) -> OpenOptions:
         given |= named
     if "template" not in given:
         folder = request.path.parent
-    if "seed" in given:
-        given["seed"] = folder / Path(given["seed"])
     return open_options(given.pop("template", None), folder=folder, **given)
 
 

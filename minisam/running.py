@@ -14,7 +14,7 @@ import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from minisam.errors import UsageError
 
@@ -34,25 +34,13 @@ def announced(folder: Path, application: Mapping[str, Any]) -> Iterator[None]:
     Raises UsageError where the folder is not this user's alone, or cannot be written.
     """
     path = folder / f"{application['pid']}.json"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _require_private(folder)
-        descriptor, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=folder)  # 0600
-        with open(descriptor, "w", encoding="utf-8") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                json.dump(application, file, indent=2)
-                file.flush()
-                os.replace(unfinished, path)
-            except BaseException:
-                os.unlink(unfinished)
-                raise
-            try:
-                yield
-            finally:
-                path.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"Cannot write in '{folder}': {error.strerror}") from error
+    with contextlib.ExitStack() as closing:
+        try:
+            closing.enter_context(_locked(path, json.dumps(application, indent=2)))
+        except OSError as error:
+            raise UsageError(f"Cannot write in '{folder}': {error.strerror}") from error
+        closing.callback(path.unlink, missing_ok=True)
+        yield
 
 
 def running(folder: Path) -> list[dict[str, Any]]:
@@ -65,6 +53,24 @@ def running(folder: Path) -> list[dict[str, Any]]:
     _require_private(folder)
     found = [application for path in folder.glob("*.json") if (application := _read(path)) is not None]
     return sorted(found, key=lambda application: (application.get("started", 0), application.get("pid", 0)))
+
+
+def _locked(path: Path, content: str) -> TextIO:
+    """Write a file, locked before anybody sees it, in a folder of this user's; return it open. Raises OSError."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _require_private(path.parent)
+    descriptor, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)  # 0600
+    file = open(descriptor, "w", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file.write(content)
+        file.flush()
+        os.replace(unfinished, path)
+    except BaseException:
+        file.close()
+        os.unlink(unfinished)
+        raise
+    return file
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -19,6 +19,8 @@ async def orders(order):
         return {"template": "/app/template.yaml"}
     if order["verb"] == "refuse":
         raise UserError("not today", hint="tomorrow")
+    if order["verb"] == "break":
+        raise ValueError("a defect of ours")
     return order
 
 
@@ -52,6 +54,15 @@ def test_what_cannot_be_done_comes_back_as_an_error(folder):
 
     error = serve(folder, scene)
     assert (error.message, error.hint) == ("not today", "tomorrow")
+
+
+def test_a_defect_of_ours_is_told_and_keeps_nobody_waiting(folder, caplog):
+    def scene():
+        with pytest.raises(UserError, match="ended before it answered"):
+            ask(find(folder, None), {"verb": "break"})
+
+    serve(folder, scene)
+    assert "a defect of ours" in caplog.text
 
 
 def test_only_this_user_reaches_the_socket(folder):
@@ -100,3 +111,15 @@ def test_a_path_that_is_too_long_for_a_socket_is_named(tmp_path):
     with pytest.raises(UsageError, match="Cannot take orders"):
         asyncio.run(listen(deep, orders))
     assert os.path.isdir(deep)
+
+
+def test_an_application_elsewhere_is_not_meant_where_a_template_lies(folder, tmp_path):
+    def scene():
+        find(folder, None, here=tmp_path)  # the only one that runs
+        (tmp_path / "template.yml").write_text("{}")
+        with pytest.raises(UsageError, match="not running") as refused:
+            find(folder, None, here=tmp_path)
+        find(folder, Path("/app/template.yaml"), here=tmp_path)
+        return str(refused.value.hint)
+
+    assert "/app/template.yaml" in serve(folder, scene)

@@ -28,6 +28,11 @@ def test_an_application_is_found_as_long_as_it_is_announced(tmp_path) -> None:
     assert running(folder) == [] and list(folder.iterdir()) == []
 
 
+def test_an_error_inside_the_block_stays_what_it_is(tmp_path) -> None:
+    with pytest.raises(PermissionError, match="something else"), announced(tmp_path / "run", {"pid": 1}):
+        raise PermissionError("something else")
+
+
 def test_nobody_else_can_read_it(tmp_path) -> None:
     folder = tmp_path / "run"
     before = os.umask(0)

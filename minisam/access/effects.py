@@ -14,7 +14,7 @@ _CHANGES_NOTHING = frozenset(
     {
         *("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyPair"),
         *("kms:GenerateDataKeyPairWithoutPlaintext", "kms:GenerateDataKeyWithoutPlaintext", "kms:GenerateMac"),
-        *("kms:GenerateRandom", "kms:Sign", "kms:Verify", "kms:VerifyMac"),
+        *("kms:GenerateRandom", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:Sign", "kms:Verify", "kms:VerifyMac"),
         "sts:DecodeAuthorizationMessage",
     }
 )

@@ -22,7 +22,7 @@ Find = Callable[[str, str], str | None]
 """Finds what a call does not spell, by kind and name.
 
 Kinds: "secret" (name to ARN), "key" (KMS id or alias to ARN), "ciphertext" (to its key), "hash-key" (of a table),
-"identity" (an address's verified domain).
+"identity" (an address's verified domain), "function" (its id in the template to its ARN).
 """
 
 _PREFIXES = {

@@ -118,6 +118,7 @@ def functions(operation: Operation, place: Place) -> Iterator[Need] | None:
     action = _INVOCATIONS.get(operation.name, operation.name)
     if name is None:
         return iter(general(operation, place, action) or ())
+    name = place.find("function", name) or name
     if not name.startswith("arn:"):
         name = "function:" + (name.rpartition("function:")[2] if "function:" in name else name)
     arn = place.arn("lambda", name)

@@ -56,10 +56,21 @@ def kms(operation: Operation, place: Place) -> Iterator[Need] | None:
     action = f"kms:{operation.name}"
     if operation.name in ("CreateKey", "ListKeys", "ListAliases", "GenerateRandom"):
         return iter([Need(action=action, resource="*")])
+    if operation.name == "ReEncrypt":
+        return _re_encryption(operation, place)
     key = operation.text("KeyId", "TargetKeyId")
     if key is None and (blob := operation.text("CiphertextBlob")):
         key = place.find("ciphertext", blob)
     return iter([Need(action=action, resource=_key(key, place) if key else None)])
+
+
+def _re_encryption(operation: Operation, place: Place) -> Iterator[Need]:
+    """Yield the needs of both keys. AWS: docs "kms-api-permissions-reference"."""
+    source, destination = operation.text("SourceKeyId"), operation.text("DestinationKeyId")
+    if source is None and (blob := operation.text("CiphertextBlob")):
+        source = place.find("ciphertext", blob)
+    for action, key in (("ReEncryptFrom", source), ("ReEncryptTo", destination)):
+        yield Need(action=f"kms:{action}", resource=_key(key, place) if key else None)
 
 
 def _key(key: str, place: Place) -> str:

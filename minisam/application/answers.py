@@ -14,7 +14,7 @@ from minisam.application.options import RunOptions
 from minisam.application.reporter import Reporter
 from minisam.endpoints import Endpoints
 from minisam.gateway.backends import Backends
-from minisam.gateway.deliveries import delivery_of, is_provisioning
+from minisam.gateway.deliveries import delivery_of, is_internal, is_provisioning, moment_of
 from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse
 from minisam.gateway.lambda_access import LambdaAccess
@@ -38,17 +38,20 @@ Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 class Surroundings:
     """What answers need of the rest. `is_current` tells whether the template is served as it stands on disk.
 
-    `recorder` notes what functions ask of Lambda, where anybody wants to know.
+    `recorder` notes what functions ask of Lambda, where anybody wants to know; `follow` is told what time it was where
+    a source asked.
     """
 
     doors: Doors
     endpoints: Endpoints
+    now: Callable[[], float]
     keyring: Keyring
     invoke: Invoke
     accept: Accept
     ways: Ways | None = None
     is_current: Callable[[], bool]
     reload: Callable[[], Awaitable[None]]
+    follow: Callable[[float], None]
     recorder: CallRecorder | None = None
 
 
@@ -64,7 +67,7 @@ class Answers:
         self._reporter = reporter
         url, endpoints = surroundings.doors.listeners.url, surroundings.endpoints
         cognito_url = endpoints.of("cognito-idp") or url("aws")
-        self._authorizers = authorizer_options(options, cognito_url, reporter.notice)
+        self._authorizers = replace(authorizer_options(options, cognito_url, reporter.notice), now=surroundings.now)
         self._backends = Backends(aws_url=endpoints.default or url("aws"), lambda_url=url("lambda"))
         self.sockets = WebSockets(self._refresh, reporter.request)
         self.front = self._current(lambda request: self._gateway.handle_front(request))
@@ -78,13 +81,15 @@ class Answers:
         self.sockets.gateway = WebSocketGateway(
             app, self._around.invoke, authorizers=self._authorizers, backends=self._backends
         )
+        access = self._make_access(app)
+        self.sockets.objection = access.objection
         self._lambda_api = LambdaApi(
             app,
             self._around.invoke,
             self._around.accept,
             aws_url=self._around.doors.listeners.url("aws"),
             url_of=self._around.doors.url_of,
-            access=self._make_access(app),
+            access=access,
             elsewhere=self._remote_functions(app),
         )
 
@@ -151,14 +156,16 @@ class Answers:
 
         async def handle(request: HttpRequest) -> HttpResponse:
             began = time.perf_counter()
+            if (moment := moment_of(request)) is not None:
+                self._around.follow(moment)
             if not (self._around.is_current() or is_provisioning(request)):
                 await self._around.reload()
             response = await answer(request)
             duration_ms = (time.perf_counter() - began) * 1000
             if (delivery := delivery_of(request, response)) is not None:
                 self._reporter.delivered(delivery, duration_ms)
-            else:
-                self._reporter.request(request, response.status, duration_ms)
+            elif not is_internal(request):
+                self._reporter.request(request, response.status, duration_ms, response.why)
             return response
 
         return handle

@@ -19,7 +19,7 @@ from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
 from minisam.application.following import followed
 from minisam.application.function_logs import FunctionLogs
-from minisam.application.loading import HEAD_START_S, load, while_importing
+from minisam.application.loading import HEAD_START_S, load, seeds_of, while_importing
 from minisam.application.needs import needs_of
 from minisam.application.options import RunOptions
 from minisam.application.orders import make_orders, take_orders
@@ -37,7 +37,6 @@ from minisam.runtime.invoker import Invoker
 from minisam.runtime.launcher import Launcher
 from minisam.runtime.start_method import make_launcher
 from minisam.runtime.variables import VariableSource
-from minisam.seeds import read_seeds
 from minisam.sources.alarms import Alarms
 from minisam.sources.asynchronous import AsyncInvocations
 from minisam.watcher import Stamps, Watcher
@@ -66,6 +65,7 @@ class Application:
         self._logs = FunctionLogs(reporter.log, lambda group, text: self._in_background(self._cloud.log(group, text)))
         self._attended: Mapping[str, Launcher] = {}
         self._secrets: dict[str, str] = {}
+        self._clock = Clock()
         self._keyring = Keyring(os.urandom(32))
         self._ways = ways_of(options, self._keyring, lambda: self.app.functions)
 
@@ -80,15 +80,12 @@ class Application:
         self.app = unhurried(self.app, self._attended)
         if self.options.state is not None:
             await asyncio.to_thread(require_free, self.options.state)
-        await self._open_cloud(clock := Clock())
+        await self._open_cloud()
         variables = self._variables()
-        for line in (
-            *self._doors.warnings,
-            *announcements(self._attended),
-            *in_vain(self.options, self.app, variables),
-        ):
+        given_in_vain = in_vain(self.options, self.app, variables)
+        for line in (*self._doors.warnings, *announcements(self._attended), *given_in_vain):
             self._reporter.notice(line)
-        self._open_functions(clock, variables)
+        self._open_functions(variables)
         self._use_functions(self.app, variables)
         await self._invoker.begin(HEAD_START_S)
         self._answers = self._make_answers()
@@ -158,7 +155,7 @@ class Application:
         """All addresses, in the shape of the endpoints file."""
         return self._doors.endpoints(self.app)
 
-    async def _open_cloud(self, clock: Clock) -> None:
+    async def _open_cloud(self) -> None:
         self._cloud = Cloud(
             self._doors.listeners.socket("aws"),
             program="minisam.embedded",
@@ -167,8 +164,8 @@ class Application:
             on_event=self._reporter.cloud,
             iam=self.options.iam,
             policy_records=self.options.policy_records,
-            seeds=read_seeds(self.options.seed, self.app) if self.options.seed else (),
-            clock=clock,
+            seeds=seeds_of(self.options, self.app),
+            clock=self._clock,
             state=self.options.state,
             cache_dir=self.options.cache_dir,
             endpoints=self._endpoints,
@@ -182,7 +179,7 @@ class Application:
             # No call of a function's would start the process that creates what it needs there.
             await self._cloud.start()
 
-    def _open_functions(self, clock: Clock, variables: VariableSource) -> None:
+    def _open_functions(self, variables: VariableSource) -> None:
         notice = self._reporter.notice
         self._invoker = Invoker(
             variables=variables,
@@ -193,11 +190,12 @@ class Application:
             on_notice=notice,
             attended=self._attended,
             lost_s=self._cloud.starting_s,
+            coverage=self.options.coverage,
         )
         self._closing.push_async_callback(self._invoker.close)
         self.followed = followed(self.options, self._cloud, self._invoker.invoke, self.secrets, notice)
         self._closing.push_async_callback(self.followed.close)
-        alarms = Alarms(clock)
+        alarms = Alarms(self._clock)
         self._asynchronous = AsyncInvocations(
             invoke=self.followed.invoke,
             call_aws=self._cloud.call,
@@ -206,7 +204,7 @@ class Application:
             pause_s=self.options.retry_delay_s,
         )
         self._closing.push_async_callback(self._asynchronous.close)
-        self._timekeeper = Timekeeper(clock, alarms, self._asynchronous, self._cloud)
+        self._timekeeper = Timekeeper(self._clock, alarms, self._asynchronous, self._cloud)
 
     def _make_answers(self) -> Answers:
         from minisam.application.answers import Answers, Surroundings
@@ -214,12 +212,14 @@ class Application:
         around = Surroundings(
             doors=self._doors,
             endpoints=self._endpoints,
+            now=self._clock.now,
             keyring=self._keyring,
             ways=self._ways,
             invoke=self.followed.invoke,
             accept=self._asynchronous.accept,
             is_current=lambda: self._stamps.are_current(),
             reload=self.reload,
+            follow=self._timekeeper.follow,
             recorder=self.followed.calls.front if self.followed.calls else None,
         )
         return Answers(self.options, around, self._reporter)
@@ -281,7 +281,9 @@ class Application:
     async def _begin_to_watch(self) -> None:
         await asyncio.sleep(WATCH_AFTER_S)
         await self._watcher.prepare()
-        self._watch()
+        code = (path for f in self.app.functions.values() for path in (f.code_dir, *f.layers))
+        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(self.app))})) is not None:
+            self._reporter.notice(problem)
         if not self._stamps.are_current():
             await self.reload()
 
@@ -293,11 +295,6 @@ class Application:
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         self._background.add(task := asyncio.ensure_future(work))
         task.add_done_callback(self._background.discard)
-
-    def _watch(self) -> None:
-        code = (path for f in self.app.functions.values() for path in (f.code_dir, *f.layers))
-        if (problem := self._watcher.watch({*code, *(path.parent for path in self._inputs(self.app))})) is not None:
-            self._reporter.notice(problem)
 
     def _on_change(self, paths: set[Path]) -> None:
         self._invoker.mark_stale(paths)

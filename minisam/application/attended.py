@@ -10,7 +10,6 @@ from pathlib import Path
 from minisam.application.options import RunOptions
 from minisam.errors import PortTaken, UsageError, nearest
 from minisam.model import App, Function, Route
-from minisam.runtime.debugging import DebugLauncher, NodeDebugLauncher, TerminalLauncher
 from minisam.runtime.launcher import Launcher
 from minisam.runtime.programs import has_own_program
 
@@ -33,6 +32,8 @@ def attended(app: App, options: RunOptions, cache_dir: Path) -> dict[str, Launch
             raise UsageError(
                 f"--inline: function '{function.id}' is of {function.runtime}; only Python has `breakpoint()`"
             )
+        from minisam.runtime.debugging import TerminalLauncher
+
         launchers[function.id] = TerminalLauncher()
     return launchers
 
@@ -58,14 +59,16 @@ def under_debugger(app: App) -> App:
 def announcements(launchers: Mapping[str, Launcher]) -> list[str]:
     """Return a line for each attended function."""
     return [
-        f"--debug: '{id}' waits for a debugger at 127.0.0.1:{launcher.port}, then takes one event at a time"
-        if isinstance(launcher, DebugLauncher | NodeDebugLauncher)
-        else f"--inline: '{id}' has this terminal, takes one event at a time, and is not timed out"
+        f"--inline: '{id}' has this terminal, takes one event at a time, and is not timed out"
+        if (port := getattr(launcher, "port", None)) is None
+        else f"--debug: '{id}' waits for a debugger at 127.0.0.1:{port}, then takes one event at a time"
         for id, launcher in launchers.items()
     ]
 
 
 def _debugger(function: Function, port: int | None, place: int, cache_dir: Path) -> Launcher:
+    from minisam.runtime.debugging import DebugLauncher, NodeDebugLauncher
+
     if not has_own_program(function):
         return DebugLauncher(_free(port or FIRST_PORT + place), cache_dir)
     if function.runtime.startswith("nodejs"):

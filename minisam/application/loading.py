@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from minisam.application.attended import under_debugger, unhurried
 from minisam.application.exposure import exposed
 from minisam.application.options import RunOptions
-from minisam.model import App, Resource
+from minisam.model import App, Resource, Seed
 from minisam.template import load_app
 
 HEAD_START_S = 0.04
@@ -37,3 +37,12 @@ async def while_importing(loading: Coroutine[Any, Any, App]) -> App:
         return await task
     finally:
         task.cancel()
+
+
+def seeds_of(options: RunOptions, app: App) -> Sequence[Seed]:
+    """Return what fills the app's resources as it starts. Raises UsageError."""
+    if options.seed is None:
+        return ()
+    from minisam.seeds import read_seeds
+
+    return read_seeds(options.seed, app)

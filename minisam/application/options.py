@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from minisam.endpoints import Endpoints
 from minisam.model import LoadOptions
@@ -28,7 +28,7 @@ class RunOptions:
     names of those that are served; without any, all are. `allow_remote` lets `host` be an address that other machines
     reach. `passages` lead calls of functions to the user's real `account`, which the user has confirmed. `record` is a
     folder that gets each invocation; with `is_observed` AWS calls are noted without it. `is_under_debugger` tells that
-    a debugger runs minisam itself.
+    a debugger runs minisam itself. `coverage` is how a test counts lines (minisam/testing/counting.py).
     """
 
     template: Path
@@ -63,6 +63,7 @@ class RunOptions:
     retry_delay_s: float | None = None
     debug: tuple[tuple[str, int | None], ...] = ()
     inline: tuple[str, ...] = ()
+    coverage: Mapping[str, Any] | None = None
 
     @property
     def cache_dir(self) -> Path:

@@ -19,8 +19,8 @@ class Reporter(Protocol):
     def log(self, function: str, text: str) -> None:
         """Whole lines of a function's log, START, END and REPORT included."""
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
-        """A request was answered."""
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
+        """A request was answered; `why` says of an answer that no function gave how it came about."""
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
         """A source gave a function an event."""

@@ -41,6 +41,12 @@ class Timekeeper:
         self._alarms = alarms
         self._asynchronous = asynchronous
         self._cloud = cloud
+        self._until: float | None = None
+
+    def follow(self, moment_s: float) -> None:
+        """Show at least this time, which the embedded AWS has come to, if it was told to go that far."""
+        if self._until is not None and moment_s <= self._until:
+            self._clock.move_to(moment_s)
 
     async def status(self) -> dict[str, Any]:
         """Say what time it is and when the next thing is due; run nothing."""
@@ -68,7 +74,7 @@ class Timekeeper:
         target = self._clock.now() + seconds
         while done.next_due is not None and done.next_due <= target:
             self._clock.move_to(done.next_due)
-            done = await self._settle()
+            done = await self._settle(target)
             ran += done.ran
         self._clock.move_to(target)
         done = await self._settle()
@@ -91,22 +97,28 @@ class Timekeeper:
         """Let them run again."""
         return {"paused": await self._ask("resume", words=words)}
 
-    async def _settle(self) -> Done:
-        """Show the clock's time everywhere and run until neither side has anything left to do."""
+    async def _settle(self, target: float | None = None) -> Done:
+        """Show the clock's time everywhere and run until neither side has anything left to do.
+
+        With a target the embedded AWS goes on by itself where nothing else is left: from one of its due moments to the
+        next one, but never past the next alarm here nor the target.
+        """
         ran: Counter[str] = Counter()
         while True:
             self._alarms.tick()
-            answer = await self._ask("clock")
-            if self._clock.is_frozen:  # the cloud's ran on until it heard of it, and never goes back
-                self._clock.move_to(answer["now"])
             tried = [f"function {name}" for name in await self._asynchronous.drain()]
-            ran.update(answer["ran"])
+            self._until = None if target is None else _earliest(target, self._alarms.next_due())
+            answer = await self._ask("clock", until=self._until)
+            self._until = None
+            self._clock.set(**answer["settings"])  # it ran on until it heard of it, and never goes back
             ran.update(tried)
+            ran.update(answer["ran"])
             due = self._alarms.next_due()
-            if not (tried or answer["ran"] or (due is not None and due <= self._clock.now())):
+            is_due = self._asynchronous.is_busy or (due is not None and due <= self._clock.now())
+            if not (tried or answer["ran"] or is_due):
                 return Done(ran, _earliest(answer["next_due"], due))
 
-    async def _ask(self, verb: str, **rest: str) -> Any:
+    async def _ask(self, verb: str, **rest: str | float | None) -> Any:
         return await self._cloud.ask({"verb": verb, "settings": self._clock.settings, **rest})
 
 

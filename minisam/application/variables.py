@@ -11,7 +11,6 @@ from minisam.endpoints import Endpoints
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import App
 from minisam.recordings.secrets import is_sensitive
-from minisam.runtime.dotenv import load_dotenv, values_of
 from minisam.runtime.env_file import load_env_file, unknown_functions
 from minisam.runtime.variables import VariableSource
 
@@ -22,13 +21,18 @@ def variables_of(
     options: RunOptions, url: Callable[[str], str], endpoints: Endpoints, resolve: Resolve, keyring: Keyring
 ) -> VariableSource:
     """Read the files that the options name anew; `url` gives the addresses "aws" and "lambda". Raises UsageError."""
+    dotenv: Mapping[str, str] = {}
+    if options.env_file:
+        from minisam.runtime.dotenv import load_dotenv, values_of
+
+        dotenv = values_of(load_dotenv(options.env_file, os.environ))
     return VariableSource(
         region=options.load.region,
         aws_endpoint=url("aws"),
         lambda_endpoint=url("lambda"),
         other_endpoints=endpoints.variables(),
         overrides=load_env_file(options.env_vars) if options.env_vars else {},
-        dotenv=values_of(load_dotenv(options.env_file, os.environ)) if options.env_file else {},
+        dotenv=dotenv,
         resolve_reference=resolve,
         keyring=keyring,
     )

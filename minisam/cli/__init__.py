@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import click
 
 from minisam import __version__
-from minisam.errors import UserError
+from minisam.errors import UsageError, UserError, nearest
 
 _HERE = os.path.dirname(__file__)
 _NOT_COMMANDS = {
@@ -24,6 +24,13 @@ _NOT_COMMANDS = {
     *("tables", "terminal"),
 }
 INTERRUPTED, TERMINATED = 130, 143
+_AWS_ONLY = "minisam reaches no account: SAM CLI does that, with the same template"
+_OF_SAM_CLI = {
+    "build": "none is needed: functions run from their source, as it is saved",
+    "logs": "functions' logs are shown where the application runs",
+    **dict.fromkeys(("deploy", "delete", "package", "publish", "sync", "remote", "traces", "pipeline"), _AWS_ONLY),
+}
+"""Commands of SAM CLI's that minisam has not, and what to do instead."""
 
 
 class Commands(click.Group):
@@ -43,6 +50,17 @@ class Commands(click.Group):
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of this name, say which was meant, or who has it."""
+        name = args[0]
+        if name.startswith("-") or context.resilient_parsing or name in self.list_commands(context):
+            return super().resolve_command(context, args)
+        near = nearest(name, self.list_commands(context))
+        hint = f"did you mean `minisam {near}`?" if near else "`minisam --help` lists the commands"
+        raise UsageError(f"minisam has no command '{name}'", hint=_OF_SAM_CLI.get(name, hint))
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

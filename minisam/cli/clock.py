@@ -29,4 +29,4 @@ def command(options: given.Options, action: str, by: str | None) -> int:
         )
     if by is not None:
         return orders.show(options, orders.order(options, "advance", seconds=orders.seconds(by)))
-    return orders.show(options, orders.order(options, action))
+    return orders.show(options, orders.order(options, action), is_running=action != "status")

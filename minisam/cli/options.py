@@ -16,7 +16,7 @@ from minisam.cli.conversions import convert
 from minisam.command_settings import COMMANDS, DEFAULTS, config_names
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
-from minisam.model import LoadOptions
+from minisam.model import DEFAULT_REGION, LoadOptions
 from minisam.sam_cli_flags import Unneeded
 from minisam.setting import Setting
 from minisam.settings import SETTINGS
@@ -83,8 +83,18 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
             print(notice, file=sys.stderr)
     for line in sam_cli_flags.lines(unneeded):
         print(line, file=sys.stderr)
+    if values.get("profile") and not values.get("region"):
+        _name_unknown_profile(values["profile"])
     defaults = DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
+
+
+def _name_unknown_profile(profile: str) -> None:
+    """Say what follows from a profile that the AWS config file does not have: boto3 would refuse it."""
+    from minisam.profile import is_configured
+
+    if not is_configured(profile, os.environ):
+        print(f"the AWS config file has no profile '{profile}': the region is {DEFAULT_REGION}", file=sys.stderr)
 
 
 def _judge(command: str, strange: Sequence[Configured]) -> Iterator[Unneeded]:

@@ -29,14 +29,14 @@ def order(options: given.Options, verb: str, **rest: Any) -> Any:
         raise UsageError(f"The application does not answer: {error}", hint="start it anew") from error
 
 
-def show(options: given.Options, answer: Mapping[str, Any]) -> int:
-    """Print what ran and what time it is; return 0."""
+def show(options: given.Options, answer: Mapping[str, Any], *, is_running: bool = True) -> int:
+    """Print what ran, or else that nothing did, and what time it is; return 0."""
     if options["json"]:
         print(json.dumps(answer, indent=2))
         return 0
     for name, times in answer["ran"].items():
         print(f"{times:6} x  {name}")
-    if not answer["ran"]:
+    if not answer["ran"] and is_running:
         print("nothing ran", file=sys.stderr)
     due = answer["next_due"]
     frozen = ", frozen" if answer["is_frozen"] else ""

@@ -79,19 +79,20 @@ class Terminal:
         """Show whole lines of a function's log."""
         self._say_soon(partial(self._labelled, function, text), text if text.endswith("\n") else text + "\n")
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
         """Show one line for an answered request."""
-        self._say_soon(partial(self._answered, request, status, duration_ms))
+        self._say_soon(partial(self._answered, request, status, duration_ms, why))
 
     def _labelled(self, function: str, text: str) -> str:
         label = self.paint(f"{function} | ", "cyan")
         return label + f"\n{label}".join(text.rstrip("\n").splitlines())
 
-    def _answered(self, request: HttpRequest, status: int, duration_ms: float) -> str:
+    def _answered(self, request: HttpRequest, status: int, duration_ms: float, why: str) -> str:
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
         target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
         shown = printable(f"{request.method} {target}")
-        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms"
+        said = f"  {printable(why)}" if why else ""
+        return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms{said}"
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
         """Show one line for an event that a source gave a function."""

@@ -17,10 +17,14 @@ from minisam.model import RemoteReply, RemoteRequest
 
 
 class Control:
-    """The socket to the front: requests come in through a queue, answers and events go out whole."""
+    """The socket to the front: requests come in through a queue, answers and events go out whole.
+
+    A request with one of the `verbs` is handed to it as soon as it was read, past the queue; they return at once.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self.requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self.verbs: dict[str, Callable[[dict[str, Any]], object]] = {}
         self._connection = connection
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
@@ -52,7 +56,7 @@ class Control:
         if "answer" in message:
             self._answers[message["answer"]].put(message)
         else:
-            self.requests.put(message)
+            self.verbs.get(message["verb"], self.requests.put)(message)
 
     def _read(self) -> None:
         with self._connection.makefile("rb") as stream:

@@ -22,6 +22,7 @@ from minisam.cloud.locks import Locks
 from minisam.cloud.notification_rules import correct_notifications
 from minisam.cloud.query_functions import correct_queries
 from minisam.cloud.queues import correct_queues
+from minisam.cloud.time import count_in
 
 # moto's modules are global, so what was done to them is too.
 _done: set[str] = set()
@@ -110,7 +111,13 @@ def _correct_stepfunctions(locks: Locks) -> None:
     correct_executions()
 
 
+def _correct_cognitoidp(locks: Locks) -> None:
+    """Tokens begin and end by the clock that everything else goes by."""
+    count_in(["moto.cognitoidp.models"])
+
+
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
+    "cognitoidp": _correct_cognitoidp,
     "dynamodb": _correct_dynamodb,
     "kinesis": lambda locks: correct_data_streams(),
     "s3": lambda locks: correct_notifications(),

@@ -23,9 +23,14 @@ _BY_PROTOCOL = {
 
 def denial(call: Call, arn: str, need: Need, verdict: Verdict) -> Answer:
     """Return the error for the session `arn`."""
+    return refusal_answer(call, sentence(arn, need, verdict))
+
+
+def sentence(arn: str, need: Need, verdict: Verdict) -> str:
+    """Return what AWS says to the session `arn`."""
     action = _spelled(need.action)
     on = f" on resource: {_quoted(need)}" if need.resource else ""
-    return refusal_answer(call, f"User: {arn} is not authorized to perform: {action}{on} {verdict.reason(action)}")
+    return f"User: {arn} is not authorized to perform: {action}{on} {verdict.reason(action)}"
 
 
 def refusal_answer(call: Call, message: str) -> Answer:

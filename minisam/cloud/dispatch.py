@@ -131,6 +131,9 @@ class Dispatcher:
         except (ModuleNotFoundError, NotImplementedError) as error:
             name = operation_name(call.service, environ) if call.protocol in _REST else None
             return _not_done(call, f"The embedded AWS cannot do '{name or call.operation}' of {call.service} ({error})")
+        except OSError as error:  # of the state's folder, not of moto
+            _LOG.warning("'%s' of %s failed: %s", call.operation, call.service, error)
+            return error_answer(call, 400, "InternalFailure", str(error))
         except Exception as error:  # whatever moto raises, the caller gets an answer and we the traceback
             if lacking := lacking_members(call, body):
                 return error_answer(call, 400, *lacking)

@@ -16,12 +16,12 @@ from typing import Any, Literal
 
 from minisam.access import AccessRequest, Identity, MalformedPolicy, Policy, Verdict, authorize, could_allow
 from minisam.access.keys import key_of
-from minisam.access.needs import Need, Operation, Place, needs
+from minisam.access.needs import Need, Place, needs
 from minisam.access.records import Records
 from minisam.access.roles import Managed, Role, resource_policies, role_by_arn, role_of
 from minisam.access.suggestions import suggest
 from minisam.cloud.calls import Answer, Call
-from minisam.cloud.denials import denial
+from minisam.cloud.denials import denial, sentence
 from minisam.cloud.known_names import KnownNames, assumed_role
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, read_operation
@@ -74,7 +74,8 @@ class Enforcement:
         self._mode = mode
         self._report = report
         self._managed = managed
-        self.place = Place(region=region, account=ACCOUNT_ID, find=KnownNames(region).find)
+        self._names = KnownNames(region)
+        self.place = Place(region=region, account=ACCOUNT_ID, find=self._find)
         self._other_account = other_account
         self._resources: Mapping[str, Resource] = {}
         self._callers: dict[str, Caller | None] = {}
@@ -93,6 +94,12 @@ class Enforcement:
         self._roles = {key_of(str(r.attributes.get("Arn"))): r for r in roles}
         self._policies = resource_policies(resources)
 
+    def _find(self, kind: str, name: str) -> str | None:
+        if kind != "function":
+            return self._names.find(kind, name)
+        found = self._resources.get(name)
+        return str(found.attributes.get("Arn")) if found and found.type == "AWS::Lambda::Function" else None
+
     def refusal(self, call: Call, environ: Mapping[str, Any], body: bytes) -> Answer | None:
         """Return the answer to a call that is not allowed, None for one that goes on."""
         if (self._mode == "off" and not self._records.is_wanted) or (
@@ -107,15 +114,25 @@ class Enforcement:
             name = f"{operation.service}:{operation.name}" if operation else f"{call.service} {call.operation}"
             self._say_once(caller, f"'{caller.name}' called {name}: minisam does not know which permission that needs")
             return None
-        wanted = tuple(map(self._at_home, wanted))
+        refused = self._enforced(caller, tuple(map(self._at_home, wanted)), environ)
+        return denial(call, caller.identity.arn, refused.need, refused.verdict) if refused else None
+
+    def objection(self, environ: Mapping[str, Any], need: Need) -> str | None:
+        """Say why a call that somebody else answers is not allowed, None for one that is."""
+        caller = self._caller(key_id_of(environ))
+        refused = self._enforced(caller, (need,), environ) if caller and self._mode != "off" else None
+        return sentence(caller.identity.arn, refused.need, refused.verdict) if caller and refused else None
+
+    def _enforced(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
+        """Return what is refused and is to be; what is only to be reported is."""
         for need in wanted:
             self._records.add(caller.name, need.action, need.resource)
         refused = self._first_refused(caller, wanted, environ)
         if refused is None or self._mode == "off":
             return None
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not caller.role.gaps)
-        self._tell(caller, operation, refused, is_enforced=is_enforced)
-        return denial(call, caller.identity.arn, refused.need, refused.verdict) if is_enforced else None
+        self._tell(caller, refused, is_enforced=is_enforced)
+        return refused if is_enforced else None
 
     def _at_home(self, need: Need) -> Need:
         if not self._other_account or need.resource is None:
@@ -204,7 +221,7 @@ class Enforcement:
         context = {**known, **tags, **(keys or {})}
         return Caller(name=name, role=role, identity=identity, keys=context, is_plain=is_plain, verdicts={})
 
-    def _tell(self, caller: Caller, operation: Operation, refused: _Refused, *, is_enforced: bool) -> None:
+    def _tell(self, caller: Caller, refused: _Refused, *, is_enforced: bool) -> None:
         need, verdict = refused.need, refused.verdict
         says, place = _deciding(caller.role, verdict)
         on = f" on {need.resource}" if need.resource else ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -13,7 +12,7 @@ from moto import backends
 from minisam.cloud.clients import Clients
 from minisam.cloud.ledgers import ledger
 from minisam.cloud.locks import LOCKS
-from minisam.cloud.portable import FORMAT
+from minisam.cloud.portable import FORMAT, as_message, as_object, as_text
 
 
 def exported(clients: Clients) -> dict[str, Any]:
@@ -38,11 +37,7 @@ def _items() -> Iterator[tuple[str, list[Any]]]:
     from minisam.cloud.ledgers.dynamodb import contents, packed
 
     for owner, table in containers("dynamodb").items():
-        yield owner, [json.loads(json.dumps(packed(table, item), default=_text)) for _, item in contents(table)]
-
-
-def _text(value: Any) -> str:
-    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+        yield owner, [json.loads(json.dumps(packed(table, item), default=as_text)) for _, item in contents(table)]
 
 
 def _objects() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -53,11 +48,7 @@ def _objects() -> Iterator[tuple[str, dict[str, Any]]]:
         yield (
             owner,
             {
-                name: {
-                    "Body": base64.b64encode(key.value).decode(),
-                    "Headers": dict(key.metadata),
-                    "Tags": tags.get_tag_dict_for_resource(key.arn),
-                }
+                name: as_object(key, tags.get_tag_dict_for_resource(key.arn))
                 for name, key in bucket.keys.items()
                 if isinstance(key, FakeKey)
             },
@@ -67,26 +58,7 @@ def _objects() -> Iterator[tuple[str, dict[str, Any]]]:
 def _messages() -> Iterator[tuple[str, list[Any]]]:
     for owner, messages in containers("sqs").items():
         if not owner.endswith(" known"):
-            yield owner, [_message(message) for message in messages]
-
-
-def _message(message: Any) -> dict[str, Any]:
-    attributes = {
-        name: {kind: _text(value) if kind == "BinaryValue" else value for kind, value in _attribute(one).items()}
-        for name, one in message.message_attributes.items()
-    }
-    found = {
-        "MessageBody": message.body,
-        "MessageAttributes": attributes,
-        "MessageGroupId": message.group_id,
-        "MessageDeduplicationId": message.deduplication_id,
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _attribute(one: Mapping[str, Any]) -> dict[str, Any]:
-    names = {"data_type": "DataType", "string_value": "StringValue", "binary_value": "BinaryValue"}
-    return {names.get(name, name): value for name, value in one.items() if value}
+            yield owner, [as_message(message) for message in messages]
 
 
 def _parameters(clients: Clients) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from moto import backends
 
 from minisam.cloud.ledgers import PROMISED, Ledger, book, ledger
 from minisam.cloud.locks import Locks
+from minisam.cloud.migration import Migration
 from minisam.cloud.service_content import Reducers, dump, fill, general_reducers, held_by, load
-from minisam.cloud.state_file import Refused, Row, StateFile, key_in, set_aside
+from minisam.cloud.state_file import OtherMoto, Refused, Row, StateFile, key_in, set_aside
 from minisam.cloud.state_folder import lock
 from minisam.records import dataclass
 
@@ -75,6 +76,7 @@ class Keeper:
         self._is_closed = threading.Event()
         self._late: set[str] = set()
         self._unkept: set[str] = set()
+        self.migration = Migration(folder)
         self.notes: list[str] = []
 
     def prepare(self, service: str) -> None:
@@ -88,6 +90,7 @@ class Keeper:
         A file that is refused is moved aside under its name and ".refused".
         """
         restored = []
+        migrate: dict[str, str] = {}
         for path in sorted(self._folder.glob(f"*{SUFFIX}")):
             name = path.name.removesuffix(SUFFIX)
             if name == _RESOURCES or name not in backends.list_of_moto_modules():
@@ -96,30 +99,55 @@ class Keeper:
             try:
                 with self._locks.held(name):
                     self._restore(name, path)
+            except OtherMoto as error:
+                migrate[name] = error.version
             except Refused as error:
                 self._refuse(path, error)
             else:
                 restored.append(name)
+        if migrate:
+            self._migrate(migrate)
         return restored
+
+    def _migrate(self, versions: Mapping[str, str]) -> None:
+        """Read what these services' files of another moto hold, then move them aside: to be stored by `migration`."""
+        for name in versions:
+            path = self._path(name)
+            try:
+                file = StateFile(path, name, self._key, of_any_moto=True)
+                try:
+                    self.migration.take(name, file.rows())
+                finally:
+                    file.close()
+            except Refused as error:
+                self.notes.append(f"--state: '{path}' is not used: {error}")
+        self.migration.keep(next(iter(versions.values())))
+        for name in versions:
+            set_aside(self._path(name))
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the declared resources that were kept, as JSON values."""
-        path = self._folder / f"{_RESOURCES}{SUFFIX}"
+        path = self._path(_RESOURCES)
         if not path.exists():
             return []
         try:
             rows = list(self._open(_RESOURCES, path).file.rows())
             found: list[dict[str, Any]] = json.loads(rows[0].content or b"") if rows else []
             return found
+        except OtherMoto:  # nothing that it names is there: what moto held was not loaded
+            set_aside(path)
+            return []
         except Refused as error:
             self._refuse(path, error)
             return []
 
     def keep_resources(self, resources: list[dict[str, Any]]) -> None:
-        """Write what was declared, after all that it made."""
+        """Write what was declared, after all that it made; what cannot be written is told."""
         self.flush()
-        kept = self._of(_RESOURCES)
-        kept.file.write([Row("", _WHOLE, json.dumps(resources).encode())])
+        try:
+            self._of(_RESOURCES).file.write([Row("", _WHOLE, json.dumps(resources).encode())])
+        except OSError as error:
+            self._tell_unkept(_RESOURCES, error)
 
     def start(self) -> None:
         """Write what may be late from now on."""
@@ -149,9 +177,9 @@ class Keeper:
             late, self._late = self._late, set()
         for name in late:
             with self._locks.of(name):
-                kept = self._of(name)
-                kept.is_whole_wanted = True
                 try:
+                    kept = self._of(name)
+                    kept.is_whole_wanted = True
                     self._write(kept)
                 except OSError as error:
                     self._tell_unkept(name, error)
@@ -170,7 +198,10 @@ class Keeper:
             self.flush()
 
     def _of(self, service: str) -> _Kept:
-        return self._kept.get(service) or self._open(service, self._folder / f"{service}{SUFFIX}")
+        return self._kept.get(service) or self._open(service, self._path(service))
+
+    def _path(self, service: str) -> Path:
+        return self._folder / f"{service}{SUFFIX}"
 
     def _open(self, service: str, path: Path) -> _Kept:
         kept = _Kept(service, StateFile(path, service, self._key), ledger(service))

@@ -7,6 +7,7 @@ own form, bodies are base64. No code is in it, so anybody's can be taken in; old
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from collections import Counter
@@ -44,6 +45,37 @@ def read(path: Path) -> dict[str, Any]:
     if content.get("format") != FORMAT:
         raise UsageError(f"'{path}' has format {content.get('format')}, expected {FORMAT}")
     return content
+
+
+def as_text(value: Any) -> str:
+    """Return what JSON does not have as a text: bytes as base64."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
+def as_object(key: Any, tags: Mapping[str, str]) -> dict[str, Any]:
+    """Return one of moto's objects: its bytes, its headers and its tags."""
+    body = base64.b64encode(key.value).decode()
+    return {"Body": body, "Headers": dict(key.metadata), "Tags": dict(tags)}
+
+
+def as_message(message: Any) -> dict[str, Any]:
+    """Return one of moto's messages as what SendMessage takes."""
+    attributes = {
+        name: {kind: as_text(value) if kind == "BinaryValue" else value for kind, value in _attribute(one).items()}
+        for name, one in message.message_attributes.items()
+    }
+    found = {
+        "MessageBody": message.body,
+        "MessageAttributes": attributes,
+        "MessageGroupId": message.group_id,
+        "MessageDeduplicationId": message.deduplication_id,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _attribute(one: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"data_type": "DataType", "string_value": "StringValue", "binary_value": "BinaryValue"}
+    return {names.get(name, name): value for name, value in one.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

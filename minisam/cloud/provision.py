@@ -157,7 +157,7 @@ class Provisioner:
         return dataclasses.replace(resource, properties=resolve_value(self._aws, resource.properties))
 
     def _fail(self, step: Step, resource: Resource | None, error: Exception) -> None:
-        if not isinstance(error, (ClientError, BotoCoreError, NotImplementedError, UserError)):
+        if not isinstance(error, (ClientError, BotoCoreError, NotImplementedError, OSError, UserError)):
             _LOG.exception("cannot %s '%s'", step.action, step.resource)
         self._report(
             CloudEvent(
@@ -213,6 +213,6 @@ def _explain(error: Exception) -> str:
         return error.message
     if isinstance(error, KeyError):
         return f"it has no property {error}"
-    if isinstance(error, BotoCoreError):
+    if isinstance(error, (BotoCoreError, OSError)):
         return str(error)
     return f"{type(error).__name__}: {error}"

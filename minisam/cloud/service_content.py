@@ -59,6 +59,11 @@ def fill(backends: Any, held: Mapping[str, Mapping[str, dict[str, Any]]]) -> Non
             _fill(backends[account][region], values)
 
 
+def values_of(held: Any) -> dict[Any, Any]:
+    """Return the values of a dict of a service's, as `held_by` wrote it."""
+    return dict(held.values if isinstance(held, _Filling) else held)
+
+
 def general_reducers() -> dict[type, Callable[[Any], tuple[Any, ...]]]:
     """Return how the types that pickle cannot, or must not, take are written.
 

@@ -40,6 +40,14 @@ class Refused(Exception):
     """A file is damaged, another user's, or of another version."""
 
 
+class OtherMoto(Refused):
+    """A file was written with another `version` of moto; its rows can be read all the same."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"it is of another version: moto {version}, expected {moto.__version__}")
+        self.version = version
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Something that is kept. `content` is None where it is to be forgotten."""
@@ -52,8 +60,12 @@ class Row:
 class StateFile:
     """A file of one service; used by one thread at a time. `lost` says what its last writer did not finish, if so."""
 
-    def __init__(self, path: Path, service: str, key: bytes) -> None:
-        """Open the file, or make it. Raises Refused, or OSError where it cannot be read or written."""
+    def __init__(self, path: Path, service: str, key: bytes, *, of_any_moto: bool = False) -> None:
+        """Open the file, or make it. Raises Refused, or OSError where it cannot be read or written.
+
+        With `of_any_moto` nobody asks which version wrote it: for reading only.
+        """
+        self._of_any_moto = of_any_moto
         self._service = service
         self._key = key
         if not path.exists():
@@ -114,8 +126,9 @@ class StateFile:
         execute("PRAGMA journal_mode = WAL")
         # The log is not forced to the disk with each write: that is for losses of power, and takes milliseconds.
         execute("PRAGMA synchronous = NORMAL")
-        if (version := execute("SELECT moto FROM about").fetchone()[0]) != moto.__version__:
-            raise Refused(f"it is of another version: moto {version}, expected {moto.__version__}")
+        version = execute("SELECT moto FROM about").fetchone()[0]
+        if version != moto.__version__ and not self._of_any_moto:
+            raise OtherMoto(version)
 
     def _unfinished(self, logged: list[bool]) -> str | None:
         """Compare what the log held with what SQLite took from it; each entry says whether it ended a write."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,6 +42,25 @@ def follow_in(modules: Iterable[str]) -> None:
     """
     for name in modules:
         importlib.import_module(name).datetime = _Late()  # type: ignore[attr-defined]
+
+
+def count_in(modules: Iterable[str]) -> None:
+    """Make these modules of moto's, which ask the module `time` for seconds, follow the same clock."""
+    for name in modules:
+        importlib.import_module(name).time = _LateTime()  # type: ignore[attr-defined]
+
+
+class _LateTime:
+    """The module `time` by the clock that is followed when it is asked."""
+
+    @staticmethod
+    def time() -> float:
+        from moto.core import utils
+
+        return float(utils.datetime.datetime.now(datetime.timezone.utc).timestamp())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
 
 
 class _Late:

@@ -18,6 +18,8 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,12 +56,13 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     from minisam.embedded.functions import HttpFunctions
 
     endpoint = settings["lambda_endpoint"]
+    clock = Clock(**settings["clock"])
     aws = EmbeddedAws(
         settings["region"],
         endpoint,
-        HttpFunctions(endpoint),
+        HttpFunctions(endpoint, clock),
         control.report,
-        clock=Clock(**settings["clock"]),
+        clock=clock,
         endpoints=Endpoints(**settings["endpoints"]),
         iam=settings["iam"],
         policy_records=settings.get("policy_records"),
@@ -73,14 +76,17 @@ def _serve(settings: Mapping[str, Any], control: Control) -> None:
     server = Server(socket.socket(fileno=settings["listener"]), aws.dispatcher)
     threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
     aws.engine.start()
+    threads = ThreadPoolExecutor(thread_name_prefix="beside")
+    # Beside all others: functions that they run may need those answers.
+    for name, verb in beside.items():
+        control.verbs[name] = partial(_answer_beside, threads, control, verb)
     while True:
         request = control.requests.get()
-        if verb := beside.get(request["verb"]):
-            # Beside the others: functions that it runs may need them.
-            threading.Thread(target=_reply, args=(control, request, verb), daemon=True).start()
+        if do := control.verbs.get(request["verb"]):  # it came before they were told
+            do(request)
             continue
         with aws.closed():
-            _reply(control, request, aws.do)
+            _answer(control, aws.do, request)
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
@@ -100,12 +106,18 @@ def _kept(aws: EmbeddedAws, settings: Mapping[str, Any], control: Control) -> Ca
         os._exit(1)
 
 
-def _reply(control: Control, request: Mapping[str, Any], do: Callable[[Mapping[str, Any]], Any]) -> None:
+def _answer(control: Control, do: Callable[[Mapping[str, Any]], Any], request: Mapping[str, Any]) -> None:
     try:
         answer = {"result": do(request)}
     except UserError as error:
         answer = {"error": {"message": error.message, "hint": error.hint}}
     control.send({"id": request["id"], **answer})
+
+
+def _answer_beside(
+    threads: Executor, control: Control, do: Callable[[Mapping[str, Any]], Any], request: Mapping[str, Any]
+) -> None:
+    threads.submit(_answer, control, do, request)
 
 
 def _die_with(parent: int) -> None:

@@ -22,15 +22,17 @@ from minisam.cloud.corrections import correct_everywhere
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.enforcement import Enforcement, Mode
 from minisam.cloud.event_source_mappings import EventSourceMappings
-from minisam.cloud.exports import exported
+from minisam.cloud.exports import containers, exported
 from minisam.cloud.identities import identified
 from minisam.cloud.imports import empty, imported, unheard
 from minisam.cloud.keeping import Keeper
 from minisam.cloud.lambda_backend import LambdaBackend
 from minisam.cloud.lambda_service import LambdaFunctions, LambdaService
+from minisam.cloud.ledgers import PROMISED
 from minisam.cloud.locks import LOCKS
 from minisam.cloud.log_lines import put_lines
 from minisam.cloud.messages import CloudEvent, plan_to_json, resources_from_json, resources_to_json, seeds_from_json
+from minisam.cloud.migration import parted, summary
 from minisam.cloud.provision import Provisioner
 from minisam.cloud.remote_calls import RemoteCalls
 from minisam.cloud.resources import kinds
@@ -39,6 +41,7 @@ from minisam.embedded.expiry import Expiry
 from minisam.embedded.rounds import Rounds
 from minisam.embedded.timekeeping import Timekeeping
 from minisam.endpoints import Endpoints
+from minisam.errors import UserError
 from minisam.model import Occurrence, Resource, Seed
 from minisam.sources.engine import Engine
 from minisam.sources.source import Desk, Functions
@@ -113,10 +116,10 @@ class EmbeddedAws:
         self.dispatcher.keeper = keeper
         restored = keeper.restore()
         held = resources_from_json(keeper.resources())
-        for sentence in keeper.notes:
+        for sentence in (*keeper.notes, *keeper.migration.notes):
             self._report(CloudEvent(kind="failed", message=sentence))
         self._provisioner.held = {id: one for id, one in held.items() if _module(one) in restored}
-        self._has_data = bool(restored)
+        self._has_data = bool(restored or keeper.migration.content)
         LOCKS.on_change = keeper.changed
         keeper.start()
         ANNOUNCEMENTS.tell("events", "schedules-changed", "")
@@ -159,9 +162,12 @@ class EmbeddedAws:
         ANNOUNCEMENTS.listen(self._expiry.hear)
         ANNOUNCEMENTS.asked = self._ask
         ANNOUNCEMENTS.timer = self.engine
-        if self._endpoints.of("sqs"):
-            Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
+        self._rounds = Rounds(self.clients, self.engine, self._endpoints, ANNOUNCEMENTS)
         return switchboard
+
+    def look_elsewhere(self) -> None:
+        """Look at once into the queues of other endpoints, which tell nothing of their messages."""
+        self._rounds.look()
 
     @contextmanager
     def closed(self) -> Iterator[None]:
@@ -199,8 +205,25 @@ class EmbeddedAws:
         if not self._has_data:  # what was kept is further than what it began with
             self._provisioner.fill(seeds_from_json(request["seeds"]))
         if (keeper := self.dispatcher.keeper) is not None:
+            self._store_migrated(keeper)
             keeper.keep_resources(resources_to_json(self._provisioner.held))
         return plan_to_json(plan)
+
+    def _store_migrated(self, keeper: Keeper) -> None:
+        """Store what another version of moto left, now that what the template declares is there."""
+        if not (migrated := keeper.migration.content):
+            return
+        held = {service: {name.rpartition("/")[2] for name in containers(service)} for service in sorted(PROMISED)}
+        content, lost = parted(migrated, held)
+        try:
+            told = [*lost, summary(imported(self.clients, content))]
+        except UserError as error:
+            self._report(CloudEvent(kind="failed", message=f"--state: {error.message}; the next start tries it again"))
+            return
+        for sentence in told:
+            self._report(CloudEvent(kind="source", message=sentence))
+        keeper.flush()
+        keeper.migration.done()
 
     def _log(self, request: Mapping[str, Any]) -> None:
         put_lines(self.clients, request["group"], request["text"], self.engine.clock.now())

@@ -8,16 +8,20 @@ import threading
 from email.message import Message
 from urllib.parse import quote, urlsplit
 
+from minisam.clock import Clock
 from minisam.sources.source import Reply
 
 TRIGGER_HEADER = "X-Minisam-Trigger"
 """Tells the front who asks, for its log."""
+MOMENT_HEADER = "X-Minisam-Time"
+"""Tells the front what time it is here, where time is being moved."""
 
 
 class HttpFunctions:
-    """Invokes functions at a Lambda endpoint."""
+    """Invokes functions at a Lambda endpoint; `clock` is the sources'."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, clock: Clock) -> None:
+        self._clock = clock
         self._address = urlsplit(endpoint)
         self._local = threading.local()
 
@@ -33,6 +37,7 @@ class HttpFunctions:
         if not self._address.hostname:
             return Reply(status=501, refusal="NotImplementedException")
         headers = {"Content-Type": "application/json", "X-Amz-Invocation-Type": kind}
+        headers[MOMENT_HEADER] = repr(self._clock.now())
         if trace_id:
             headers["X-Amzn-Trace-Id"] = trace_id
         if trigger:

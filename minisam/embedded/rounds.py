@@ -19,12 +19,19 @@ class Rounds:
         self._engine = engine
         self._endpoints = endpoints
         self._announcements = announcements
-        engine.lane("rounds elsewhere", self._go).wake()
+        if endpoints.of("sqs"):
+            engine.lane("rounds elsewhere", self._go).wake()
 
-    def _go(self) -> float:
+    def look(self) -> None:
+        """Wake who waits for a queue that is elsewhere."""
+        if not self._endpoints.of("sqs"):
+            return
         for mapping in self._aws.call("lambda", "ListEventSourceMappings")["EventSourceMappings"]:
             source = mapping.get("EventSourceArn") or ""
             service = source.split(":")[2] if source.startswith("arn:") else ""
             if service == "sqs" and self._endpoints.of(service):
                 self._announcements.tell(service, "look", source)
+
+    def _go(self) -> float:
+        self.look()
         return self._engine.clock.now() + EVERY_S

@@ -27,18 +27,24 @@ class Timekeeping:
         }
 
     def _clock(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Show the front's time and run until nothing is due by then."""
-        self._engine.clock.set(**request["settings"])
-        self._engine.tick()
+        """Show the front's time and run until nothing is due by then.
+
+        Where that was nothing at all, go on to the next due moment, unless it is after `until`, and run what is due.
+        """
+        clock = self._engine.clock
+        clock.set(**request["settings"])
+        ran, until = self._drain(), request.get("until")
+        due = self._engine.next_due()
+        if not ran and until is not None and due is not None and due <= until:
+            clock.move_to(due)
+            ran = self._drain()
+        return {"ran": ran, "next_due": self._engine.next_due(), "settings": clock.settings}
+
+    def _drain(self) -> list[str]:
         try:
-            ran = self._engine.drain(_PATIENCE_S)
+            return [name for name in self._engine.drain(_PATIENCE_S) if not _is_own(name)]
         except TimeoutError as error:
             raise UserError(f"Not done after {_PATIENCE_S:g} s: {error}") from error
-        return {
-            "ran": [name for name in ran if not _is_own(name)],
-            "next_due": self._engine.next_due(),
-            "now": self._engine.clock.now(),
-        }
 
 
 def _is_own(name: str) -> bool:

@@ -6,7 +6,8 @@ announced at start.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from minisam.gateway.http import HttpResponse
 from minisam.gateway.lambda_authorizers import LambdaAuthorizers, Refused
 from minisam.gateway.resource_policies import ResourcePolicies
 from minisam.gateway.signatures import verify
-from minisam.gateway.tokens import InvalidToken, Issuers, NoKeys, bare_token, scopes_of, texts
+from minisam.gateway.tokens import InvalidToken, Issuers, NoKeys, bare_token, get, scopes_of, texts
 from minisam.gateway.url_policies import UrlPolicies
 from minisam.model import ACCOUNT_ID, App, Authorizer, Invoke
 from minisam.records import dataclass
@@ -30,7 +31,8 @@ from minisam.records import dataclass
 class AuthorizerOptions:
     """How authorizers are run here.
 
-    `claims` are given contexts by authorizer, which let everybody in as them; `credentials` may sign requests.
+    `claims` are given contexts by authorizer, which let everybody in as them; `credentials` may sign requests. By `now`
+    (seconds since the epoch) tokens and remembered verdicts expire; `fetch` gets an issuer's keys.
     """
 
     jwt_issuers: Mapping[str, Path] = field(default_factory=dict)
@@ -38,6 +40,8 @@ class AuthorizerOptions:
     is_disabled: bool = False
     claims: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     credentials: tuple[Credentials, ...] = ()
+    now: Callable[[], float] = time.time
+    fetch: Callable[[str], bytes] = get
 
 
 class Authorizers:
@@ -45,8 +49,10 @@ class Authorizers:
 
     def __init__(self, app: App, invoke: Invoke, options: AuthorizerOptions | None = None) -> None:
         self._options = options or AuthorizerOptions()
-        self._lambdas = LambdaAuthorizers(app, invoke)
-        self._issuers = Issuers(self._options.jwt_issuers, self._options.aws_url)
+        self._lambdas = LambdaAuthorizers(app, invoke, self._options.now)
+        self._issuers = Issuers(
+            self._options.jwt_issuers, self._options.aws_url, now=self._options.now, fetch=self._options.fetch
+        )
         self._keys = ApiKeys(app)
         self._region = app.region
         self._callers = callers_of(app, self._options.credentials)
@@ -61,7 +67,8 @@ class Authorizers:
         try:
             return await self._checked(authorizer, exchange)
         except Refused as refused:
-            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=refused.detail or "")
+            detail, why = refused.detail or "", refused.why
+            answer = refuse(exchange.api.kind, refused.reason, exchange.stamp, detail=detail, why=why)
             return answer.with_headers(refused.headers)
 
     async def _checked(self, authorizer: Authorizer | None, exchange: Exchange) -> Exchange:
@@ -111,20 +118,19 @@ class Authorizers:
         scopes = [str(scope) for scope in authorizer.properties.get("scopes") or ()]
         token = bare_token(identity_values(identity_sources(authorizer)[:1], exchange, {})[0])
         if not token:
-            raise Refused("unauthorized", (("www-authenticate", "Bearer"),))
+            raise Refused("unauthorized", (("www-authenticate", "Bearer"),), why="no token")
         configuration = prop(authorizer, "jwtConfiguration") or {}
         audiences = read_either(configuration, "audience") or []
         try:
             claims = await self._issuers.claims(token, str(read_either(configuration, "issuer") or ""))
             _check_audience(claims, audiences if isinstance(audiences, list) else [audiences])
-        except InvalidToken as error:
-            raise Refused("unauthorized", _challenge(scopes, "invalid_token", str(error))) from error
-        except NoKeys as error:
-            raise Refused("unauthorized", _challenge(scopes, "invalid_token", str(error))) from error
+        except (InvalidToken, NoKeys) as error:
+            said = str(error)
+            raise Refused("unauthorized", _challenge(scopes, "invalid_token", said), why=said) from error
         granted = [scope for scope in scopes_of(claims) if scope in scopes]
         if scopes and not granted:
             problem = "the token does not have a valid scope"
-            raise Refused("denied", _challenge(scopes, "insufficient_scope", problem))
+            raise Refused("denied", _challenge(scopes, "insufficient_scope", problem), why=problem)
         context = {"claims": texts(claims), "scopes": granted or None}
         return context if exchange.match.route.payload == "1.0" else {"jwt": context}
 

@@ -13,6 +13,7 @@ from minisam.gateway.http import HttpRequest, HttpResponse, as_text
 from minisam.records import dataclass
 
 TRIGGER_HEADER = "x-minisam-trigger"
+MOMENT_HEADER = "x-minisam-time"
 
 _INVOKE = re.compile(r"/2015-03-31/functions/(.+)/invocations")
 
@@ -39,6 +40,20 @@ def trigger_of(request: HttpRequest) -> str | None:
     """Return the name of the source that asks, None where it is somebody else."""
     named = request.header(TRIGGER_HEADER)
     return _printable(named.partition(";")[0]) if named else None
+
+
+def moment_of(request: HttpRequest) -> float | None:
+    """Return what time it was where a source asked (seconds since the epoch), None where it is somebody else."""
+    named = request.header(MOMENT_HEADER)
+    try:
+        return float(named) if named else None
+    except ValueError:
+        return None
+
+
+def is_internal(request: HttpRequest) -> bool:
+    """Tell whether minisam itself asks for something, so that nobody needs a line about it."""
+    return request.header(TRIGGER_HEADER) is not None
 
 
 def is_provisioning(request: HttpRequest) -> bool:

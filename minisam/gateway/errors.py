@@ -187,6 +187,34 @@ _TYPES: dict[Reason, str] = {
     "network_error": "INTEGRATION_FAILURE",
 }
 
+_WHY: dict[Reason, str] = {
+    "no_route": "no route",
+    "unauthorized": "no valid token",
+    "unsigned": "not signed",
+    "unknown_key": "signed with an unknown key",
+    "bad_signature": "its signature is wrong",
+    "expired_signature": "its signature has expired",
+    "no_api_key": "no valid API key",
+    "denied": "denied",
+    "denied_explicitly": "denied explicitly",
+    "authorizer_broken": "the authorizer's answer is malformed",
+    "authorizer_failed": "the authorizer failed",
+    "rate_exceeded": "its usage plan's rate is exceeded",
+    "quota_exceeded": "its usage plan's quota is exceeded",
+    "bad_parameters": "a required parameter is missing",
+    "bad_body": "the body does not fit its model",
+    "bad_json": "the body is not JSON",
+    "unsupported_media": "no template for this content type",
+    "bad_result": "the function failed",
+    "misconfigured": "the integration is misconfigured",
+    "throttled": "the function's concurrency is used up",
+    "timeout": "the integration timed out",
+    "network_error": "nobody answers at the integration's address",
+    "too_large": "too large",
+    "head_too_large": "its headers are too large",
+}
+"""What the log says of an answer, since AWS's own texts seldom do."""
+
 _ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {
     "rest": _REST,
     "http": _HTTP,
@@ -195,10 +223,11 @@ _ANSWERS: dict[ApiKind, dict[Reason, _Answer]] = {
 }
 
 
-def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> HttpResponse:
+def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "", why: str = "") -> HttpResponse:
     """Return the answer that an API of this kind gives for a reason.
 
-    `detail` is what a text of AWS's leaves open, or stands in place of a REST API's usual text of a denial.
+    `detail` is what a text of AWS's leaves open, or stands in place of a REST API's usual text of a denial. `why` is
+    for the log, where more is known than the reason.
     """
     answer = _ANSWERS[kind][reason]
     headers = [("Content-Type", "application/json")]
@@ -209,6 +238,7 @@ def refuse(kind: ApiKind, reason: Reason, stamp: Stamp, *, detail: str = "") -> 
         headers=encode_headers([*id_headers(kind, stamp), *headers]),
         body=_body(answer, kind, detail).encode(),
         error_type=_TYPES.get(reason, "") if kind in ("rest", "websocket") else "",
+        why=why or _WHY[reason],
     )
 
 

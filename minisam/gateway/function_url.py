@@ -53,6 +53,6 @@ def to_streamed_response(exchange: Exchange, head: Head, stream: ResponseStream)
         return HttpResponse(status=200, headers=encode_headers(headers), stream=pieces)
     try:
         result = replace(parse_proxy_result(head.prelude), multi=())
-    except Malformed:
-        return refuse("function-url", "bad_result", exchange.stamp)
+    except Malformed as error:
+        return refuse("function-url", "bad_result", exchange.stamp, why=error.why)
     return replace(http_api.answer_of(exchange, result), body=b"", stream=pieces)

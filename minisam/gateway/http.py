@@ -69,7 +69,8 @@ class HttpResponse:
     """One response. The server adds Content-Length, Date and Connection.
 
     `error_type` names the gateway response that an API gave by itself, "" for any other. `stream` are the pieces of a
-    body that is still being made; when it raises, the connection ends without the body's end.
+    body that is still being made; when it raises, the connection ends without the body's end. `why` is what the log
+    says of an answer that no function gave; it is not sent.
     """
 
     status: int
@@ -77,6 +78,7 @@ class HttpResponse:
     body: bytes = b""
     error_type: str = ""
     stream: AsyncIterator[bytes] | None = None
+    why: str = ""
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> HttpResponse:
         """Return this response with more header lines behind its own."""

@@ -57,8 +57,10 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
         if exchange.match.route.payload == "1.0":
             return answer_of(exchange, replace(_with_status(parse_proxy_result(outcome.payload)), cookies=()))
         return _response_2_0(exchange, outcome.payload)
-    except (Malformed, binascii.Error, ValueError):
-        return refuse(exchange.api.kind, "bad_result", stamp)
+    except Malformed as error:
+        return refuse(exchange.api.kind, "bad_result", stamp, why=error.why)
+    except (binascii.Error, ValueError):
+        return refuse(exchange.api.kind, "bad_result", stamp, why="the result's body is not base64")
 
 
 def route_key(route: Route) -> str:

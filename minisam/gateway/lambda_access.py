@@ -1,7 +1,8 @@
-"""Whether a function may invoke or look at another one: its role decides, as the embedded AWS does on its other calls.
+"""What functions' roles say of the calls that the front answers: of Lambda, and of WebSocket connections.
 
-Only calls that are signed with a function's key are bound; sources, APIs and the developer are not. A permission of the
-invoked function (`AWS::Lambda::Permission`) that names the role decides with it.
+They decide as the embedded AWS lets them decide on all other calls. Only calls that are signed with a function's key
+are bound; sources, APIs and the developer are not. A permission of the invoked function (`AWS::Lambda::Permission`)
+that names the role decides with it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from minisam.access.needs import Need
 from minisam.access.records import Records
 from minisam.access.roles import Role, resource_policies, role_of
 from minisam.access.suggestions import suggest
-from minisam.gateway import lambda_errors as errors
 from minisam.gateway.http import HttpRequest
 from minisam.model import ACCOUNT_ID, App
 
@@ -26,7 +26,7 @@ _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/")
 
 
 class LambdaAccess:
-    """The functions of an app and what their roles say of invoking.
+    """The functions of an app and what their roles say.
 
     `mode` is that of `--iam`, `tell` is the log, `records` the file that gets what functions do. `decided` is told what
     was asked, of what, whether it is allowed, and by which statement.
@@ -49,16 +49,16 @@ class LambdaAccess:
         self._policies = resource_policies(app.resources)
         self._callers = {key_of(id): id for id in app.functions}
 
-    def check(self, request: HttpRequest, action: str, arn: str) -> None:
-        """Raise LambdaError where the signer is a function whose role does not let it do this to `arn`."""
+    def objection(self, request: HttpRequest, action: str, arn: str) -> str | None:
+        """Return what AWS says to a function whose role does not let it do this to `arn`, None to everybody else."""
         found = _CREDENTIAL.search(request.header("authorization") or "")
         caller = self._callers.get(found[1]) if found else None
         if caller is None or caller not in self._app.resources:
-            return
+            return None
         arn = arn.removesuffix(":$LATEST")
         self._records.add(caller, action, arn)
         if self._mode == "off":
-            return
+            return None
         role = role_of(self._app.resources[caller], self._app.resources, managed_policy)
         session = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{self._app.functions[caller].name}"
         policies = tuple(grant.document for grant in role.grants)
@@ -67,16 +67,15 @@ class LambdaAccess:
         try:
             verdict = authorize(identity, wanted, self._policies.get(":".join(arn.split(":")[:7])))
         except MalformedPolicy:
-            return  # a gap of the role, which the embedded AWS names
-        self._decided(ACTION, wanted.resource, verdict.is_allowed, role.statement_of(verdict))
+            return None  # a gap of the role, which the embedded AWS names
+        self._decided(action, wanted.resource, verdict.is_allowed, role.statement_of(verdict))
         if verdict.is_allowed:
-            return
+            return None
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not role.gaps)
         self._say(caller, role, Need(action=action, resource=arn), is_enforced=is_enforced)
-        if is_enforced:
-            why = verdict.reason(action)
-            message = f"User: {session} is not authorized to perform: {action} on resource: {arn} {why}"
-            raise errors.forbidden(message)
+        why = verdict.reason(action)
+        sentence = f"User: {session} is not authorized to perform: {action} on resource: {arn} {why}"
+        return sentence if is_enforced else None
 
     def _say(self, caller: str, role: Role, need: Need, *, is_enforced: bool) -> None:
         verb = "may not" if is_enforced else "would not be allowed to"

@@ -102,8 +102,10 @@ class LambdaApi:
 
     def _allow(self, request: HttpRequest, need: Need) -> None:
         """Raise LambdaError where the signer is a function whose role does not let it do this."""
-        if self._access and need.resource is not None:
-            self._access.check(request, need.action, need.resource)
+        if self._access is None or need.resource is None:
+            return
+        if (objection := self._access.objection(request, need.action, need.resource)) is not None:
+            raise errors.forbidden(objection)
 
     def _needs(self, operation: str, parameters: Mapping[str, str], query: Mapping[str, str]) -> tuple[Need, ...]:
         """Return what looking at something needs; a function is the one that its name means here."""

@@ -11,7 +11,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -34,13 +34,24 @@ _REASONS: dict[str, Reason] = {"implicit-deny": "denied", "explicit-deny": "deni
 
 
 class Refused(Exception):
-    """The request does not pass; `reason` is the answer that it gets, with these headers and this text."""
+    """The request does not pass; `reason` is the answer that it gets, with these headers and this text.
 
-    def __init__(self, reason: Reason, headers: tuple[tuple[str, str], ...] = (), *, detail: str | None = None) -> None:
+    `why` is for the log, where more is known than the reason.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        headers: tuple[tuple[str, str], ...] = (),
+        *,
+        detail: str | None = None,
+        why: str = "",
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.headers = headers
         self.detail = detail
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +69,11 @@ class Verdict:
 class LambdaAuthorizers:
     """Asks the functions that decide, and remembers what they said."""
 
-    def __init__(self, app: App, invoke: Invoke) -> None:
+    def __init__(self, app: App, invoke: Invoke, now: Callable[[], float]) -> None:
         self._functions = {function.arn: function for function in app.functions.values()}
         self._region = app.region
         self._invoke = invoke
+        self._now = now
         self._cache: dict[tuple[str, ...], tuple[float, Verdict]] = {}
 
     async def check(self, authorizer: Authorizer, exchange: Exchange) -> Verdict:
@@ -72,7 +84,7 @@ class LambdaAuthorizers:
         _check_identity(authorizer, terms, exchange, values)
         key = (exchange.api.id, authorizer.name, *values)
         expires, verdict = self._cache.get(key, (0.0, None))
-        if verdict is None or not terms.ttl_s or expires <= time.monotonic():
+        if verdict is None or not terms.ttl_s or expires <= self._now():
             verdict = await self._ask(terms, exchange, event)
             self._remember(key, terms, verdict)
         else:
@@ -85,7 +97,7 @@ class LambdaAuthorizers:
             return
         if len(self._cache) >= _MOST_CACHED:
             self._cache.pop(next(iter(self._cache)))
-        self._cache[key] = (time.monotonic() + terms.ttl_s, verdict)
+        self._cache[key] = (self._now() + terms.ttl_s, verdict)
 
     async def _ask(self, terms: Terms, exchange: Exchange, event: dict[str, Any]) -> Verdict:
         function, qualifier = self._function(terms, exchange)
@@ -128,7 +140,7 @@ def _check_identity(authorizer: Authorizer, terms: Terms, exchange: Exchange, va
     """Refuse without a call where the caller does not say who it is; a REST API asks so only if it caches."""
     is_needed = authorizer.kind == "token" or exchange.api.kind in ("http", "websocket") or terms.ttl_s > 0
     if is_needed and not all(values):
-        raise Refused("unauthorized")
+        raise Refused("unauthorized", why="it does not say who it is")
     if authorizer.kind == "token" and terms.expression:
         try:
             is_valid = re.fullmatch(terms.expression, values[0]) is not None

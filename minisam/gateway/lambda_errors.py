@@ -71,12 +71,8 @@ def not_runnable(function_id: str, reason: str) -> LambdaError:
     return LambdaError(501, "InvalidRuntimeException", {"Type": "User", "Message": message})
 
 
-def recursive(function_id: str, limit: int) -> LambdaError:
+def recursive(message: str) -> LambdaError:
     """Return the error for a function that ran too often on the way from one event."""
-    message = (
-        f"function '{function_id}' ran {limit} times on the way from one event and is stopped: what it does makes it "
-        "run again. Where that is meant, set RecursiveLoop to Allow in its properties"
-    )
     return LambdaError(400, "RecursiveInvocationException", {"Type": "User", "Message": message})
 
 

@@ -68,7 +68,7 @@ class Invocations:
         _refuse_unrunnable(target)
         size = len(request.body)
         _limit(request, ASYNC_LIMIT_BYTES, errors.too_large_for_event(size, ASYNC_LIMIT_BYTES))
-        self._accept(_invocation(request, target, made))
+        self._accept(replace(_invocation(request, target, made), stopped=_loop(target, made)))
         return HttpResponse(status=202)
 
     async def _dry_run(self, request: HttpRequest, target: Target, made: Stamp) -> HttpResponse:
@@ -101,6 +101,8 @@ class Invocations:
     async def _run(self, request: HttpRequest, target: Target, made: Stamp, on_piece: OnPiece | None = None) -> Outcome:
         _refuse_unrunnable(target)
         _limit(request, SYNC_LIMIT_BYTES, errors.too_large())
+        if loop := _loop(target, made):
+            raise errors.recursive(loop)
         try:
             invocation = _invocation(request, target, made, context=_client_context(request))
             return await self._invoke(replace(invocation, on_piece=on_piece))
@@ -133,7 +135,7 @@ def _invocation(request: HttpRequest, target: Target, made: Stamp, *, context: s
         trigger=trigger_of(request) or "lambda-api",
         qualifier=target.qualifier,
         client_context=context,
-        trace_id=_trace(target, made),
+        trace_id=recursion.with_run(made.trace_id, target.function.arn),
     )
 
 
@@ -156,12 +158,15 @@ def _complete(outcome: Outcome, request: HttpRequest) -> bytes:
     return event_stream.message("InvokeComplete", "application/json", orjson.dumps(_without_none(end)))
 
 
-def _trace(target: Target, made: Stamp) -> str:
-    """Return the trace header of an invocation. Raises LambdaError where the function runs in a loop."""
+def _loop(target: Target, made: Stamp) -> str | None:
+    """Return what is to be said where the function runs in a loop and is stopped, None where it may run."""
     function = target.function
-    if not function.may_loop and recursion.runs_before(made.trace_id, function.arn) >= recursion.LIMIT:
-        raise errors.recursive(function.id, recursion.LIMIT)
-    return recursion.with_run(made.trace_id, function.arn)
+    if function.may_loop or recursion.runs_before(made.trace_id, function.arn) < recursion.LIMIT:
+        return None
+    return (
+        f"function '{function.id}' ran {recursion.LIMIT} times on the way from one event and is stopped: what it does "
+        "makes it run again. Where that is meant, set RecursiveLoop to Allow in its properties"
+    )
 
 
 def _refuse_unrunnable(target: Target) -> None:

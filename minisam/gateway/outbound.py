@@ -59,6 +59,8 @@ async def send(request: OutboundRequest, timeout_s: float) -> HttpResponse:
         raise TimedOut(request.url) from error
     except socket.gaierror as error:
         raise BadAddress(f"{parts.hostname}: {error.strerror}") from error
+    except UnicodeError as error:
+        raise BadAddress(f"{parts.hostname}: {error}") from error  # a label that is empty or too long
     except OSError as error:  # TLS errors are among them
         raise Unreachable(f"{request.url}: {error}") from error
 

@@ -6,7 +6,6 @@ beside it why a template that was saved does not load.
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
 from typing import Any
 
@@ -72,6 +71,8 @@ def broken_save(request: HttpRequest, answer: HttpResponse, problem: str) -> Htt
 
 
 def _page(answer: HttpResponse, title: str, sections: list[tuple[str, str]]) -> HttpResponse:
+    import html  # with its table of every entity, and most runs show no page
+
     parts = [
         (f"<h2>{html.escape(heading)}</h2>" if heading else "") + f"<pre>{html.escape(text)}</pre>"
         for heading, text in sections

@@ -106,8 +106,8 @@ def to_response(exchange: Exchange, outcome: Outcome) -> HttpResponse:
         return refuse("rest", "bad_result", stamp)
     try:
         result = parse_proxy_result(outcome.payload, allowed_keys=_RESULT_KEYS)
-    except Malformed:
-        return refuse("rest", "bad_result", stamp)
+    except Malformed as error:
+        return refuse("rest", "bad_result", stamp, why=error.why)
     body = result.body.encode("utf-8", "replace")
     if result.is_base64 and accepts_binary(exchange.request, api.binary_media_types):
         try:
@@ -126,8 +126,8 @@ def to_streamed_response(exchange: Exchange, head: Head, stream: ResponseStream)
     """
     try:
         result = parse_proxy_result(head.prelude or b"")
-    except Malformed:
-        return refuse("rest", "bad_result", exchange.stamp)
+    except Malformed as error:
+        return refuse("rest", "bad_result", exchange.stamp, why=error.why)
     ids = [*id_headers("rest", exchange.stamp), ("X-Amzn-Trace-Id", exchange.stamp.trace_id)]
     cookies = [("Set-Cookie", cookie) for cookie in result.cookies]
     headers = encode_headers([*ids, *cookies, *_response_headers(result)])

@@ -20,6 +20,11 @@ _BROKEN_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 class Malformed(Exception):
     """The function's result is not what the integration expects."""
 
+    @property
+    def why(self) -> str:
+        """What the log says of it."""
+        return f"the function's result is malformed: {self}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyResult:
@@ -57,9 +62,9 @@ def parse_proxy_result(payload: bytes, *, allowed_keys: frozenset[str] | None = 
     """Read a result that must be an object; `allowed_keys` makes any other key malformed."""
     value = parse_json(payload)
     if not isinstance(value, dict):
-        raise Malformed("the result is not an object")
+        raise Malformed(f"it is {_kind(value)}, not an object with statusCode and body")
     if allowed_keys is not None and not allowed_keys.issuperset(value):
-        raise Malformed(f"unknown keys: {sorted(set(value) - allowed_keys)}")
+        raise Malformed(f"a REST API knows no {', '.join(map(repr, sorted(set(value) - allowed_keys)))} in it")
     return read_proxy_result(value)
 
 
@@ -67,7 +72,7 @@ def read_proxy_result(value: Mapping[str, Any]) -> ProxyResult:
     """Read a result object, whatever other keys it has."""
     body = value.get("body")
     if body is not None and not isinstance(body, str):
-        raise Malformed("the body is not a string")
+        raise Malformed(f"its body is {_kind(body)}, not a string (json.dumps makes one)")
     headers, multi = _mapping(value, "headers"), _mapping(value, "multiValueHeaders")
     return ProxyResult(
         status=_status(value.get("statusCode")),
@@ -77,6 +82,11 @@ def read_proxy_result(value: Mapping[str, Any]) -> ProxyResult:
         is_base64=_flag(value.get("isBase64Encoded")),
         cookies=_cookies(value.get("cookies")),
     )
+
+
+def _kind(value: Any) -> str:
+    kinds = {type(None): "null", bool: "true or false", str: "a string", list: "a list", dict: "an object"}
+    return kinds.get(type(value), "a number")
 
 
 def _status(value: Any) -> int | None:

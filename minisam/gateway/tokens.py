@@ -11,7 +11,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,15 @@ class NoKeys(Exception):
 
 @dataclass(slots=True)
 class Issuers:
-    """The keys of token issuers. `folders` are local ones by issuer; `aws_url` is the embedded AWS."""
+    """The keys of token issuers. `folders` are local ones by issuer; `aws_url` is the embedded AWS.
+
+    `fetch` gets what an address has, and raises OSError.
+    """
 
     folders: Mapping[str, Path] = field(default_factory=dict)
     aws_url: str | None = None
+    now: Callable[[], float] = time.time
+    fetch: Callable[[str], bytes] = field(default_factory=lambda: get)
     _keys: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
     async def claims(self, token: str, issuer: str) -> dict[str, Any]:
@@ -67,7 +72,7 @@ class Issuers:
             raise InvalidToken("the token's signature is invalid") from error
         if not isinstance(claims, dict):
             raise InvalidToken("unable to decode the token")
-        _check_times(claims)
+        _check_times(claims, self.now())
         if claims.get("iss") != issuer:
             raise InvalidToken("the token has an invalid issuer")
         return claims
@@ -102,9 +107,9 @@ class Issuers:
             if name.rstrip("/") == issuer.rstrip("/"):
                 return (folder / "jwks.json").read_bytes()
         if (pool := _COGNITO.fullmatch(issuer.rstrip("/"))) and self.aws_url:
-            return _get(f"{self.aws_url}/{pool[1]}/.well-known/jwks.json")
-        discovery = json.loads(_get(f"{issuer.rstrip('/')}/.well-known/openid-configuration"))
-        return _get(str(discovery["jwks_uri"]))
+            return self.fetch(f"{self.aws_url}/{pool[1]}/.well-known/jwks.json")
+        discovery = json.loads(self.fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration"))
+        return self.fetch(str(discovery["jwks_uri"]))
 
 
 def texts(claims: Mapping[str, Any]) -> dict[str, str]:
@@ -124,7 +129,8 @@ def bare_token(value: str) -> str:
     return rest.strip() if word.lower() == "bearer" and rest else value.strip()
 
 
-def _get(url: str) -> bytes:
+def get(url: str) -> bytes:
+    """Return what an address has, of this machine or over HTTPS. Raises OSError."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         raise OSError(f"'{url}' is not https")
@@ -141,8 +147,7 @@ def _decoded(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
-def _check_times(claims: Mapping[str, Any]) -> None:
-    now = time.time()
+def _check_times(claims: Mapping[str, Any], now: float) -> None:
     for name in ("exp", "nbf", "iat"):
         value = claims.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):

@@ -17,8 +17,10 @@ from http import HTTPStatus
 from typing import Any, Literal, Protocol
 from weakref import WeakSet
 
+from minisam.errors import MinisamError
 from minisam.gateway.exchange import host_of, is_loopback
 from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, first_values, json_response
+from minisam.gateway.response_stream import BrokenOff
 from minisam.gateway.socket_service import SocketService
 from minisam.records import dataclass
 
@@ -26,6 +28,7 @@ Handler = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 LINGER_S = 1.0
 
+_BODILESS = (204, 304)
 _PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}
 _LINE_BREAKS = bytes.maketrans(b"\r\n", b"  ")
 _log = logging.getLogger(__name__)
@@ -189,23 +192,26 @@ class Turn:
 
     async def _write_stream(self, response: HttpResponse, stream: AsyncIterator[bytes]) -> None:
         """Write the pieces as they come. What cannot be finished ends with the connection, so that the client knows."""
-        is_chunked = self._version == "1.1"
-        self.keep_alive = self.keep_alive and is_chunked
+        has_body = response.status not in _BODILESS
+        is_chunked, is_written = has_body and self._version == "1.1", has_body and self._method != "HEAD"
+        self.keep_alive = self.keep_alive and (is_chunked or not has_body)
         self._connection.transport.write(encode(response, is_last=not self.keep_alive, is_chunked=is_chunked))
         try:
             async for piece in stream:
-                await self._write_piece(piece, is_chunked)
+                if is_written:  # else they are taken all the same: the function writes on
+                    await self._write_piece(piece, is_chunked)
         except Exception as error:
-            _log.debug("the answer to %s was broken off: %s", as_text(self._target), error)
+            if not isinstance(error, (BrokenOff, MinisamError)):  # a defect of ours
+                _log.exception("Answering %s %s failed", self._method, as_text(self._target))
             self.keep_alive = False
             return
-        if is_chunked and self._method != "HEAD" and not self.disconnected:
+        if is_chunked and is_written and not self.disconnected:
             self._connection.transport.write(b"0\r\n\r\n")
 
     async def _write_piece(self, piece: bytes, is_chunked: bool) -> None:
         connection = self._connection
-        if self._method == "HEAD" or self.disconnected or connection.transport.is_closing():
-            return  # the pieces are taken all the same: the function writes on
+        if self.disconnected or connection.transport.is_closing():
+            return
         connection.transport.write(b"%x\r\n%b\r\n" % (len(piece), piece) if is_chunked else piece)
         if connection.flow.write_paused:
             await connection.flow.drain()
@@ -256,7 +262,7 @@ def encode(
         has_date = has_date or (len(name) == 4 and name.lower() == b"date")
     if not has_date:
         lines.append(b"Date: %b\r\n" % _http_date(int(time.time())))
-    has_body = response.status not in (204, 304) and is_chunked is None
+    has_body = response.status not in _BODILESS and is_chunked is None
     if is_chunked:
         lines.append(b"Transfer-Encoding: chunked\r\n")
     if has_body:

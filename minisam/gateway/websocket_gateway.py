@@ -49,6 +49,7 @@ class WebSocketGateway:
         draw_id: Callable[[], str] = drawn_id,
         stamps: Callable[[HttpRequest | None], Stamp] = stamp,
     ) -> None:
+        self.region = app.region
         self.apis = {api.id: api for api in app.apis.values() if api.kind == "websocket"}
         self._routes: dict[str, dict[str, Route]] = {name: {} for name in self.apis}
         for route in app.routes:

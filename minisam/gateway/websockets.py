@@ -20,11 +20,12 @@ from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_head
 from minisam.gateway.socket_service import Limits, Socket, Welcome
 from minisam.gateway.websocket_events import Connection
 from minisam.gateway.websocket_gateway import WebSocketGateway
-from minisam.model import Api
+from minisam.model import ACCOUNT_ID, Api
 from minisam.records import dataclass
 
 Report = Callable[[HttpRequest, int, float], None]
 Prepare = Callable[[], Awaitable[None]]
+Objection = Callable[[HttpRequest, str, str], "str | None"]
 
 _PLACE = "/@connections/"
 
@@ -36,10 +37,14 @@ class _Open:
 
 
 class WebSockets:
-    """The open connections. `prepare` is awaited before each event, `report` is told of each answer."""
+    """The open connections. `prepare` is awaited before each event, `report` is told of each answer.
+
+    `objection` says why who signs a call of the `@connections` API may not make it, None where he may.
+    """
 
     def __init__(self, prepare: Prepare, report: Report, limits: Limits | None = None) -> None:
         self.gateway: WebSocketGateway | None = None
+        self.objection: Objection = lambda request, action, arn: None
         self.limits = limits or Limits()
         self._prepare = prepare
         self._report = report
@@ -110,12 +115,27 @@ class WebSockets:
         if said := web_pages.refusal(request.header, as_text(request.query)):
             return _refusal(403, "ForbiddenException", f"This is not answered here: {said}")
         named = api or self._named(place.strip("/").partition("/")[0])
+        found = self._open.get(connection_id)
+        about = named or (self._api(found.connection.api) if found else None)
+        if (objection := self._objection(request, about)) is not None:
+            return _refusal(403, "AccessDeniedException", objection)
         if not _is_id(connection_id):
             return _refusal(400, "BadRequestException", f"Invalid connectionId: {connection_id}")
-        found = self._open.get(connection_id)
         if found is None or not found.socket.is_open or (named and found.connection.api != named.id):
             return HttpResponse(status=410, headers=_headers("GoneException"))
         return self._act(request, found)
+
+    def _objection(self, request: HttpRequest, api: Api | None) -> str | None:
+        """Say why the caller may not do this with connections of the API.
+
+        AWS: docs "apigateway-websocket-control-access-iam"; the resource as in errors that people report (aws-cdk issue
+        18410): the connection's place stands for its id.
+        """
+        if api is None or self.gateway is None:
+            return None
+        place = f"{self.gateway.region}:{ACCOUNT_ID}:{api.api_id}/{api.stage}"
+        arn = f"arn:aws:execute-api:{place}/{request.method}{_PLACE}{{connectionId}}"
+        return self.objection(request, "execute-api:ManageConnections", arn)
 
     def _act(self, request: HttpRequest, found: _Open) -> HttpResponse:
         if request.method == "POST":

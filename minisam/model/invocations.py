@@ -19,7 +19,8 @@ class Invocation:
     `client_context` is the decoded JSON text of the caller's client context. `deadline_ms` is milliseconds since the
     epoch, None for the function's own timeout. `trigger` names what caused it ("http", "lambda-api", "cli",
     "sqs Orders", ...). `on_piece` takes the media type and the next piece of a result that the function streams, before
-    the outcome; without it such a result is gathered.
+    the outcome; without it such a result is gathered. `stopped` says why it is not to be run at all: an asynchronous
+    one then goes to where failed events go.
     """
 
     request_id: str
@@ -31,6 +32,7 @@ class Invocation:
     trace_id: str | None = None
     deadline_ms: int | None = None
     on_piece: OnPiece | None = None
+    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ function's environment), found without running anything. What is not literal is 
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
@@ -111,6 +112,12 @@ def _imported(tree: ast.Module, module: str, *, is_package: bool) -> Iterator[st
             yield from [name, *(f"{name}.{alias.name}".strip(".") for alias in node.names)]
 
 
+def _shown(path: Path) -> str:
+    """Spell a path as the user would: from here, unless it is elsewhere."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
 class _Reader:
     """Reads one module. A name that is bound to two different things is whichever was bound last."""
 
@@ -143,7 +150,7 @@ class _Reader:
         """Yield the calls among the nodes that were reached."""
         for node in self._nodes:
             if node in reached and isinstance(node, ast.Call) and (operation := self._operation(node)) is not None:
-                place = Position(file=str(self._path), line=node.lineno, column=node.col_offset + 1)
+                place = Position(file=_shown(self._path), line=node.lineno, column=node.col_offset + 1)
                 yield SourceCall(operation=operation, position=place)
 
     def _bind(self, node: ast.AST) -> None:

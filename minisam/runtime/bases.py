@@ -17,7 +17,7 @@ from typing import Any
 from minisam.records import dataclass
 from minisam.runtime.launcher import Launch
 from minisam.runtime.learned import Learned
-from minisam.runtime.own_modules import modules_in
+from minisam.runtime.own_modules import modules_in, names_of
 from minisam.runtime.zygote import Zygote, ZygoteLost
 
 MOST_TRIES = 5
@@ -67,11 +67,14 @@ class Bases:
         self._all: list[Zygote] = []
         self._unfit: set[str] = set()
 
-    def any_like(self, key: BaseKey) -> BaseKey:
-        """Return the key of the base with most packages that is there and fits a function of which nothing is known."""
-        done = [each for each, making in self._makings.items() if making.done()]
-        alike = [each for each in done if replace(each, large=key.large) == key]
-        return max(alike, key=lambda each: len(each.large), default=key)
+    def any_like(self, key: BaseKey, launch: Launch) -> BaseKey:
+        """Return the key of the base with most packages that fits a function of which nothing is known.
+
+        One that is still being made is worth waiting for where the handler's module names one of its packages.
+        """
+        alike = [each for each in self._makings if replace(each, large=key.large) == key]
+        fit = [each for each in alike if self._makings[each].done() or names_of(launch, each.large)]
+        return max(fit, key=lambda each: len(each.large), default=key)
 
     async def ready(self, key: BaseKey) -> Zygote | None:
         """Return the base, or None where there is none.

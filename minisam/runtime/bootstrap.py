@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 PIECE = 1 << 16
 MOST_AT_ONCE = 1 << 20
 LENGTHS = struct.Struct("!II")
-SIBLINGS = ("code_import", "learning", "preloading", "handler_logging", "handler_results", "handler_context")
+SIBLINGS = (
+    *("code_import", "learning", "preloading", "handler_logging", "handler_results", "handler_context"),
+    *("sdk_endpoints", "aws_guard"),
+)
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
 
 
@@ -144,16 +147,18 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     if "variables" in start:
         prepared.wear(start["variables"])
         os.chdir(start["folder"])
-    _, learning, _, logging_setup, results, context = (sys.modules["_minisam_" + name] for name in SIBLINGS)
+    _, learning, _, logging_setup, results, context, endpoints, guard = (
+        sys.modules["_minisam_" + name] for name in SIBLINGS
+    )
     memory = Memory()
     loaded = prepared.loaded_of(start)
-    learned = learning.Learning(prepared.names, start)
-    load_sibling(own_folder, "sdk_endpoints").install()
-    load_sibling(own_folder, "aws_guard").install(start["project_roots"])
+    learned = learning.Learning(prepared.names, prepared.tops, start)
+    endpoints.install()
+    guard.install(start["project_roots"])
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
     try:
-        handler = results.find_handler(start["handler"])
+        handler = find_handler(results, start, own_folder)
     except Exception as error:
         failure = results.failure_of(error, "", own_folder)
         logs.error(failure)
@@ -173,9 +178,16 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
             answer(channel, failure.header(), failure.payload, loaded, memory)
         else:
             answer(channel, {"status": "ok"}, result, loaded, memory)
-        news = learned.news()
+        news = learned.news() if "coverage" not in start else None
         if news is not None:
             channel.send({"status": "learned", **news}, b"")
+
+
+def find_handler(results: Any, start: dict[str, Any], own_folder: str) -> Any:
+    if "coverage" not in start:
+        return results.find_handler(start["handler"])
+    counting = load_sibling(own_folder, "coverage_start")
+    return counting.covered(results.find_handler, start["handler"], start["coverage"])
 
 
 def answer(channel: Channel, header: dict[str, Any], body: bytes, loaded: Any, memory: Memory) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 REGION, ENDPOINT = "us-east-1", "http://127.0.0.1:9"
+MOST_RULES = 100
 LISTS = ("list_available_services", "list_api_versions", "determine_latest_version")
 
 
@@ -32,6 +33,8 @@ def remember() -> None:
         setattr(loaders.Loader, name, kept_lists(getattr(loaders.Loader, name)))
     hooks.accepts_kwargs = kept_signatures(hooks.accepts_kwargs)
     hooks.EventAliaser.__init__ = kept_aliases(hooks.EventAliaser.__init__, hooks.EVENT_ALIASES)
+    rules: Any = importlib.import_module("botocore.endpoint_provider").RuleSet
+    rules.__init__ = kept_rules(rules.__init__)
 
 
 def make(clients: list[list[str]]) -> None:
@@ -46,10 +49,11 @@ def make(clients: list[list[str]]) -> None:
 
 def make_one(kind: str, service: str, core: Any) -> None:
     core.set_credentials("none", "none")
+    core.get_component("credential_provider")
     options = {"region_name": REGION, "endpoint_url": ENDPOINT}
-    if kind == "resource":
+    if kind == "resource" or "boto3.session" in sys.modules:
         boto3: Any = importlib.import_module("boto3.session")
-        boto3.Session(botocore_session=core).resource(service, **options)
+        getattr(boto3.Session(botocore_session=core), kind)(service, **options)
     else:
         core.create_client(service, **options)
 
@@ -109,6 +113,22 @@ def kept_aliases(init: Callable[..., None], own_aliases: Any) -> Callable[..., N
         init(self, event_emitter, event_aliases)
         if event_aliases is None or event_aliases is own_aliases:
             self._alias_name_cache = names
+
+    return kept
+
+
+def kept_rules(init: Callable[..., None]) -> Callable[..., None]:
+    """Keep the rules by which a service's endpoint is found: thousands of objects, which nothing changes once made."""
+    made: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
+
+    def kept(self: Any, *given: Any, **parts: Any) -> None:
+        key = tuple((name, id(part)) for name, part in parts.items())
+        if given or key not in made:
+            init(self, *given, **parts)
+            if not given and len(made) < MOST_RULES:
+                made[key] = parts, dict(vars(self))  # what is referred to keeps its id
+        else:
+            vars(self).update(made[key][1])
 
     return kept
 

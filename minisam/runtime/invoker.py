@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from minisam.errors import NotRunnable, UnknownFunction
 from minisam.model import ACCOUNT_ID, Function, Invocation, Outcome
@@ -48,10 +49,12 @@ class Invoker:
         on_notice: Callable[[str], None] = lambda text: None,
         attended: Mapping[str, Launcher] | None = None,
         lost_s: Callable[[float], float] = lambda since: 0.0,
+        coverage: Mapping[str, Any] | None = None,
     ) -> None:
         """`attended` are the functions that somebody debugs, by id: each is started by a launcher of its own.
 
-        `lost_s` tells how many seconds since a moment of the monotonic clock functions had to wait for us.
+        `lost_s` tells how many seconds since a moment of the monotonic clock functions had to wait for us. `coverage`
+        is how the tests that run them count lines.
         """
         self._attended = attended or {}
         self._variables = variables
@@ -67,6 +70,7 @@ class Invoker:
             is_enforcing_memory=is_enforcing_memory,
             on_log=on_log,
             lost_s=lost_s,
+            coverage=coverage,
         )
         self._runners: dict[str, Runner] = {}
         self._retired: set[Runner] = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from itertools import islice
 
 from _minisam_code_import import below, installed_folders, is_below  # type: ignore[import-not-found]
 
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 class Learning:
     """What was imported since it was last asked for; `known` are the modules that were imported ahead.
 
-    With `is_new` in the order, those were imported for other functions: they are told too if they are used here.
+    With `is_new` in the order, those were imported for other functions: they are told too if one of their packages,
+    `tops`, is used here. What was imported ahead is not looked at: to refer to an object is to write to its memory,
+    which is shared with other processes until then.
     """
 
-    def __init__(self, known: set[str], start: dict[str, Any]) -> None:
-        self._known = set(known)
-        self._of_others = set(known) if start.get("is_new") else set()
+    def __init__(self, known: dict[str, None], tops: set[str], start: dict[str, Any]) -> None:
+        self._known = known
+        self._of_others = known if start.get("is_new") else {}
+        self._tops = tops
+        self._last = next(reversed(sys.modules)) if known else ""
         self._seen = 0
         self._has_told = False
         self._roots = [os.path.realpath(root) for root in start["project_roots"]]
@@ -41,12 +46,13 @@ class Learning:
         if len(sys.modules) == self._seen:
             return None
         self._seen = len(sys.modules)
-        modules = [name for name, module in list(sys.modules.items()) if self._is_new(name, module)]
-        if self._of_others and is_mentioned(self._of_others, modules_beside(self._known)):
-            new = set(modules)
-            modules = [name for name in list(sys.modules) if name in self._of_others or name in new]
-        self._of_others = set()
-        self._known.update(modules)
+        come = modules_after(self._last)
+        self._last = come[-1] if come else self._last
+        modules = [name for name in come if self._is_new(name, sys.modules.get(name))]
+        self._known.update(dict.fromkeys(modules))
+        if self._of_others and is_mentioned(self._tops, source_files(come)):
+            modules = list(self._of_others)
+        self._of_others = {}
         if not modules and self._has_told:
             return None
         self._has_told = True
@@ -69,16 +75,25 @@ class Learning:
         return is_below(path, self._roots) and not is_below(path, self._own)
 
 
-def modules_beside(known: set[str]) -> list[str]:
-    """Return the files of the modules that this process has imported itself."""
-    specs = (spec_of(module) for name, module in list(sys.modules.items()) if name not in known)
-    origins = (getattr(spec, "origin", None) for spec in specs)
+def modules_after(last: str) -> list[str]:
+    """Return the names of the modules that came after this one, in their order; of all, where it is gone."""
+    count = 64
+    while True:
+        names = list(islice(reversed(sys.modules), count))  # in one go: another thread may be importing
+        if last in names or len(names) < count:
+            end = names.index(last) if last in names else len(names)
+            return names[:end][::-1]
+        count *= 4
+
+
+def source_files(names: list[str]) -> list[str]:
+    origins = (getattr(spec_of(sys.modules.get(name)), "origin", None) for name in names)
     return [origin for origin in origins if isinstance(origin, str) and origin.endswith(".py")]
 
 
-def is_mentioned(names: set[str], files: list[str]) -> bool:
-    """Tell whether one of the files has a word that is the name of an installed package among the modules."""
-    words = {name.encode() for name in names if "." not in name and is_installed(name)}
+def is_mentioned(packages: set[str], files: list[str]) -> bool:
+    """Tell whether one of the files has a word that is the name of one of the packages."""
+    words = {name.encode() for name in packages}
     for path in files:
         try:
             with open(path, "rb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from minisam.model import Function
@@ -12,9 +13,12 @@ from minisam.runtime.variables import log_level
 FIRST_UNESCAPED_RUNTIME = (3, 12)
 
 
-def order_of(function: Function, layout: Layout, equipment: Equipment) -> dict[str, Any]:
-    """Return the header of the first frame."""
+def order_of(
+    function: Function, layout: Layout, equipment: Equipment, coverage: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return the header of the first frame; `coverage` is how lines are counted, where they are."""
     return {
+        **({"coverage": coverage} if coverage else {}),
         "handler": function.handler,
         "search_path": (*layout.search_path, *equipment.packages),
         "last_path": equipment.last_path,

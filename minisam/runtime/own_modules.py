@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Set
+from pathlib import Path
 
 from minisam.runtime.freshness import module_at
 from minisam.runtime.launcher import Launch
@@ -28,6 +31,16 @@ def project_folders(launch: Launch) -> list[str]:
     roots = [os.path.realpath(root) for root in launch.order["project_roots"]]
     folders = [(folder, os.path.realpath(folder) + os.sep) for folder in launch.order["search_path"]]
     return [folder for folder, real in folders if any(real.startswith(root.rstrip(os.sep) + os.sep) for root in roots)]
+
+
+def names_of(launch: Launch, packages: Set[str]) -> set[str]:
+    """Return those of the packages that the source of the handler's module names."""
+    module, _, _ = str(launch.order["handler"]).rpartition(".")
+    for folder in launch.order["search_path"]:
+        with contextlib.suppress(OSError):
+            source = Path(folder, module.replace(".", "/") + ".py").read_bytes()
+            return {word.decode() for word in re.findall(rb"\w+", source)} & packages
+    return set()
 
 
 def learned_of(records: LearnedRecords, launch: Launch) -> Learned:

@@ -42,7 +42,7 @@ class Prepared:
     def __init__(self) -> None:
         self.loaded: Any = None
         self.changes: dict[str, str | None] = {}
-        self.names: set[str] = set()
+        self.names: dict[str, None] = {}
         self.tops: set[str] = set()
 
     def compile_ahead(self, paths: list[str]) -> None:
@@ -100,7 +100,7 @@ def prepare(prepared: Prepared, order: dict[str, Any]) -> dict[str, Any]:
     prepared.changes.update(changes(before, dict(os.environ)))
     if ONE_THREAD not in order["variables"]:
         prepared.changes[ONE_THREAD] = None
-    prepared.names |= {name for name in order["modules"] if name in sys.modules}
+    prepared.names.update(dict.fromkeys(name for name in order["modules"] if name in sys.modules))
     prepared.tops = {name.partition(".")[0] for name in prepared.names if is_installed(name)}
     gc.collect()
     if hasattr(gc, "freeze"):
@@ -188,7 +188,7 @@ def rehearse(prepared: Prepared) -> None:
     )
     json.loads(json.dumps({"event": [1, "two", None]}))
     logging.Formatter("%(message)s").format(logging.makeLogRecord({"msg": "rehearsal"}))
-    Learning(set(), {"project_roots": (), "search_path": (), "last_path": ()})
+    Learning({}, set(), {"project_roots": (), "search_path": (), "last_path": ()})
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, str | None]:

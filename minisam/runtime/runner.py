@@ -7,9 +7,10 @@ import contextlib
 import functools
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from minisam.errors import MinisamError, Throttled, UnknownFunction
 from minisam.model import Function, Invocation, Outcome, Position
@@ -49,6 +50,7 @@ class Workshop:
     on_log: Callable[[str, str], None]
     lost_s: Callable[[float], float]
     is_attended: bool = False
+    coverage: Mapping[str, Any] | None = None
 
 
 class Runner:
@@ -265,7 +267,7 @@ class Runner:
             folder=layout.task_root,
             variables=await self._variables_for(version, layout),
             function=self._name_for(version),
-            order=order_of(self.function, layout, equipment),
+            order=order_of(self.function, layout, equipment, self._workshop.coverage),
         )
         return layout, equipment, launch
 

@@ -15,11 +15,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minisam.errors import RuntimeUnavailable
 from minisam.runtime.launcher import Ends, Launch, Launched, Unprepared
 from minisam.runtime.memory import family_peak_mb
-from minisam.runtime.runtime_api import RuntimeApi
+
+if TYPE_CHECKING:
+    from minisam.runtime.runtime_api import RuntimeApi
 
 GUARD = Path(__file__).with_name("guard.py")
 SET_SIGNAL = 10  # F_SETSIG of Linux; Python's fcntl module has no name for it
@@ -39,6 +42,8 @@ class RuntimeApiLauncher(Unprepared):
         self._is_held = is_held
 
     async def launch(self, launch: Launch) -> Launched:
+        from minisam.runtime.runtime_api import RuntimeApi  # few applications have such a runtime
+
         api = RuntimeApi()
         try:
             with Ends() as ends:

@@ -115,7 +115,7 @@ class ZygoteLauncher:
         learned = self._learned(launch)
         key = BaseKey.of(launch, learned)
         if not learned.stamps:
-            key = self._bases.any_like(key)
+            key = self._bases.any_like(key, launch)
         base = await self._bases.ready(key)
         return await base.fork() if base is not None else None
 

@@ -89,6 +89,11 @@ class AsyncInvocations:
         self._events.add(event)
         self._enqueue(event)
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something runs."""
+        return bool(self._tasks)
+
     async def drain(self) -> list[str]:
         """Wait until nothing runs; return the functions that were tried since the last time, in their order.
 
@@ -136,9 +141,13 @@ class AsyncInvocations:
     async def _attempt(self, event: _Event) -> None:
         queue = self._queues[event.invocation.function]
         rules = self._rules(event.invocation)
+        step: Retry | Finish
         try:
-            if is_too_old(rules, event.history, self._clock.now()):
-                step: Retry | Finish = Finish("EventAgeExceeded")
+            if (why := event.invocation.stopped) is not None:
+                self._on_notice(why)
+                event.refusal, step = (400, why), Finish("RetriesExhausted")
+            elif is_too_old(rules, event.history, self._clock.now()):
+                step = Finish("EventAgeExceeded")
             else:
                 attempted = await self._try(event)
                 step = decide(rules, event.history, attempted, self._clock.now())

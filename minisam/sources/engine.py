@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -51,7 +52,10 @@ class Engine:
     def __init__(self, clock: Clock, *, threads: int = 64) -> None:
         self.clock = clock
         self._threads = threads
-        self._changed = threading.Condition()
+        lock = threading.RLock()
+        self._changed = threading.Condition(lock)
+        self._earlier = threading.Condition(lock)
+        self._rings_at = 0.0
         self._queue: list[tuple[float, int, Lane]] = []
         self._order = itertools.count()
         self._running: set[Lane] = set()
@@ -103,25 +107,31 @@ class Engine:
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
+            self._earlier.notify_all()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
     def tick(self) -> None:
-        """Look at the clock again: somebody moved it."""
+        """Look at the clock again: somebody moved it, stopped it or let it run."""
         with self._changed:
             self._changed.notify_all()
+            self._earlier.notify_all()
 
     def drain(self, limit_s: float = 60.0) -> list[str]:
         """Work until nothing is due and nothing runs; return the names of the lanes that ran, in their order.
 
+        The caller's thread works too: what is due alone needs no other thread, each of which would cost a switch.
         Raises TimeoutError where that takes longer than `limit_s` of real time.
         """
         ends = time.monotonic() + limit_s
         if self._pool is None:
             self._run_here(ends)
+        else:
+            self._run_with_threads(self._pool, ends)
         with self._changed:
             if not self._changed.wait_for(self._is_idle, max(0.0, ends - time.monotonic())):
                 raise TimeoutError(f"{', '.join(sorted(lane.name for lane in self._running))} still work")
+            self._ring()
             ran, self._ran = self._ran, []
             return ran
 
@@ -136,6 +146,13 @@ class Engine:
                 if not self._running:
                     return
                 self._changed.wait_for(lambda: not self._running or self._is_due(), max(0.0, ends - time.monotonic()))
+
+    def _run_with_threads(self, pool: ThreadPoolExecutor, ends: float) -> None:
+        """Run what is due, side by side, until nothing is."""
+        while time.monotonic() < ends and (lane := self._take()) is not None:
+            while (other := self._take()) is not None:
+                pool.submit(self._run, other)
+            self._run(lane)
 
     def pause(self, words: str = "") -> list[str]:
         """Run no lane whose name holds these words, however often it is woken; return what is paused now."""
@@ -184,6 +201,18 @@ class Engine:
     def _push(self, lane: Lane) -> None:
         heapq.heappush(self._queue, (min(lane._wakes), next(self._order), lane))
         self._changed.notify_all()
+        self._ring()
+
+    def _ring(self) -> None:
+        """Wake who keeps the time, where something is due before it wakes by itself."""
+        wait_s = self._wait_s()
+        if wait_s <= 0 or time.monotonic() + wait_s < self._rings_at:
+            self._earlier.notify_all()
+
+    def _wait_s(self) -> float:
+        """Return how long nothing becomes due by itself."""
+        left_s = self._queue[0][0] - self.clock.now() if self._queue else math.inf
+        return math.inf if left_s > 0 and self.clock.is_frozen else left_s
 
     def _keep_time(self) -> None:
         while not self._is_closed:
@@ -195,9 +224,10 @@ class Engine:
                 self._forget_stale()
                 if self._is_closed:
                     return
-                wait_s = self._queue[0][0] - self.clock.now() if self._queue else None
-                if wait_s is None or wait_s > 0:
-                    self._changed.wait(None if self.clock.is_frozen else wait_s)
+                if (wait_s := self._wait_s()) > 0:
+                    self._rings_at = time.monotonic() + wait_s
+                    self._earlier.wait(None if wait_s == math.inf else wait_s)
+                    self._rings_at = 0.0
 
     def _take(self) -> Lane | None:
         """Return a lane whose time has come, marked as running."""

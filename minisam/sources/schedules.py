@@ -82,18 +82,22 @@ class ScheduleSource:
             due = next_after(time_s)
             return None if due is None or (schedule.ends is not None and due > schedule.ends) else due
 
+        expected = self._first(schedule, due_after)
+
         def run() -> float | None:
+            nonlocal expected
             now = self._desk.clock.now()
-            self._run(schedule, now)
-            due = due_after(now)
+            # Before its time it runs since somebody wants it to.
+            self._run(schedule, now if expected is None else min(expected, now))
+            due = expected = due_after(now)
             if due is None and schedule.is_deleted_afterwards:
                 self._desk.aws.call("scheduler", "DeleteSchedule", Name=schedule.name, GroupName=schedule.group)
             return due
 
         lane = self._desk.engine.lane(f"schedule {schedule.name}", run)
         self._kept[schedule.arn] = (schedule, lane)
-        if (due := self._first(schedule, due_after)) is not None:
-            lane.wake(due)
+        if expected is not None:
+            lane.wake(expected)
 
     def _first(self, schedule: Schedule, due_after: Any) -> float | None:
         """A rate of Scheduler's runs at once when it begins; everything else waits for its first time."""
@@ -103,8 +107,9 @@ class ScheduleSource:
         due: float | None = due_after(max(now, schedule.begins))
         return due
 
-    def _run(self, schedule: Schedule, now: float) -> None:
-        time = _iso(now)
+    def _run(self, schedule: Schedule, at_s: float) -> None:
+        """Deliver; `at_s` is the time that it was to run, which is the event's."""
+        time = _iso(at_s)
         for target in schedule.targets:
             if schedule.is_scheduler:
                 self._invoke(schedule, target, time)

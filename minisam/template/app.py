@@ -16,6 +16,7 @@ from minisam.template.function_urls import build_function_urls
 from minisam.template.http_apis import build_http_apis
 from minisam.template.lambda_functions import build_functions
 from minisam.template.loading import load_stack
+from minisam.template.permission_findings import missing_permissions
 from minisam.template.rest_apis import build_rest_apis
 from minisam.template.role_findings import dropped_policies
 from minisam.template.routes import Landscape, repeated_routes
@@ -45,6 +46,7 @@ def build_app(
     urls, url_routes = build_function_urls(landscape)
     apis = {**rest_apis, **http_apis, **sockets, **urls}
     routes = tuple(sorted(rest_routes + http_routes + socket_routes + url_routes, key=_in_file_order))
+    resources = {resource.id: resource for resource in _in_creation_order(root)}
     app = App(
         name=options.stack_name,
         region=options.region,
@@ -53,12 +55,15 @@ def build_app(
         apis=apis,
         routes=routes,
         event_invoke_configs=configs,
-        resources={resource.id: resource for resource in _in_creation_order(root)},
+        resources=resources,
         parameters=_shown_parameters(root),
         secrets=_secrets(stacks),
         outputs=root.outputs,
         supports=tuple(list_supports(stacks, functions)),
-        findings=tuple(_findings(stacks, apis, routes, functions)),
+        findings=(
+            *_findings(stacks, apis, routes, functions),
+            *missing_permissions(resources, functions, apis, routes),
+        ),
         files=tuple(dict.fromkeys(file.resolve() for stack in stacks for file in stack.all_files)),
     )
     return app, stacks

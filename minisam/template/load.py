@@ -12,6 +12,7 @@ import importlib.util
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,19 +39,28 @@ def load_app(path: Path, options: LoadOptions, *, display: str | None = None) ->
     key = _key(path, options, display)
     if (app := _recall(cache, key)) is not None:
         return app
-    app, known = _build(path, options, display)
+    mark = _mark_of_sam(path, key)
+    is_new = mark is not None and cache.load(mark) is None
+    app, known = _build(path, options, display, is_new=is_new)
     if known is not None:
         _keep(cache, key, app, known)
+    if mark is not None and is_new:
+        cache.store(mark, True)
     return app
 
 
-def _build(path: Path, options: LoadOptions, display: str | None) -> tuple[App, list[facts.Fact] | None]:
-    """Load an app from its files; its facts are None where it cannot be told what was read."""
+def _build(
+    path: Path, options: LoadOptions, display: str | None, *, is_new: bool = False
+) -> tuple[App, list[facts.Fact] | None]:
+    """Load an app from its files; its facts are None where it cannot be told what was read.
+
+    `is_new` tells that the template was not translated before.
+    """
     from minisam.template.translator import Translator
 
     began_ns = time.time_ns()
     with Translator() as translator:
-        if _is_serverless(path):
+        if is_new:
             translator.begin()
         from minisam.template.app import build_app
 
@@ -66,15 +76,16 @@ def _build(path: Path, options: LoadOptions, display: str | None) -> tuple[App, 
         return app, None
 
 
-def _is_serverless(path: Path) -> bool:
-    """Tell whether the template will most likely be translated, as the beginning of a file says."""
+def _mark_of_sam(path: Path, key: str) -> str | None:
+    """Return the key that says that this text was translated before, None for one that most likely never is."""
     try:
         if not path.is_file():  # a pipe can be read only once
-            return False
+            return None
         with path.open("rb") as file:
-            return b"AWS::Serverless" in file.read(_BEGINNING)
+            text = file.read(_BEGINNING)
     except OSError:
-        return False  # its reader says what is wrong
+        return None  # its reader says what is wrong
+    return hashlib.sha256(key.encode() + text).hexdigest() if b"AWS::Serverless" in text else None
 
 
 def _recall(cache: Cache, key: str) -> App | None:
@@ -100,9 +111,17 @@ def _keep(cache: Cache, key: str, app: App, known: list[facts.Fact]) -> None:
 
 
 def _key(path: Path, options: LoadOptions, display: str | None) -> str:
-    where = [str(path), display, os.getcwd(), *map(str, premises_of(path))]
+    premises = premises_of(path)
+    where = [str(path), display, _standpoint(path, premises), *map(str, premises)]
     meaning = orjson.dumps(replace(options, cache_dir=None), default=dict)
     return hashlib.sha256(orjson.dumps([_FORMAT, where, *_versions()]) + meaning).hexdigest()
+
+
+def _standpoint(path: Path, premises: Sequence[Path]) -> str | None:
+    """Return the folder where the command runs, if it matters: messages spell from there what lies below it."""
+    here = Path.cwd()
+    is_near = any(here.is_relative_to(folder) or folder.is_relative_to(here) for folder in premises)
+    return str(here) if is_near or not path.is_absolute() or path.is_relative_to(here) else None
 
 
 def _versions() -> list[object]:

@@ -48,6 +48,7 @@ class _Resolution:
     no_echo: set[str] = field(default_factory=set)
     problems: list[TemplateError] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _lacking: list[str] = field(default_factory=list)
 
     def run(self) -> None:
         declared = self.document.value.get("Parameters") or {}
@@ -58,9 +59,17 @@ class _Resolution:
             return
         for name, declaration in declared.items():
             self._resolve(name, declaration)
+        self._refuse_lacking()
         for name in self.options.parameters:
             if name not in declared:
                 self._warn_of_unknown(name, declared)
+
+    def _refuse_lacking(self) -> None:
+        """Refuse what nobody gave a value, with one line that would give all of them."""
+        values = " ".join(f"{name}=..." for name in self._lacking)
+        hint = f"pass `--parameter-overrides {values}`, or add {'a Default' if len(self._lacking) == 1 else 'Defaults'}"
+        for name in self._lacking:
+            self._refuse(("Parameters", name), f"Parameter '{name}' has no value and no default", hint)
 
     def _resolve(self, name: str, declaration: Any) -> None:
         path = ("Parameters", name)
@@ -76,8 +85,7 @@ class _Resolution:
             text, place = self._default(name, declaration["Default"]), (*path, "Default")
         if text is None:
             if "Default" not in declaration:
-                hint = f"pass `--parameter-overrides {name}=...`, or add a Default"
-                self._refuse(path, f"Parameter '{name}' has no value and no default", hint)
+                self._lacking.append(name)
             else:
                 self._refuse(
                     (*path, "Default"), f"The Default of parameter '{name}' is no text", 'an empty one is `""`'

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import boto3
 
 
 class TestClients:
-    """Clients by service, for one address; None is AWS's own, which inside a test is the embedded AWS."""
+    """Clients by service. `address` gives that of a service; None is AWS's, which in a test is the embedded AWS."""
 
     __test__ = False
 
-    def __init__(self, region: str, endpoint_url: str | None = None) -> None:
-        self._endpoint_url = endpoint_url
+    def __init__(self, region: str, address: Callable[[str], str | None]) -> None:
+        self._address = address
         self._session = boto3.Session("minisam", "minisam", region_name=region)
         self._clients: dict[str, Any] = {}
 
@@ -22,6 +23,6 @@ class TestClients:
         if service not in self._clients:
             self._clients[service] = self._session.client(
                 service,  # type: ignore[call-overload]
-                endpoint_url=self._endpoint_url,
+                endpoint_url=self._address(service),
             )
         return self._clients[service]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from minisam.access.keys import Keyring
@@ -23,6 +24,7 @@ from minisam.gateway.gateway import Gateway
 from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers
 from minisam.gateway.lambda_api import LambdaApi
 from minisam.gateway.outbound import OutboundRequest, send
+from minisam.gateway.tokens import get
 from minisam.gateway.websocket_gateway import WebSocketGateway
 from minisam.model import App, Function, Invocation
 from minisam.project import user_cache_dir
@@ -40,7 +42,7 @@ from minisam.testing.inline_aws import InlineAws
 from minisam.testing.inline_sockets import InlineSockets
 from minisam.testing.loop import Loop, in_caller
 from minisam.testing.network import NetworkBlock
-from minisam.testing.options import OpenOptions, load_options
+from minisam.testing.options import OpenOptions, elsewhere, load_options
 from minisam.testing.records import InvocationRecord
 from minisam.testing.rooms import Room
 from minisam.testing.sockets import Wire
@@ -68,6 +70,7 @@ class InlineApp:
         self._keyring = Keyring(os.urandom(32))
         self._variables = VariableSource(
             region=options.region,
+            other_endpoints=elsewhere(options),
             overrides={"Parameters": options.env},
             resolve_reference=self._resolve,
             keyring=self._keyring,
@@ -75,10 +78,10 @@ class InlineApp:
         self.functions = InlineFunctions(self.app.functions, self._made)
         seeds = read_seeds(options.seed, self.app) if options.seed else ()
         self._inline_aws = InlineAws(self.app, options, seeds, self._lambda, self.notices, self.functions.decided)
-        self.clients = TestClients(options.region)
+        self.clients = TestClients(options.region, options.aws_endpoint.of)
         self.clock = Clock()
         self._environ: dict[str, str] = {}
-        self._network = NetworkBlock(self.refusals.append)
+        self._network = NetworkBlock(self.refusals.append, options.aws_endpoint.hosts)
 
     @property
     def is_current(self) -> bool:
@@ -126,7 +129,11 @@ class InlineApp:
     def drain(self) -> list[str]:
         """Do all that is due: sources, asynchronous invocations; return the names of what ran."""
         ran: list[str] = []
+        invoked = -1
         for _ in range(_MOST_ROUNDS):
+            if invoked != len(self.functions.records):  # a function may have put more into a queue elsewhere
+                invoked = len(self.functions.records)
+                self.aws.look_elsewhere()
             names = self.aws.engine.drain()
             self._loop.settle()
             works = [self.functions.waiting.popleft() for _ in range(len(self.functions.waiting))]
@@ -182,12 +189,33 @@ class InlineApp:
             on_notice=self.notices.append,
         )
         self._asynchronous.use(self.app)
-        authorizers = AuthorizerOptions(credentials=credentials_of(self.app, self._keyring))
-        backends = Backends(aws_url=AWS_URL, lambda_url=LAMBDA_URL, send=self._send)
+        authorizers = self._authorizers()
+        aws_url = self.options.aws_endpoint.default or AWS_URL
+        backends = Backends(aws_url=aws_url, lambda_url=LAMBDA_URL, send=self._send)
         self._gateway = Gateway(self.app, self.functions.invoke, authorizers=authorizers, backends=backends)
         websockets = WebSocketGateway(self.app, self.functions.invoke, authorizers=authorizers, backends=backends)
         self._sockets = InlineSockets(websockets, self.options.region, self._loop, self.functions.waiting.append)
         self._lambda.api = LambdaApi(self.app, self.functions.invoke, self._asynchronous.accept)
+
+    def _authorizers(self) -> AuthorizerOptions:
+        return AuthorizerOptions(
+            jwt_issuers=self.options.jwt_issuer,
+            aws_url=self.options.aws_endpoint.of("cognito-idp") or AWS_URL,
+            is_disabled=self.options.disable_authorizer,
+            claims=self.options.claims,
+            credentials=credentials_of(self.app, self._keyring),
+            now=self.clock.now,
+            fetch=self._fetch,
+        )
+
+    def _fetch(self, url: str) -> bytes:
+        """Return what an address has; the embedded AWS answers here. Raises OSError."""
+        if not url.startswith(AWS_URL):
+            return get(url)
+        answer = self.aws.dispatcher.answer(*to_environ("GET", url, (), b""))
+        if answer.status != 200:
+            raise OSError(f"{url}: {answer.status}")
+        return answer.body
 
     def _made(self, function: Function) -> InlineFunction:
         variables = self._loop.run(self._variables.variables(function))
@@ -203,9 +231,9 @@ class InlineApp:
 
     def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         """Answer a call of AWS."""
-        if "/@connections/" in environ["PATH_INFO"]:
-            where = environ["REQUEST_METHOD"], environ["RAW_URI"], environ["HTTP_HOST"]
-            if (answer := self._sockets.manage(*where, body)) is not None:
+        if "/@connections/" in environ["PATH_INFO"] and (enforcement := self.aws.dispatcher.enforcement):
+            answer = self._sockets.manage(environ, body, partial(enforcement.objection, environ))
+            if answer is not None:
                 return answer
         return self.aws.dispatcher.answer(environ, body)
 

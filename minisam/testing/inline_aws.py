@@ -80,6 +80,7 @@ class InlineAws:
             clock=clock,
             iam=self._options.iam,
             lambda_functions=self._functions,
+            endpoints=self._options.aws_endpoint,
         )
         if (enforcement := self._embedded.dispatcher.enforcement) is not None:
             enforcement.watches.append(self._watch)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from minisam.access.needs import Need
 from minisam.cloud.calls import Answer
 from minisam.gateway.http import HttpRequest, as_text, encode_headers
 from minisam.gateway.socket_service import SocketService, Welcome
@@ -43,9 +45,14 @@ class InlineSockets:
         wire.open(shaken, self._later)
         return wire
 
-    def manage(self, method: str, path: str, host: str, body: bytes) -> Answer | None:
-        """Answer a call of the `@connections` API; None where it is none."""
-        response = self._all.manage(HttpRequest(method=method, path=f"/{host}{path}".encode(), body=body))
+    def manage(self, environ: Mapping[str, Any], body: bytes, objection: Callable[[Need], str | None]) -> Answer | None:
+        """Answer a call of the `@connections` API; None where it is none.
+
+        `objection` says why who signs it may not make it.
+        """
+        self._all.objection = lambda request, action, arn: objection(Need(action=action, resource=arn))
+        path = f"/{environ['HTTP_HOST']}{environ['RAW_URI']}"
+        response = self._all.manage(HttpRequest(method=environ["REQUEST_METHOD"], path=path.encode(), body=body))
         if response is None:
             return None
         headers = tuple((as_text(name), as_text(value)) for name, value in response.headers)

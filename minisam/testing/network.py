@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
@@ -16,10 +16,11 @@ class NetworkRefused(ConnectionError):
 
 
 class NetworkBlock:
-    """The refusal; `attempts` are the reasons given so far."""
+    """The refusal, but for some hosts; `tell` gets the reasons."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], hosts: Iterable[str] = ()) -> None:
         self._tell = tell
+        self._allowed = set(hosts)
         self._originals: tuple[Any, Any, Any] | None = None
 
     def install(self) -> None:
@@ -36,9 +37,12 @@ class NetworkBlock:
             return connect_ex(sock, address)
 
         def checked_getaddrinfo(host: Any, *args: Any, **more: Any) -> Any:
-            if isinstance(host, str) and host and not is_local(host):
+            if isinstance(host, str) and host and not is_local(host) and host not in self._allowed:
                 self._refuse(host)
-            return resolve(host, *args, **more)
+            found = resolve(host, *args, **more)
+            if host in self._allowed:
+                self._allowed.update(str(address[0]) for *_, address in found)
+            return found
 
         socket.socket.connect = checked_connect  # type: ignore[method-assign, assignment]
         socket.socket.connect_ex = checked_connect_ex  # type: ignore[method-assign, assignment]
@@ -51,7 +55,9 @@ class NetworkBlock:
             self._originals = None
 
     def _check(self, sock: socket.socket, address: Any) -> None:
-        if sock.family in (socket.AF_INET, socket.AF_INET6) and not is_local(str(address[0])):
+        if sock.family in (socket.AF_INET, socket.AF_INET6) and not is_local(host := str(address[0])):
+            if host in self._allowed:
+                return
             self._refuse(f"{address[0]}:{address[1]}")
 
     def _refuse(self, where: str) -> None:

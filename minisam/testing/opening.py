@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from minisam.endpoints import reach
 from minisam.errors import UsageError
 from minisam.testing.engine import Engine
 from minisam.testing.inline_app import InlineApp
 from minisam.testing.inline_engine import InlineEngine
 from minisam.testing.loop import Loop
-from minisam.testing.options import OpenOptions, open_options
+from minisam.testing.options import ENDPOINT_OPTION, OpenOptions, elsewhere, open_options
 from minisam.testing.sam import Sam
 from minisam.testing.usage import VARIABLE, Usage
 
@@ -42,7 +44,8 @@ class Opener:
                 with running(options, loop()) as processes, self._watched(processes):
                     yield Sam(processes)
                 return
-            with _credentials(options.region):
+            options = replace(options, aws_endpoint=reach(options.aws_endpoint, ENDPOINT_OPTION))
+            with _environ(options):
                 app = self._app(options)
                 app.begin()
                 try:
@@ -92,16 +95,17 @@ def loop() -> Loop:
 def open(template: str | Path | None = None, **options: Any) -> Iterator[Sam]:
     """Open a template inside this process: `with minisam.open("template.yaml") as sam:`. Raises UserError.
 
-    Options: parameters, env, isolation, network, region, stack_name, seed; see docs/testing.md.
+    Options: parameters, env, isolation, network, region, stack_name, seed, aws_endpoint, ...; see docs/testing.md.
     """
     with opener().opened(open_options(template, **options)) as sam:
         yield sam
 
 
 @contextmanager
-def _credentials(region: str) -> Iterator[None]:
-    """Let clients that the test itself makes find credentials, which are nobody's."""
-    given = {**_CREDENTIALS, "AWS_DEFAULT_REGION": region, "AWS_EC2_METADATA_DISABLED": "true"}
+def _environ(options: OpenOptions) -> Iterator[None]:
+    """Let clients that the test itself makes find credentials, which are nobody's, and other emulators."""
+    given = {**_CREDENTIALS, "AWS_DEFAULT_REGION": options.region, "AWS_EC2_METADATA_DISABLED": "true"}
+    given |= elsewhere(options)
     before = {name: os.environ.get(name) for name in (*given, "AWS_PROFILE")}
     os.environ.update(given)
     os.environ.pop("AWS_PROFILE", None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from minisam import project
+from minisam.endpoints import Endpoints, parse_endpoints
 from minisam.errors import UsageError
 from minisam.model import DEFAULT_REGION, LoadOptions
 from minisam.records import dataclass
@@ -15,6 +16,7 @@ from minisam.regions import check_region
 
 Isolation = Literal["inline", "process"]
 Network = Literal["block", "allow"]
+ENDPOINT_OPTION = "aws_endpoint"
 Iam = Literal["auto", "enforce", "warn", "off"]
 
 
@@ -24,7 +26,9 @@ class OpenOptions:
 
     `isolation`: "inline" runs handlers in this process, "process" in processes of their own. `network`: "block" refuses
     every connection that leaves this machine. `iam` is what becomes of AWS calls that a function's role does not allow:
-    "auto" enforces where the role is wholly known, and only tells elsewhere.
+    "auto" enforces where the role is wholly known, and only tells elsewhere. `aws_endpoint` are other emulators beside
+    the embedded AWS or in its place. `jwt_issuer` are folders with the keys of token issuers, by their URLs; `claims`
+    let everybody in as the one described, by authorizer.
     """
 
     template: Path
@@ -37,12 +41,18 @@ class OpenOptions:
     stack_name: str | None = None
     seed: Path | None = None
     cache_dir: Path | None = None
+    aws_endpoint: Endpoints = field(default_factory=Endpoints)
+    jwt_issuer: Mapping[str, Path] = field(default_factory=dict)
+    claims: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    disable_authorizer: bool = False
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What two tests must have in common to share a loaded template."""
         pairs = (tuple(sorted(self.parameters.items())), tuple(sorted(self.env.items())))
-        return (self.template, pairs, self.network, self.iam, self.region, self.stack_name, self.seed)
+        admission = (repr(self.jwt_issuer), repr(self.claims), self.disable_authorizer)
+        where = (self.region, self.stack_name, repr(self.aws_endpoint))
+        return (self.template, pairs, self.network, self.iam, *where, self.seed, *admission)
 
 
 def open_options(template: str | Path | None = None, *, folder: Path | None = None, **given: Any) -> OpenOptions:
@@ -55,7 +65,34 @@ def open_options(template: str | Path | None = None, *, folder: Path | None = No
             raise UsageError(f"{name} is '{given[name]}', expected {' or '.join(allowed)}")
     for name in ("parameters", "env"):
         given[name] = {str(key): str(value) for key, value in (given.get(name) or {}).items()}
-    return OpenOptions(template=template_at(template, folder or Path.cwd()), **given)
+    place = folder or Path.cwd()
+    for name in given.keys() & {"seed", "cache_dir"}:
+        given[name] = place / given[name] if given[name] is not None else None
+    given["aws_endpoint"] = _endpoints(given.get("aws_endpoint"))
+    given["jwt_issuer"] = {url: place / name for url, name in (given.get("jwt_issuer") or {}).items()}
+    return OpenOptions(template=template_at(template, place), **given)
+
+
+def _endpoints(given: str | Iterable[str] | Mapping[str, str] | Endpoints | None) -> Endpoints:
+    """Return the endpoints of a URL, of `URL` and `SERVICE=URL` words, or of URLs by service. Raises UsageError."""
+    if isinstance(given, Endpoints):
+        return given
+    if isinstance(given, str):
+        given = given.split()
+    if isinstance(given, Mapping):
+        given = [f"{service}={url}" for service, url in given.items()]
+    return parse_endpoints(given or (), ENDPOINT_OPTION)
+
+
+def elsewhere(options: OpenOptions) -> dict[str, str]:
+    """Return the variables that lead SDKs in this process to other emulators, but for what is always here."""
+    here = ("lambda", "apigatewaymanagementapi") if options.aws_endpoint.default else ()
+    hosts = {"apigatewaymanagementapi": "execute-api"}
+    ours = {
+        f"AWS_ENDPOINT_URL_{name.upper()}": f"https://{hosts.get(name, name)}.{options.region}.amazonaws.com"
+        for name in here
+    }
+    return options.aws_endpoint.variables() | ours
 
 
 def load_options(options: OpenOptions) -> LoadOptions:

@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from minisam.recordings.calls import RecordedCall
 from minisam.recordings.cases import Case
 from minisam.recordings.tape import recording_of
 from minisam.testing.clients import TestClients
+from minisam.testing.counting import counting
 from minisam.testing.loop import Loop
 from minisam.testing.options import OpenOptions, load_options
 from minisam.testing.permissions import AwsCall, Decision
@@ -45,6 +47,8 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
     with tempfile.TemporaryDirectory(prefix="minisam-test-") as folder:
         env_vars = Path(folder) / "env.json"
         env_vars.write_text(json.dumps({"Parameters": dict(options.env)}))
+        claims = Path(folder) / "claims.json"
+        claims.write_text(json.dumps(options.claims))
         run_options = RunOptions(
             template=options.template,
             load=load_options(options),
@@ -53,6 +57,11 @@ def running(options: OpenOptions, loop: Loop) -> Iterator[ProcessEngine]:
             iam=options.iam,
             is_watching=False,
             is_observed=True,
+            coverage=counting(),
+            aws_endpoints=options.aws_endpoint,
+            jwt_issuers=options.jwt_issuer,
+            claims=claims if options.claims else None,
+            disable_authorizer=options.disable_authorizer,
         )
         application = Application(run_options, _Notes(notices))
         engine: ProcessEngine | None = None
@@ -76,7 +85,7 @@ class ProcessEngine:
         self.refusals: list[str] = []
         self.records: list[InvocationRecord] = []
         self.wires: list[ProcessWire] = []
-        self.client = TestClients(self.app.region, str(application.endpoints["aws"])).client
+        self.client = TestClients(self.app.region, partial(_address, application)).client
         self._application = application
         self._loop = loop
 
@@ -177,7 +186,7 @@ class _Notes:
     def log(self, function: str, lines: str) -> None:
         """Outcomes have the log."""
 
-    def request(self, request: HttpRequest, status: int, duration_ms: float) -> None:
+    def request(self, request: HttpRequest, status: int, duration_ms: float, why: str = "") -> None:
         """The test has the answer."""
 
     def delivered(self, delivery: Delivery, duration_ms: float) -> None:
@@ -194,6 +203,10 @@ class _Notes:
 
     def reloaded(self, app: App, plan: Plan, duration_s: float) -> None:
         """Nothing is watched."""
+
+
+def _address(application: Application, service: str) -> str:
+    return application.options.aws_endpoints.of(service) or str(application.endpoints["aws"])
 
 
 def _aws_call(function: str, made: RecordedCall) -> AwsCall:

@@ -10,6 +10,7 @@ ACCOUNT = "us-east-1:123456789012"
 KEYS = {("hash-key", "t"): "id", ("secret", "db"): f"arn:aws:secretsmanager:{ACCOUNT}:secret:db-AbCdEf"}
 KEYS[("key", "alias/k")] = f"arn:aws:kms:{ACCOUNT}:key/1"
 PLACE = Place(region="us-east-1", account="123456789012", find=lambda kind, name: KEYS.get((kind, name)))
+KEY = f"arn:aws:kms:{ACCOUNT}:key/"
 TABLE = f"arn:aws:dynamodb:{ACCOUNT}:table/t"
 
 
@@ -38,6 +39,13 @@ def asked(service, name, **parameters):
             "PutObject",
             {"Bucket": "b", "Key": "k", "ACL": "private"},
             [("s3:PutObject", "arn:aws:s3:::b/k"), ("s3:PutObjectAcl", "arn:aws:s3:::b/k")],
+        ),
+        # docs API_CopyObject: the source is sent encoded as in an address
+        (
+            "s3",
+            "CopyObject",
+            {"Bucket": "b", "Key": "k", "CopySource": "from/a%20b?versionId=1"},
+            [("s3:GetObject", "arn:aws:s3:::from/a b"), ("s3:PutObject", "arn:aws:s3:::b/k")],
         ),
         # docs api-permissions-reference (DynamoDB)
         ("dynamodb", "Query", {"TableName": "t", "IndexName": "i"}, [("dynamodb:Query", f"{TABLE}/index/i")]),
@@ -73,6 +81,14 @@ def asked(service, name, **parameters):
         ),
         ("kms", "Encrypt", {"KeyId": "alias/k"}, [("kms:Encrypt", KEYS["key", "alias/k"])]),
         ("kms", "Decrypt", {}, [("kms:Decrypt", None)]),
+        # docs kms-api-permissions-reference
+        (
+            "kms",
+            "ReEncrypt",
+            {"SourceKeyId": "alias/k", "DestinationKeyId": "2"},
+            [("kms:ReEncryptFrom", KEYS["key", "alias/k"]), ("kms:ReEncryptTo", f"arn:aws:kms:{ACCOUNT}:key/2")],
+        ),
+        ("kms", "ReEncrypt", {"DestinationKeyId": "2"}, [("kms:ReEncryptFrom", None), ("kms:ReEncryptTo", f"{KEY}2")]),
         (
             "lambda",
             "Invoke",

@@ -197,3 +197,28 @@ def test_sam_clis_default_static_folder_need_not_exist(tmp_path) -> None:
     (tmp_path / "t.yaml").write_text("Resources: {}")
     (tmp_path / "samconfig.toml").write_text("[default.local_start_api.parameters]\nstatic_dir = 'public'\n")
     assert given.run_options(parsed("-t", "t.yaml"), serves="apis").static_dir is None
+
+
+def test_a_profile_that_nobody_configured_is_named_once(monkeypatch, tmp_path, capsys) -> None:
+    (tmp_path / "config").write_text("[profile work]\nregion = eu-north-1\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    parsed("--profile", "wrok")
+    assert capsys.readouterr().err == "the AWS config file has no profile 'wrok': the region is us-east-1\n"
+    parsed("--profile", "work")
+    parsed("--profile", "wrok", "--region", "eu-west-1")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("strat-api", "did you mean `minisam start-api`?"),
+        ("build", "functions run from their source"),
+        ("deploy", "minisam reaches no account"),
+        ("qqqq", "`minisam --help` lists the commands"),
+    ],
+)
+def test_a_command_that_does_not_exist_is_answered_with_what_was_meant(capsys, word, hint) -> None:
+    assert cli.run([word, "--guided"]) == 2
+    said = capsys.readouterr().err
+    assert f"minisam has no command '{word}'" in said and hint in said

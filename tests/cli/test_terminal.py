@@ -6,6 +6,7 @@ import asyncio
 import io
 
 from minisam.cli.terminal import Terminal
+from minisam.gateway.http import HttpRequest
 from minisam.model import Finding
 
 
@@ -62,3 +63,13 @@ def test_a_hint_that_findings_have_in_common_is_shown_once() -> None:
         *("notice: 'A' goes without", "  hint: install it", "notice: 'B' goes without"),
         *("notice: 'C' goes without", "  hint: name it"),
     ]
+
+
+def test_an_answer_that_no_function_gave_is_explained_in_its_line() -> None:
+    stream = io.StringIO()
+    terminal = Terminal(stream)
+    request = HttpRequest(method="GET", path=b"/nowhere", query=b"", headers=(), body=b"")
+    terminal.request(request, 403, 0.4, "no route")
+    terminal.request(request, 200, 0.4)
+    first, second = stream.getvalue().splitlines()
+    assert first.endswith("GET /nowhere  403  0 ms  no route") and second.endswith("GET /nowhere  200  0 ms")

@@ -333,6 +333,20 @@ def test_a_write_that_cannot_be_kept_is_not_acknowledged(kept):
         kept.call("dynamodb", "PutItem", TableName="things", Item=item("a", "1"))
 
 
+def test_a_file_that_cannot_be_made_is_told_and_ends_nothing(kept, caplog):
+    for service in ("iam", "resources"):
+        (kept.folder / f"{service}.state.unfinished").mkdir()  # stands where the file is made
+    kept.call("iam", "CreateUser", UserName="someone")
+    kept.keeper.keep_resources([])
+
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.partition(" cannot be kept")[0] for line in told] == [
+        "--state: what 'iam' holds",
+        "--state: what 'resources' holds",
+    ]
+    assert kept.call("iam", "GetUser", UserName="someone")["User"]["UserName"] == "someone"
+
+
 def test_a_folder_is_used_by_one_application_at_a_time(kept, tmp_path, monkeypatch):
     monkeypatch.setattr("minisam.cloud.state_folder._PATIENCE_S", 0.0)
     with pytest.raises(UsageError, match="in use by another application"):

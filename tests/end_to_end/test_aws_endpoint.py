@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +9,9 @@ from typing import Any
 import boto3
 import pytest
 
+from tests.emulator import moto_server
 from tests.end_to_end.processes import eventually
 
-SERVER = """\
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-server.start()
-print(*server.get_host_and_port(), flush=True)
-input()
-"""
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -61,13 +53,8 @@ def handler(event, context):
 @pytest.fixture
 def emulator() -> Iterator[str]:
     """moto's server, the address of its own."""
-    process = subprocess.Popen([sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin and process.stdout
-    try:
-        host, port = process.stdout.readline().split()
-        yield f"http://{host}:{port}"
-    finally:
-        process.communicate("\n", timeout=10)
+    with moto_server() as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import signal
+import sqlite3
 import stat
 import threading
 from pathlib import Path
@@ -75,6 +78,30 @@ def test_an_orderly_end_loses_nothing(command: Command, template, folder):
         assert held(server) == dict.fromkeys(("dynamodb", "s3", "sqs"), {"1"})
         assert server.client("ssm").get_parameter(Name="/greeting")["Parameter"]["Value"] == "changed"
         assert "failed" not in server.running.err
+
+
+def test_data_survives_another_version_of_moto(command: Command, template, folder):
+    with command.serving(template, "--state", folder) as server:
+        store(server, 1)
+        store(server, 2)
+        server.client("s3").delete_object(Bucket="files", Key="2")
+        server.client("ssm").put_parameter(Name="/greeting", Value="changed", Type="SecureString", Overwrite=True)
+        server.client("secretsmanager").create_secret(Name="key", SecretString="s3cret")
+        server.client("sns").create_topic(Name="news")
+    kept = {"dynamodb": {"1", "2"}, "s3": {"1"}, "sqs": {"1", "2"}}
+    for path in folder.glob("*.state"):
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as base:
+            base.execute("UPDATE about SET moto = '5.0.0'")
+    with command.serving(template, "--state", folder) as server:
+        assert held(server) == kept
+        parameter = server.client("ssm").get_parameter(Name="/greeting", WithDecryption=True)["Parameter"]
+        assert (parameter["Value"], parameter["Type"]) == ("changed", "SecureString")
+        assert server.client("secretsmanager").get_secret_value(SecretId="key")["SecretString"] == "s3cret"
+        said = server.says("taken over: 2 items, 1 objects, 2 messages, 1 parameters, 1 secrets")
+        assert re.search(r"with moto 5\.0\.0; data is taken over; not .*\bsns\b", said)
+    with command.serving(template, "--state", folder) as server:
+        assert held(server) == kept
+        assert "taken over" not in server.running.err
 
 
 @pytest.mark.parametrize("victim", ["front", "embedded AWS"])

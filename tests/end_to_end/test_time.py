@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
+import re
 from collections.abc import Iterator
+from datetime import datetime, timezone
 
 import pytest
 
@@ -24,14 +25,25 @@ def server(command: Command, template) -> Iterator[Server]:
         yield running
 
 
-def test_a_day_of_a_minute_schedule_passes(command, server, template):
-    command.run("clock", "freeze", "-t", template)
-    began = time.perf_counter()
-
+def test_in_a_day_a_minute_schedule_runs_each_minute_in_order_and_with_its_own_time(command, server, template):
+    """How long it takes is measured by `make bench ARGS=day`. AWS: docs "eb-create-rule-schedule"."""
     answer = command.run("clock", "advance", "24h", "-t", template, "--json").json()
 
-    print(f"24 hours in {time.perf_counter() - began:.2f} s")
     assert answer["ran"]["function Minutely"] == MINUTES_OF_A_DAY
+    times = re.findall(r"at (\S+Z)", server.says(f"at {_iso(answer['next_due'] - 60)}"))
+    first = answer["next_due"] - 60 * MINUTES_OF_A_DAY
+    assert times == [_iso(first + 60 * minute) for minute in range(MINUTES_OF_A_DAY)]
+
+
+def test_a_retry_and_a_schedule_run_in_the_order_of_their_times(command, server, template):
+    command.run("clock", "advance", "1s", "-t", template)  # the schedule begins before the event
+    server.invoke("Failing", {}, headers=[("X-Amz-Invocation-Type", "Event")])
+    answer = command.run("clock", "advance", "5m", "-t", template, "--json").json()
+
+    # AWS: docs "invocation-async-error-handling": a minute before the first retry, two before the second
+    said = server.says(f"at {_iso(answer['next_due'] - 60)}")
+    order = "".join(name[0] for name in re.findall(r"(Failing|Minutely) \| START", said))
+    assert order == "FMFMMFMM"
 
 
 def test_retries_of_a_failing_function_come_due(command, server, template):
@@ -91,3 +103,7 @@ def test_the_state_of_the_clock_is_shown(command, server, template):
     shown = json.loads(command.run("clock", "status", "--json", "-t", template).out)
 
     assert shown["next_due"] > shown["now"]
+
+
+def _iso(time_s: float) -> str:
+    return datetime.fromtimestamp(time_s, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

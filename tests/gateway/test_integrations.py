@@ -321,6 +321,7 @@ def test_an_address_with_a_gap_is_a_configuration_error(backend, build):
         # localstack's RestApiHttpIntegration: network errors are 504, names that lead nowhere 500
         ("rest", "http://127.0.0.1:1/", 504, "Network error communicating with endpoint"),
         ("rest", "http://nowhere.invalid/", 500, "Internal server error"),
+        ("rest", "http://a..invalid/", 500, "Internal server error"),
         ("rest", "http://127.0.0.1:99999/", 500, "Internal server error"),
         # docs http-api-troubleshooting: 503
         ("http", "http://127.0.0.1:1/", 503, "Service Unavailable"),

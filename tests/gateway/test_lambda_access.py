@@ -27,7 +27,7 @@ def resource(id, type, ref, properties, **attributes):
 
 @pytest.fixture
 def invoke(build):
-    def invoke(*actions, signer="Caller", mode="auto", attached=(BASIC,), on="*", permission=None):
+    def invoke(*actions, signer="Caller", mode="auto", attached=(BASIC,), on="*", permission=None, looks_at=None):
         document = {"Statement": [{"Effect": "Allow", "Action": list(actions) or ["s3:*"], "Resource": on}]}
         properties = {"Policies": [{"PolicyName": "p", "PolicyDocument": document}], "ManagedPolicyArns": attached}
         resources = [
@@ -44,8 +44,8 @@ def invoke(build):
         access = LambdaAccess(app, mode, said.append)
         api = LambdaApi(app, build.invoke({"ok": True}), [].append, access=access, stamps=lambda request: build.stamp)
         scope = f"AWS4-HMAC-SHA256 Credential={key_of(signer)}/20260101/us-east-1/lambda/aws4_request, Signature=0"
-        path = "/2015-03-31/functions/echo/invocations"
-        request = build.request(path, "POST", [("Authorization", scope)], b"{}")
+        what = ("/2015-03-31/functions/echo/invocations", "POST") if looks_at is None else (looks_at, "GET")
+        request = build.request(*what, [("Authorization", scope)], b"{}" if looks_at is None else b"")
         return asyncio.run(api.handle(request)), said
 
     return invoke
@@ -65,6 +65,23 @@ def test_one_that_does_not_is_aws_own_denial(invoke):
     )
     assert line.startswith("template.yaml:4:1: 'Caller' may not call lambda:InvokeFunction")
     assert "LambdaInvokePolicy: {FunctionName: " in line
+
+
+@pytest.mark.parametrize(
+    ("path", "action", "resource"),
+    [
+        ("/2015-03-31/functions/Echo", "lambda:GetFunction", ECHO),
+        ("/2015-03-31/functions/echo/configuration?Qualifier=live", "lambda:GetFunctionConfiguration", f"{ECHO}:live"),
+        ("/2015-03-31/functions/echo/policy", "lambda:GetPolicy", ECHO),
+        ("/2015-03-31/functions", "lambda:ListFunctions", "*"),
+    ],
+)
+def test_looking_at_functions_is_decided_too(invoke, path, action, resource):
+    # Service Authorization Reference, "list_awslambda"
+    answer, (line,) = invoke("lambda:InvokeFunction", looks_at=path)
+    assert f"is not authorized to perform: {action} on resource: {resource}" in json.loads(answer.body)["Message"]
+    assert f"'Caller' may not call {action} on {resource}: no statement" in line
+    assert "not authorized" not in str(invoke(action, on=resource, looks_at=path)[0].body)
 
 
 @pytest.mark.parametrize(("mode", "lines"), [("warn", 1), ("off", 0)])

@@ -56,6 +56,18 @@ def test_the_16th_run_goes_and_the_17th_is_refused(build):
     assert "RecursiveLoop" in json.loads(answer.body)["Message"]
 
 
+def test_an_asynchronous_17th_run_is_taken_but_stopped(build):
+    """The caller is not told: AWS queues it. AWS: docs "invocation-recursion", "invocation-async"."""
+    function, taken = build.function("Echo"), []
+    api = LambdaApi(build.app(functions=[function]), None, taken.append)
+    for times in (LIMIT - 1, LIMIT):
+        headers = [("X-Amzn-Trace-Id", looped(function.arn, times)), ("X-Amz-Invocation-Type", "Event")]
+        answer = asyncio.run(api.handle(build.request(WHERE, "POST", headers)))
+        assert answer.status == 202
+    assert taken[0].stopped is None
+    assert "'Echo' ran 16 times" in taken[1].stopped
+
+
 def test_a_function_that_may_loop_is_not_stopped(build):
     arn = build.function("Echo").arn
     answer, _, _ = invoke(build, looped(arn, 100), may_loop=True)

@@ -167,6 +167,21 @@ def test_only_a_well_formed_result_becomes_an_answer(build, result, status):
     assert respond(build, result).status == status
 
 
+@pytest.mark.parametrize(
+    ("result", "why"),
+    [
+        (None, "it is null, not an object with statusCode and body"),
+        ([1], "it is a list, not an object with statusCode and body"),
+        ({"statusCode": 200, "body": {"a": 1}}, "its body is an object, not a string (json.dumps makes one)"),
+        ({"statusCode": 200, "extra": 1}, "a REST API knows no 'extra' in it"),
+        ({"statusCode": "x"}, "statusCode is 'x'"),
+    ],
+    ids=["nothing", "list", "body is no text", "unknown key", "status"],
+)
+def test_the_log_is_told_what_is_malformed_in_a_result(build, result, why):
+    assert respond(build, result).why == f"the function's result is malformed: {why}"
+
+
 def test_a_malformed_result_is_answered_as_recorded(build, lines):
     # localstack: invoke-api-just-string; header set of test_apigateway_header_remapping_aws
     answer = respond(build, "justAString")

@@ -10,6 +10,7 @@ import pytest
 
 from minisam.gateway.connection import HEAD_LIMIT_BYTES
 from minisam.gateway.http import HttpResponse, encode_headers
+from minisam.gateway.response_stream import BrokenOff
 from minisam.gateway.server import HttpServer
 from minisam.listeners import allow_many_connections
 
@@ -530,11 +531,10 @@ def test_many_connections_at_once_are_served(on_server):
     assert [body.split(b"\n")[1] for _, _, body in on_server(scene)] == [b"/%d" % n for n in range(50)]
 
 
-def streams(pieces, **more):
+def streams(pieces, status=200):
     async def handle(request):
-        return HttpResponse(
-            status=200, headers=encode_headers([("Content-Type", "text/plain")]), stream=pieces(), **more
-        )
+        headers = encode_headers([("Content-Type", "text/plain")])
+        return HttpResponse(status=status, headers=headers, stream=pieces())
 
     return handle
 
@@ -563,10 +563,11 @@ def test_a_stream_is_sent_piece_by_piece_and_the_connection_goes_on(on_server):
     on_server(scene, streams(pieces))
 
 
-def test_a_stream_that_breaks_off_ends_with_the_connection(on_server):
+@pytest.mark.parametrize("error", [BrokenOff("timeout"), RuntimeError("ours")], ids=["the function's", "ours"])
+def test_a_stream_that_breaks_off_ends_with_the_connection(on_server, caplog, error):
     async def pieces():
         yield b"one"
-        raise RuntimeError("lost")
+        raise error
 
     async def scene(connect, server, sock):
         client = await connect()
@@ -574,6 +575,23 @@ def test_a_stream_that_breaks_off_ends_with_the_connection(on_server):
         assert (await asyncio.wait_for(client.reader.read(), 5)).endswith(b"3\r\none\r\n")
 
     on_server(scene, streams(pieces))
+    assert ("RuntimeError: ours" in caplog.text) == isinstance(error, RuntimeError)
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_stream_behind_a_status_without_a_body_leaves_the_connection_whole(on_server, status):
+    # RFC 9112, section 6.3: such an answer ends with its header, whatever the fields in it
+    async def pieces():
+        yield b"never sent"
+
+    async def scene(connect, server, sock):
+        client = await connect()
+        for _ in range(2):
+            await client.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            head = await client.reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 %d" % status) and b"Transfer-Encoding" not in head
+
+    on_server(scene, streams(pieces, status=status))
 
 
 def test_a_stream_is_taken_to_its_end_although_the_client_has_gone(on_server):

@@ -108,6 +108,25 @@ def scene(build):
     return run
 
 
+@pytest.mark.parametrize("method", ["POST", "GET", "DELETE"])
+def test_who_may_not_manage_connections_is_told_so_and_the_client_gets_nothing(scene, method):
+    # docs apigateway-websocket-control-access-iam; the resource as in aws-cdk's issue 18410
+    async def play(served):
+        asked, told = [], "User: x is not authorized"
+        served.sockets.objection = lambda request, action, arn: asked.append((action, arn)) or told
+        async with connect(served.url) as client:
+            status, headers, body = await served.http(method, served.connection_id(), b"secret")
+            served.sockets.objection = lambda request, action, arn: None
+            await served.http("POST", served.connection_id(), b"for all")
+            assert await client.recv() == "for all"
+        assert (status, headers["x-amzn-errortype"]) == (403, "AccessDeniedException")
+        assert json.loads(body) == {"message": told}
+        api = f"arn:aws:execute-api:us-east-1:123456789012:{served.api.api_id}"
+        assert asked == [("execute-api:ManageConnections", f"{api}/prod/{method}/@connections/{{connectionId}}")]
+
+    scene(play)
+
+
 def test_a_two_way_route_answers(scene):
     async def play(served):
         async with connect(served.url) as client:

@@ -114,6 +114,13 @@ def test_a_missing_permission_is_found_at_the_line_of_the_call(make):
     assert finding.hint == "add to its Policies: DynamoDBWritePolicy: {TableName: !Ref Orders}"
 
 
+def test_a_place_in_the_source_is_named_from_here(make, monkeypatch, tmp_path):
+    app = make(READ, PUT)
+    monkeypatch.chdir(tmp_path)
+    (finding,) = check(app, managed_policy)
+    assert str(finding.position) == "src/app.py:7:5"
+
+
 def test_a_call_that_the_role_covers_is_no_finding(make):
     assert findings(make("DynamoDBCrudPolicy: {TableName: !Ref Orders}", PUT)) == []
 

@@ -100,6 +100,33 @@ def test_modules_imported_while_answering_are_learned_too(bench, packages):
     assert len(set(bench.result())) == 2
 
 
+def test_modules_are_learned_also_where_the_handler_removes_others(bench, packages):
+    install(packages, "tool.py", "import os\nPID = os.getpid()")
+    bench.runs("import os\ndef handler(event, context): return os.getppid()")
+    bench.result()
+    edit(bench)
+    bench.write("""
+        import os, sys
+        names = list(sys.modules)
+        before = names[names.index(__name__) - 1]
+        if before != "tool":
+            del sys.modules[before]
+        import tool
+        def handler(event, context): return [tool.PID, os.getpid(), os.getppid()]
+    """)
+    tool, environment, parent = bench.result()
+    assert (tool == environment, parent == os.getpid()) == (True, False)
+    records = bench.folder.parent / "cache" / "learned"
+    bench.until(lambda: any(b'"tool"' in record.read_bytes() for record in records.glob("*.json")))
+
+    def is_imported_ahead():
+        edit(bench)
+        tool, environment, _ = bench.result()
+        return tool != environment
+
+    assert any(is_imported_ahead() for _ in range(5))
+
+
 def test_forks_have_random_numbers_of_their_own(bench, packages):
     # numpy.random.seed() without arguments draws from the system; the state is global (numpy docs, "numpy.random.seed")
     install(packages, "numpy/__init__.py", "")
@@ -394,12 +421,15 @@ def test_clients_of_boto3_are_the_same_in_forked_environments(bench, monkeypatch
                 s3.can_paginate("list_objects_v2"), sorted(s3.waiter_names), [hasattr(s3, "upload_file")],
                 sent(s3, "put_object", Bucket="my-bucket", Key="a b", Body=b"text"),
                 sent(dynamodb.meta.client, "put_item", TableName="T", Item={"id": "1"}),
+                sent(boto3.client("s3", "eu-west-1"), "put_object", Bucket="my-bucket", Key="k", Body=b""),
+                sent(boto3.client("s3", "cn-north-1", verify=False), "put_object", Bucket="Not.DNS", Key="k", Body=b""),
                 [dynamodb.Table("T").table_name, s3.exceptions.NoSuchKey.__name__],
             ]
     """
     bench.runs(code)
     fresh = bench.result()
-    assert len(fresh) == 12, fresh
+    assert len(fresh) == 14, fresh
+    assert ".s3.eu-west-1.amazonaws.com/" in fresh[11][0][1]
     for _ in range(2):
         edit(bench)
         assert bench.result() == fresh

@@ -57,11 +57,11 @@ class Stage:
             App(name="app", region="us-east-1", template=template, functions=functions, event_invoke_configs=configs)
         )
 
-    async def send(self, event: Any = None, qualifier: str | None = None, request_id: str = "r-1") -> None:
+    async def send(self, event: Any = None, qualifier: str | None = None, request_id: str = "r-1", **more: Any) -> None:
         """Accept an event and let its first attempt run."""
         body = json.dumps(event if event is not None else {"n": 1}).encode()
         self.queue.accept(
-            Invocation(request_id=request_id, function="Echo", event=body, trigger="test", qualifier=qualifier)
+            Invocation(request_id=request_id, function="Echo", event=body, trigger="test", qualifier=qualifier, **more)
         )
         await settled()
 

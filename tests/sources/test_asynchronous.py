@@ -48,6 +48,25 @@ def test_an_event_runs_once_when_it_succeeds(stage):
     assert (stage.calls, stage.notices) == ([], [])
 
 
+def test_an_event_that_is_stopped_goes_to_destination_and_dead_letters_without_a_run(stage):
+    """AWS: docs "invocation-recursion": it goes to the on-failure destination or dead-letter queue of the function."""
+    stage.use(EventInvokeConfig(function="Echo", on_failure=OTHER), dead_letter=QUEUE)
+
+    async def scene():
+        await stage.send({"n": 17}, stopped="it loops")
+
+    run(scene)
+    record, dead = stage.calls
+    assert (stage.ran, record_of(record)["requestPayload"]) == ([], {"n": 17})
+    assert record_of(record)["requestContext"]["approximateInvokeCount"] == 0
+    assert "responsePayload" not in record_of(record)
+    assert (json.loads(dead[2]["MessageBody"]), dead[2]["MessageAttributes"]["ErrorMessage"]["StringValue"]) == (
+        {"n": 17},
+        "it loops",
+    )
+    assert "it loops" in stage.notices
+
+
 def test_attempts_share_one_request_id_and_the_pauses_are_told(stage, fail):
     # aws-truth: all attempts share the request id; localstack: test_retries, approximateInvokeCount 3
     stage.attempts = [fail()]

@@ -12,7 +12,7 @@ import pytest
 from minisam.errors import TemplateErrors
 from minisam.model import App, LoadOptions
 from minisam.template import load as load_module
-from minisam.template import load_app
+from minisam.template import load_app, translator
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/app.json"))
 TEMPLATE = """\
@@ -175,6 +175,35 @@ def test_the_same_template_from_another_folder_is_spelled_anew(
     options = LoadOptions(cache_dir=tmp_path / "cache")
 
     assert load_app(Path("b/template.yaml"), options).functions["Hello"].position.file == "b/template.yaml"
+
+
+def test_from_elsewhere_a_template_is_the_same_wherever_that_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, *elsewhere = (folder.parents[1] / name for name in ("here", "there", "yonder"))
+    for place in (here, *elsewhere):
+        place.mkdir()
+    monkeypatch.chdir(here)
+    options = LoadOptions(cache_dir=folder.parent / "cache")
+    app = load_app(folder / "template.yaml", options)
+    monkeypatch.delattr(load_module, "_build")
+
+    for place in elsewhere:
+        monkeypatch.chdir(place)
+        assert load_app(folder / "template.yaml", options) == app
+
+
+def test_a_translation_that_is_known_is_not_begun_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    start = translator._start
+    monkeypatch.setattr(translator, "_start", lambda: started.append(1) or start())
+    (folder / "template.yaml").write_text(TEMPLATE.replace("/hello", "/greeting"))
+    load(folder)
+    assert len(started) == 1
+
+    for source in folder.glob("src-*/app.py"):
+        source.unlink()
+
+    assert any("app" in finding.message for finding in load(folder).findings)
+    assert len(started) == 1
 
 
 def test_what_others_could_have_written_is_not_read(folder: Path) -> None:

@@ -60,11 +60,10 @@ def test_all_parameters_without_a_value_are_named_at_once() -> None:
     with pytest.raises(TemplateErrors) as errors:
         resolve("A: {Type: String}\nB: {Type: Number}\nC: {Type: String, Default: c}")
 
-    assert [str(error) for error in errors.value.errors] == [
-        "t.yaml:2:3: Parameter 'A' has no value and no default\n"
-        "  hint: pass `--parameter-overrides A=...`, or add a Default",
-        "t.yaml:3:3: Parameter 'B' has no value and no default\n"
-        "  hint: pass `--parameter-overrides B=...`, or add a Default",
+    assert str(errors.value).splitlines() == [
+        "t.yaml:2:3: Parameter 'A' has no value and no default",
+        "t.yaml:3:3: Parameter 'B' has no value and no default",
+        "  hint: pass `--parameter-overrides A=... B=...`, or add Defaults",
     ]
 
 

@@ -256,6 +256,28 @@ def test_plain_scripts_open_a_template_too(project):
     assert project.runpython(script).outlines == ["{'hello': 'you'}"]
 
 
+def test_a_marker_names_seeds_from_the_folder_of_the_template(project):
+    project.makefile(".json", seeds='{"Orders": [{"id": "1"}]}')
+    done = run(
+        project,
+        """
+        import pytest
+        @pytest.mark.sam(seed="seeds.json")
+        def test_it(sam):
+            assert sam.table("Orders").items() == [{"id": "1"}]
+        """,
+    )
+    done.assert_outcomes(passed=1)
+
+
+def test_paths_of_options_may_be_texts(tmp_path, cache, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    (tmp_path / "seeds.json").write_text('{"Orders": [{"id": "1"}]}')
+    with minisam.open("template.yaml", seed="seeds.json", cache_dir=str(cache)) as sam:
+        assert sam.table("Orders").items() == [{"id": "1"}]
+
+
 def test_one_template_at_a_time_is_open(project):
     done = run(
         project,

@@ -4,9 +4,46 @@ from __future__ import annotations
 
 import pytest
 
+import minisam
 from minisam.errors import UsageError
 
 pytestmark = pytest.mark.sam(template="../end_to_end/apps/chat")
+ROLES = """\
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Runtime: python3.12, Handler: app.handler}}
+Resources:
+  Chat: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.x}}
+  Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Chat, StageName: live}}
+  Silent: {Type: AWS::Serverless::Function}
+  Talker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        Statement:
+          Effect: Allow
+          Action: execute-api:ManageConnections
+          Resource: !Sub arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Chat}/live/POST/@connections/*
+"""
+SENDING = """\
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    try:
+        client = boto3.client("apigatewaymanagementapi", endpoint_url=event["url"])
+        client.post_to_connection(ConnectionId=event["id"], Data="hello")
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "sent"
+"""
+
+
+@pytest.fixture
+def sam_of_roles(tmp_path):
+    (tmp_path / "template.yaml").write_text(ROLES)
+    (tmp_path / "app.py").write_text(SENDING)
+    with minisam.open(tmp_path / "template.yaml") as sam:
+        yield sam
 
 
 def test_a_connection_is_known_from_connect_to_disconnect(sam):
@@ -75,3 +112,18 @@ def test_the_same_goes_over_a_socket(sam):
         socket.send({"action": "anything"})
         assert [socket.receive(), socket.receive()] == ["sent first", "answered first"]
     assert not socket.is_open
+
+
+def test_a_function_sends_only_where_its_role_lets_it(sam_of_roles):
+    # docs apigateway-websocket-control-access-iam
+    sam = sam_of_roles
+    wire = sam.websocket.connect()
+
+    for function, result in (("Talker", "sent"), ("Silent", "AccessDeniedException")):
+        url = f"https://{sam.app.apis['Chat'].api_id}.execute-api.us-east-1.amazonaws.com/live"
+        assert sam.function(function).invoke({"id": wire.id, "url": url}).result == result
+
+    assert wire.messages() == ["hello"]
+    (denied,) = sam.iam.denied
+    assert (denied.function, denied.action) == ("Silent", "execute-api:ManageConnections")
+    assert denied.resource.endswith("/live/POST/@connections/{connectionId}")

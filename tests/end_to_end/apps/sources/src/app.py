@@ -15,6 +15,10 @@ def again(event, context):
         boto3.client("sqs").send_message(QueueUrl=os.environ["QUEUE"], MessageBody=json.dumps({"n": number + 1}))
 
 
+def read(event, context):
+    return None
+
+
 def double(event, context):
     print(f"doubled {event['n']}")
     return {"n": event["n"] * 2}
