@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from minisam.access.effects import gives_credentials, is_reading
-from minisam.access.needs import Need, Operation, prefix_of
+from minisam.access.operation import Need, Operation, prefix_of
 from minisam.access.patterns import matches
 from minisam.aws_models import service_names
 from minisam.errors import UsageError, nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from minisam.access import rules_data, rules_messages, rules_settings
-from minisam.access.needs import Rule
+from minisam.access.operation import Rule
 
 RULES: Mapping[str, Rule] = {
     "cloudformation": rules_settings.spelled,

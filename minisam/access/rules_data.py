@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from minisam.access.needs import Need, Operation, Place
+from minisam.access.operation import Need, Operation, Place
 
 _S3_ACTIONS = {
     "HeadObject": "GetObject",

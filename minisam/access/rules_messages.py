@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from minisam.access.needs import Need, Operation, Place, general
+from minisam.access.actions import general
+from minisam.access.operation import Need, Operation, Place
 
 _BATCHES = {
     "SendMessageBatch": "SendMessage",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from minisam.access.needs import Need, Operation, Place
+from minisam.access.operation import Need, Operation, Place
 
 _ON_GROUPS = frozenset({"DescribeLogGroups"})
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from minisam.access.decisions import texts_of
-from minisam.access.needs import Need
+from minisam.access.operation import Need
 from minisam.access.patterns import matches
 from minisam.model import Resource
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from minisam.access import Verdict
-from minisam.access.needs import Need
+from minisam.access.operation import Need
 from minisam.cloud.calls import Answer, Call, error_answer
 
 _CODES = {"sns": ("AuthorizationError", 403), "sqs": ("AccessDenied", 403), "s3": ("AccessDenied", 403)}

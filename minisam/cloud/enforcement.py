@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from minisam.access import AccessRequest, Identity, MalformedPolicy, Policy, Verdict, authorize, could_allow
 from minisam.access.keys import key_of
-from minisam.access.needs import Need, Place, needs
+from minisam.access.needs import needs
+from minisam.access.operation import Need, Place
 from minisam.access.records import Records
 from minisam.access.roles import Managed, Role, resource_policies, role_by_arn, role_of
 from minisam.access.suggestions import suggest

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote
 
 from botocore.loaders import Loader
 
-from minisam.access.needs import Operation, prefix_of
+from minisam.access.operation import Operation, prefix_of
 from minisam.cloud.calls import Call
 from minisam.records import dataclass
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from minisam.access.keys import key_of
-from minisam.access.needs import Need, Place, needs
+from minisam.access.needs import needs
+from minisam.access.operation import Need, Place
 from minisam.access.passages import FLAG, WHY, Way, Ways, find_way
 from minisam.cloud.calls import Answer, Call, error_answer
 from minisam.cloud.denials import refusal_answer

@@ -14,7 +14,7 @@ from pathlib import Path
 from minisam.access import AccessRequest, Identity, MalformedPolicy, authorize
 from minisam.access.keys import key_of
 from minisam.access.managed_policies import managed_policy
-from minisam.access.needs import Need
+from minisam.access.operation import Need
 from minisam.access.records import Records
 from minisam.access.roles import Role, resource_policies, role_of
 from minisam.access.suggestions import suggest

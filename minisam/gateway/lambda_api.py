@@ -12,8 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from minisam import web_pages
-from minisam.access.needs import Need, Place, needs
-from minisam.access.needs import Operation as Asked
+from minisam.access.needs import needs
+from minisam.access.operation import Need, Place
+from minisam.access.operation import Operation as Asked
 from minisam.gateway import lambda_errors as errors
 from minisam.gateway.exchange import Stamp, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response

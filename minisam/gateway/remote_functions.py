@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from minisam.access.keys import key_of
-from minisam.access.needs import Need, Operation, Place, needs
+from minisam.access.needs import needs
+from minisam.access.operation import Need, Operation, Place
 from minisam.access.passages import FLAG, WHY, Way, Ways, find_way
 from minisam.daemon import in_daemon_thread
 from minisam.gateway import lambda_errors as errors

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from minisam.access import AccessRequest, Identity, Policy, authorize, could_allow, matches
 from minisam.access.decisions import statements_of, texts_of
-from minisam.access.needs import Need, Place, needs
+from minisam.access.needs import needs
+from minisam.access.operation import Need, Place
 from minisam.access.roles import Managed, Role, role_of
 from minisam.access.suggestions import suggest
 from minisam.model import ACCOUNT_ID, App, Finding, Function, Resource

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from pathlib import Path
 
-from minisam.access.needs import Operation, actions, prefix_of
+from minisam.access.actions import actions
+from minisam.access.operation import Operation, prefix_of
 from minisam.model import Function, Position
 from minisam.policies.reach import Place, imports_of, origin, reachable
 from minisam.project import is_inside

@@ -7,13 +7,13 @@ samples need is imported where it is used: an event is printed sooner than hashl
 from __future__ import annotations
 
 import binascii
-import importlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from minisam.samples.forms import as_base64, as_bytes, as_json, as_text, md5
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -23,32 +23,6 @@ _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.
 _QUOTED = [chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in range(256)]
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def as_text(value: Any) -> str:
-    """Return how a value reads inside a longer text: objects are compact JSON, null is nothing."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return str(value) if type(value) in (int, float) else as_json(value)
-
-
-def as_json(value: Any) -> str:
-    """Return compact JSON text, other alphabets as they are."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def as_bytes(value: Any) -> bytes:
-    """Return the bytes of a value: UTF-8 of its text."""
-    return value if isinstance(value, bytes) else as_text(value).encode("utf-8", "surrogatepass")
-
-
-def as_base64(content: bytes) -> str:
-    """Return base64 on one line."""
-    return binascii.b2a_base64(content, newline=False).decode()
 
 
 def moment(value: int) -> datetime:
@@ -89,21 +63,6 @@ def _query(value: Mapping[str, Any]) -> str:
 def _quoted(value: Any) -> str:
     """Percent-encode all but the unreserved characters of RFC 3986 and the slash."""
     return "".join([_QUOTED[byte] for byte in as_bytes(value)])
-
-
-def md5(content: bytes) -> bytes:
-    """Return the digest, in bytes."""
-    return bytes(_md5()(content, usedforsecurity=False).digest())
-
-
-@cache
-def _md5() -> Callable[..., Any]:
-    try:
-        return importlib.import_module("_md5").md5  # type: ignore[no-any-return]  # CPython's own, without OpenSSL
-    except ImportError:
-        from hashlib import md5
-
-        return md5
 
 
 def _sha256(value: Any) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from minisam.errors import MinisamError
-from minisam.samples.filters import FILTERS, TAKES_NULL, WITH_ARGUMENT, as_text
+from minisam.samples.filters import FILTERS, TAKES_NULL, WITH_ARGUMENT
+from minisam.samples.forms import as_text
 from minisam.samples.identifiers import GENERATORS, Identifiers
 
 OMIT: Any = object()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from minisam.errors import UsageError
-from minisam.samples.filters import as_json
+from minisam.samples.forms import as_json
 from minisam.samples.sample import Circumstances, Sample, default_event, load
 
 

@@ -11,7 +11,7 @@ from email.message import Message
 from urllib.parse import quote
 
 from minisam.access import Verdict
-from minisam.access.needs import Need
+from minisam.access.operation import Need
 from minisam.cloud.calls import Answer, Call
 from minisam.cloud.enforcement import Caller
 from minisam.embedded.functions import TRIGGER_HEADER, reply_of

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from minisam.access.needs import Need
+from minisam.access.operation import Need
 from minisam.cloud.calls import Answer
 from minisam.gateway.http import HttpRequest, as_text, encode_headers
 from minisam.gateway.socket_service import SocketService, Welcome

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from minisam.access.needs import Operation, Place, needs, prefix_of
+from minisam.access.needs import needs
+from minisam.access.operation import Operation, Place, prefix_of
 
 ACCOUNT = "us-east-1:123456789012"
 KEYS = {("hash-key", "t"): "id", ("secret", "db"): f"arn:aws:secretsmanager:{ACCOUNT}:secret:db-AbCdEf"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from minisam.access.actions import actions
 from minisam.access.effects import gives_credentials, is_reading
-from minisam.access.needs import Operation, Place, actions, needs
+from minisam.access.needs import needs
+from minisam.access.operation import Operation, Place
 from minisam.access.passages import Passage, find_way, parse_passages
 from minisam.errors import UsageError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minisam.access.needs import Need
+from minisam.access.operation import Need
 from minisam.access.suggestions import suggest
 
 
