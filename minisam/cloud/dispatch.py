@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from minisam.cloud import page_calls
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.call_recorder import CallRecorder, Made
-from minisam.cloud.calls import Answer, Call, error_answer, read_call
+from minisam.cloud.calls import Answer, Call, error_answer, read_call, readable_by
 from minisam.cloud.corrections import correct
 from minisam.cloud.enforcement import Enforcement
 from minisam.cloud.error_texts import as_aws_says
@@ -205,16 +205,7 @@ def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
 
     body = b"".join(app(environ, start_response))
     status, headers = started[-1]
-    return Answer(int(status.split()[0]), tuple(_readable_by(environ.get("HTTP_ORIGIN"), headers)), body)
-
-
-def _readable_by(origin: str | None, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield headers that let pages of this machine read the answer, where moto lets every page."""
-    for name, value in headers:
-        if name.lower() != "access-control-allow-origin" or value != "*":
-            yield name, value
-        elif origin:  # those of other sites were refused
-            yield name, origin
+    return Answer(int(status.split()[0]), tuple(readable_by(environ.get("HTTP_ORIGIN"), headers)), body)
 
 
 def _refusal(environ: dict[str, Any]) -> str | None:
@@ -228,6 +219,7 @@ def _refusal(environ: dict[str, Any]) -> str | None:
 
 
 def _is_ours(address: str) -> bool:
+    """Whether a host is one that SDKs name: this machine, or AWS's own names, which nobody can lead here."""
     try:
         name = urlsplit(address).hostname or ""
     except ValueError:

@@ -135,6 +135,8 @@ def request(cloud: RunningCloud, path: str = "/", **headers: str) -> tuple[int, 
         ({"origin": "https://evil.example"}, 403),
         ({"origin": "https://evil.s3.amazonaws.com"}, 403),  # anybody can put a page there
         ({"origin": "null"}, 403),
+        ({"origin": "https://anybodys-bucket.s3.amazonaws.com"}, 403),
+        ({"host": "the-box.s3.us-east-1.amazonaws.com"}, 404),
         ({"host": "evil.example:80"}, 403),
         ({"host": "127.0.0.1.evil.example"}, 403),
         ({"host": "[::1"}, 403),

@@ -202,7 +202,7 @@ def test_a_web_page_cannot_take_an_event(bench):
             id, _, _ = receive()
             respond(id, [call("GET", "/invocation/next", headers=given)[0]
                          for given in ({"Origin": "http://evil.example"}, {"Host": "evil.example"},
-                                       {"Sec-Fetch-Site": "same-site"})])
+                                       {"Sec-Fetch-Mode": "no-cors"})])
         """,
     )
 
