@@ -15,6 +15,8 @@ _RUNNING = (
     *("env_vars", "env_file", "seed", "state", "aws_endpoint", "python", "no_install", "enforce_memory", "log_file"),
     *("iam", "record_policies", "remote", "remote_account"),
 )
+_REACHING = ("state", "aws_endpoint", "record_policies", "remote", "remote_account")
+"""What reaches beyond the application itself: a replay, which may begin anew at any time, must not."""
 _SERVING = ("host", "allow_remote", "port", "endpoints_file", "allow_replace", "no_watch", "retry_delay")
 _DOOR = ("static_dir", "ssl_cert_file", "ssl_key_file")
 _DEBUGGING = ("debug", "debug_port", "debug_function", "inline")
@@ -25,7 +27,10 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "exec": (*_LOADING, *_RUNNING, "record", *_SERVING, *_DOOR, *_GUARDING),
     "invoke": ("event", "no_event", "running", *_LOADING, *_RUNNING, "record", "debug_port", "inline"),
     "fire": (*_LOADING, *_RUNNING),
-    "replay": ("json", "calls", "ignore", "exact", "pytest", *_LOADING, *_RUNNING),
+    "replay": (
+        *("json", "calls", "ignore", "exact", "pytest", *_LOADING),
+        *(name for name in _RUNNING if name not in _REACHING),
+    ),
     "validate": (*_LOADING, "json"),
     "list": ("json", *_LOADING),
     "fuzz": ("examples", *_LOADING),

@@ -153,9 +153,9 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
     from minisam.endpoints import parse_endpoints
 
     is_serving = serves != "nothing"
-    load, endpoints = load_options(options), parse_endpoints(options["aws_endpoint"] or ())
+    load, endpoints = load_options(options), parse_endpoints(options.get("aws_endpoint") or ())
     ways: dict[str, Any] = {}
-    if options["remote"]:
+    if options.get("remote"):
         from minisam.cli.consent import consented
 
         ways = consented(options, endpoints, load.region)
@@ -174,7 +174,7 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         is_enforcing_memory=options["enforce_memory"],
         iam=_iam(options["iam"]),
         policy_records=path_of(options, "record_policies"),
-        record=path_of(options, "record") if "record" in options else None,
+        record=path_of(options, "record"),
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
         aws_endpoints=endpoints,
@@ -267,7 +267,7 @@ def _issuers(words: Sequence[str]) -> dict[str, Path]:
 
 def path_of(options: Options, name: str) -> Path | None:
     """Return a setting as a path, or None where it has no value."""
-    return Path(options[name]) if options[name] else None
+    return Path(options[name]) if options.get(name) else None
 
 
 # Paths are texts; shells complete them.

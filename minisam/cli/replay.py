@@ -57,7 +57,8 @@ def command(options: given.Options, folder: str, cases: Sequence[str]) -> int:
         shown = [one.to_json() for one in replayed]
         print(json.dumps({"cases": shown, "same": len(replayed) - different, "different": different}, indent=2))
     else:
-        print(f"{len(replayed)} cases: {len(replayed) - different} same, {different} different")
+        cases = "1 case" if len(replayed) == 1 else f"{len(replayed)} cases"
+        print(f"{cases}: {len(replayed) - different} same, {different} different")
     return 1 if different else 0
 
 

@@ -109,10 +109,11 @@ class CallRecorder:
         return Answer(int(found.answer["status"]), headers, content or b"")
 
     def note(self, made: Made) -> None:
-        """Remember a call, where it is a function's."""
-        owner = _parent(made.environ) or key_id_of(made.environ)
-        if not (_parent(made.environ) or _KEY.fullmatch(owner)):
+        """Remember a call, where a function signed it: sources pass a trace on, too, and sign nothing."""
+        key = key_id_of(made.environ)
+        if not _KEY.fullmatch(key):
             return
+        owner = _parent(made.environ) or key
         kept = {name: value for name, value in made.environ.items() if isinstance(value, str)}
         is_large = made.answer is not None and len(made.answer.body) > MOST_BODY_BYTES
         made = replace(made, environ=kept, answer=None if is_large else made.answer)
