@@ -23,7 +23,7 @@ _NOT_COMMANDS = {
     *("event_template", "firing", "hotkeys", "keyboard", "options", "orders", "running_functions", "session"),
     *("tables", "terminal"),
 }
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
 _AWS_ONLY = "minisam reaches no account: SAM CLI does that, with the same template"
 _OF_SAM_CLI = {
     "build": "none is needed: functions run from their source, as it is saved",
