@@ -19,7 +19,7 @@ def test_nothing_declared_failed(everything: RunningCloud) -> None:
 
 
 def test_every_emulated_type_is_declared_here() -> None:
-    assert emulated_types() == {one.type for one in EVERYTHING.values()} & emulated_types()
+    assert emulated_types() <= {one.type for one in EVERYTHING.values()}
 
 
 def test_an_archive_keeps_what_its_pattern_says_of_its_bus(everything: RunningCloud) -> None:
