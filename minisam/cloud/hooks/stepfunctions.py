@@ -241,20 +241,27 @@ def _wait_by_the_clock(announcements: Announcements, lines: LinesOfWork) -> None
     def wait(env: Any, seconds: float) -> None:
         if seconds <= 0:
             return
-        woken = threading.Event()
-        with lines.resting(execution_of(env)) as rest:
+        woken, falling_asleep = threading.Event(), threading.Lock()
+        rests: list[Rest] = []
 
-            def ring() -> None:
-                rest.end()
+        def ring() -> None:
+            with falling_asleep:
                 woken.set()
+                for rest in rests:
+                    rest.end()
 
-            env.program_state_event.waiting.append(ring)
-            try:
-                if env.is_running():
-                    announcements.call_after(_name(env), seconds, ring)
-                    woken.wait()
-            finally:
-                env.program_state_event.waiting.remove(ring)
+        env.program_state_event.waiting.append(ring)
+        try:
+            if env.is_running():
+                # Before it rests: time may be moved as soon as nothing works.
+                announcements.call_after(_name(env), seconds, ring)
+                with falling_asleep:
+                    if not woken.is_set():
+                        rests.append(Rest(lines, execution_of(env)))
+                woken.wait()
+        finally:
+            env.program_state_event.waiting.remove(ring)
+            ring()
 
     def evaluate_retrier(retrier: Any, env: Any) -> None:
         _of_this_thread.env = env
