@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import operator
 from collections.abc import Callable, Iterable
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -104,7 +105,7 @@ def _first_init(cls: type, frozen: bool) -> Callable[..., None]:
 
 
 def _init(cls: type, frozen: bool) -> Callable[..., None]:
-    known: dict[str, Any] = {"_set": object.__setattr__, "_missing": dataclasses.MISSING}
+    known: dict[str, Any] = {"_missing": dataclasses.MISSING}
     positional, named, body = ["self"], list[str](), list[str]()
     for field in dataclasses.fields(cls):
         name = value = field.name
@@ -122,7 +123,9 @@ def _init(cls: type, frozen: bool) -> Callable[..., None]:
             (named if field.kw_only else positional).append(parameter)
         elif value == name:
             continue  # `__post_init__` sets it
-        body.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+        if frozen:
+            known[f"_set_{name}"] = _setter(cls, name)
+        body.append(f"_set_{name}(self, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     parameters = ", ".join([*positional, *(["*", *named] if named else [])])
@@ -130,3 +133,11 @@ def _init(cls: type, frozen: bool) -> Callable[..., None]:
     made: Callable[..., None] = known["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
+
+
+def _setter(cls: type, name: str) -> Callable[[Any, Any], None]:
+    """Return what sets an attribute of a frozen instance; a slot's own way is the shorter one."""
+    slot = vars(cls).get(name)
+    if isinstance(slot, MemberDescriptorType):
+        return slot.__set__
+    return lambda self, value: object.__setattr__(self, name, value)

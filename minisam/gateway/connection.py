@@ -18,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from minisam.deadline import Deadline
-from minisam.gateway.http import HttpRequest, json_response
+from minisam.gateway.http import HttpRequest, head_of, json_response
 from minisam.gateway.patience import begin
 from minisam.gateway.turn import Port, Turn, encode, host_refusal, origin_form
 
@@ -77,7 +77,7 @@ class HttpConnection(HttpToolsProtocol):
         self._parse(data)
         if (turn := self._unstarted) is not None:
             self._unstarted = None
-            self._begin(turn)
+            begin(self.loop, turn.run(), self.tasks)
         if self._is_in_head and self._head_bytes:
             if is_first:
                 self._patience.set(self.port.patience_s)
@@ -135,11 +135,6 @@ class HttpConnection(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((turn, self.app))
 
-    def _begin(self, turn: Turn) -> None:
-        if (task := begin(self.loop, turn.run())) is not None:
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
-
     def _wants_websocket(self) -> bool:
         return self.parser.get_method() == b"GET" and any(
             name.lower() == b"upgrade" and value.strip().lower() == b"websocket" for name, value in self.lines
@@ -154,7 +149,7 @@ class HttpConnection(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.keep_alive = False  # an upgrade cannot overtake the requests before it
             return
-        if (refusal := host_refusal(self, lines, self.url, version)) is not None:
+        if (refusal := host_refusal(self, head_of(lines), self.url, version)) is not None:
             self.transport.write(encode(refusal, is_last=True))
             self.transport.close()
             return

@@ -19,6 +19,18 @@ HeaderLines = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What every request asks of its header lines.
+
+    `first` is the first value of each header by its name in lower case, `hosts` every Host, `size` in bytes.
+    """
+
+    first: Mapping[str, str]
+    hosts: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
     """One request. `path` and `query` are as sent, header lines have the client's casing and order.
 
@@ -34,19 +46,18 @@ class HttpRequest:
     scheme: str = "http"
     http_version: str = "1.1"
     is_too_large: bool = False
-    _first: Mapping[str, bytes] = field(init=False, repr=False, compare=False)
+    _head: Head = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_first", first_values(self.headers))
+        object.__setattr__(self, "_head", head_of(self.headers))
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header; any casing."""
-        value = self._first.get(name.lower())
-        return None if value is None else as_text(value)
+        return self._head.first.get(name.lower())
 
     def head_bytes(self) -> int:
         """Return the size of the request line and the headers, as API Gateway counts it."""
-        return len(self.path) + len(self.query) + sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.path) + len(self.query) + self._head.size
 
     def media_type(self) -> str | None:
         """Return the Content-Type without its parameters, in lower case."""
@@ -94,9 +105,14 @@ def json_response(status: int, value: Any, headers: Iterable[tuple[str, str]] = 
 
 
 @lru_cache(maxsize=128)
-def first_values(lines: HeaderLines) -> Mapping[str, bytes]:
-    """Return the first value of each header by its name in lower case; clients send the same lines again and again."""
-    return {name.decode("latin-1").lower(): value for name, value in reversed(lines)}
+def head_of(lines: HeaderLines) -> Head:
+    """Read header lines; clients send the same ones again and again."""
+    named = [(name.decode("latin-1").lower(), as_text(value)) for name, value in lines]
+    return Head(
+        first=dict(reversed(named)),
+        hosts=tuple(value.strip() for name, value in named if name == "host"),
+        size=sum(len(name) + len(value) for name, value in lines),
+    )
 
 
 def encode_headers(headers: Iterable[tuple[str, str]]) -> HeaderLines:

@@ -19,7 +19,7 @@ from weakref import WeakSet
 
 from minisam.errors import MinisamError
 from minisam.gateway.exchange import host_of, is_loopback
-from minisam.gateway.http import HeaderLines, HttpRequest, HttpResponse, as_text, first_values, json_response
+from minisam.gateway.http import Head, HttpRequest, HttpResponse, as_text, head_of, json_response
 from minisam.gateway.response_stream import BrokenOff
 from minisam.gateway.socket_service import SocketService
 from minisam.records import dataclass
@@ -75,11 +75,11 @@ class Turn:
         self._target = connection.url
         self._lines = lines = tuple(connection.lines)
         self._version = parser.get_http_version()
-        named = first_values(lines)
-        length = named.get("content-length", b"").strip()
-        self.announced_bytes = int(length) if length.isdigit() else 0
+        self._head = head = head_of(lines)
+        length = head.first.get("content-length", "").strip()
+        self.announced_bytes = int(length) if length.isascii() and length.isdigit() else 0
         self._is_too_large = self.announced_bytes > self._port.body_limit
-        self._waits_for_100 = named.get("expect", b"").lower() == b"100-continue"
+        self._waits_for_100 = head.first.get("expect", "").lower() == "100-continue"
         self.keep_alive = self._version != "1.0" and parser.should_keep_alive() and not parser.should_upgrade()
         self._news: asyncio.Future[None] | None = None
         self._body = bytearray()
@@ -145,7 +145,7 @@ class Turn:
 
     async def _respond(self) -> HttpResponse:
         request = self._request()
-        refusal = self._broken or host_refusal(self._connection, self._lines, self._target, self._version)
+        refusal = self._broken or host_refusal(self._connection, self._head, self._target, self._version)
         if refusal is not None:
             return refusal
         if not request.path.startswith(b"/"):
@@ -227,13 +227,13 @@ class Turn:
             transport.close()
 
 
-def host_refusal(connection: Connection, lines: HeaderLines, target: bytes, version: str) -> HttpResponse | None:
+def host_refusal(connection: Connection, head: Head, target: bytes, version: str) -> HttpResponse | None:
     """Refuse a request that does not name this machine: a foreign name that leads here is DNS rebinding."""
-    hosts = [as_text(value).strip() for name, value in lines if len(name) == 4 and name.lower() == b"host"]
+    hosts = head.hosts
     if len(hosts) > 1 or (not hosts and version != "1.0"):
         return json_response(400, {"message": "the request needs one Host header"})
     if _is_absolute(target):
-        hosts.append(as_text(_split_absolute(target)[0]))
+        hosts += (as_text(_split_absolute(target)[0]),)
     for host in hosts:
         if not _is_ours(connection, host_of(host).lower()):
             return json_response(403, {"message": f"Host '{host}' is not served here"})

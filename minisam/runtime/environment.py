@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from minisam.bell import Bell
 from minisam.deadline import Deadline
 from minisam.model import OnPiece
 from minisam.records import dataclass
@@ -74,7 +75,7 @@ class Environment:
         self._attention.register(launched.channel, select.POLLIN)
         self._limit = Deadline(asyncio.get_running_loop(), self._time_out)
         self._log_pipe = LogPipe(launched.logs, self.log)
-        self._waiter: asyncio.Future[Reply] | None = None
+        self._waiter: Bell[Reply] | None = None
         self._limit_s = 0.0
         self._began_s = 0.0
         self._given_back_s = 0.0
@@ -123,8 +124,7 @@ class Environment:
     ) -> Reply:
         """Send a frame and return the answer, or the death of the child; after `limit_s` it is killed."""
         self._on_piece = on_piece
-        loop = asyncio.get_running_loop()
-        self._waiter = loop.create_future()
+        self._waiter = Bell(loop=asyncio.get_running_loop())
         if self.has_ended:
             return self._death()
         self._channel.send(header, body)
@@ -210,7 +210,7 @@ class Environment:
             self._run_out_of_memory()
             return
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(frame)
+            self._waiter.ring(frame)
 
     def _run_out_of_memory(self) -> None:
         """Kill the process that used more than it may, as Lambda does; an answer of it counts no more."""

@@ -196,9 +196,10 @@ class Runner:
         if invocation.deadline_ms is not None:
             deadline_ms = min(deadline_ms, invocation.deadline_ms)
         environment.overrun_s = 0.0
+        qualifier = invocation.qualifier
         header = {
             "request_id": invocation.request_id,
-            "arn": ":".join(filter(None, (self.function.arn, invocation.qualifier))),
+            "arn": f"{self.function.arn}:{qualifier}" if qualifier else self.function.arn,
             "deadline_ms": int(deadline_ms),
             "client_context": invocation.client_context,
             "trace_id": invocation.trace_id,
@@ -246,7 +247,8 @@ class Runner:
         launcher = self._workshop.runtime_api if launch.program else self._workshop.launcher
         began = time.perf_counter()
         launched = await launcher.launch(launch)
-        environment = Environment(launched, self._log, pool.ended, functools.partial(launcher.learn, launch))
+        log = functools.partial(self._workshop.on_log, self.function.id)
+        environment = Environment(launched, log, pool.ended, functools.partial(launcher.learn, launch))
         environment.lost_s = self._workshop.lost_s
         if self._workshop.is_enforcing_memory:
             environment.guard = MemoryGuard(self.function.memory_mb)
@@ -294,6 +296,3 @@ class Runner:
         if layout.programs:
             variables["PATH"] = os.pathsep.join(filter(None, (variables.get("PATH"), *layout.programs)))
         return variables
-
-    def _log(self, text: str) -> None:
-        self._workshop.on_log(self.function.id, text)
