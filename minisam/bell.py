@@ -15,7 +15,7 @@ class Bell(asyncio.Future[T]):
 
     def ring(self, result: T) -> None:
         """Set the result and let who waits go on before this returns; inside a task, where that cannot be, soon."""
-        if not self._callbacks or asyncio.current_task() is not None:
+        if not self._callbacks or asyncio.current_task(self.get_loop()) is not None:
             self.set_result(result)
             return
         callback, context = self._callbacks[-1]

@@ -17,7 +17,7 @@ _FUNCTIONS_OWN = frozenset(
     {
         *("authorization", "x-amz-date", "date", "x-amz-security-token", "x-amz-content-sha256"),
         *("host", "content-length", "connection", "expect", "transfer-encoding", "te", "upgrade", "keep-alive"),
-        *("x-amzn-trace-id", "origin", "referer", "cookie", "forwarded", "accept-encoding"),
+        *("x-amzn-trace-id", "referer", "cookie", "forwarded", "accept-encoding"),
     }
 )
 _OF_CHUNKS = frozenset({"x-amz-decoded-content-length", "x-amz-trailer", "content-encoding"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
@@ -50,24 +51,20 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _row(row: Mapping[str, str], widths: Mapping[str, int]) -> Iterator[str]:
-    from textwrap import wrap  # the lines of a start need none
-
-    wrapped = {key: wrap(row[key], width) or [""] for key, width in widths.items()}
+    wrapped = {key: textwrap.wrap(row[key], width) or [""] for key, width in widths.items()}
     for number in range(max(map(len, wrapped.values()), default=0)):
         cells = [lines[number] if number < len(lines) else "" for lines in wrapped.values()]
         yield (" " * _GAP).join(cell.ljust(width) for cell, width in zip(cells, widths.values(), strict=True)).rstrip()
 
 
 def _blocks(cells: Sequence[Mapping[str, str]], keys: Sequence[str], width: int) -> Iterator[str]:
-    from textwrap import wrap
-
     for row in cells:
         for key in keys:
             if row[key]:
                 indent = "" if key == keys[0] else "  "
                 lead = indent if key == keys[0] else f"{indent}{key}: "
                 room = max(width, len(lead) + _NARROWEST)
-                yield from wrap(row[key], room, initial_indent=lead, subsequent_indent=indent + "  ")
+                yield from textwrap.wrap(row[key], room, initial_indent=lead, subsequent_indent=indent + "  ")
 
 
 def is_plain() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
@@ -28,6 +29,9 @@ GATHERED_S = 0.02
 """What requests have to say is printed this much later, in one piece: none of them waits for the terminal."""
 
 _KINDS = {"rest": "rest API", "http": "http API", "function-url": "URL of", "websocket": "WebSocket"}
+_SECRET = re.compile(
+    rb"(?i)(?<![^&])(x-amz-signature|x-amz-security-token|signature|(?:\w+_)?token|password|secret|api_?key)=[^&]+"
+)
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
 
@@ -89,7 +93,8 @@ class Terminal:
 
     def _answered(self, request: HttpRequest, status: int, duration_ms: float, why: str) -> str:
         colour = "red" if status >= 500 else "yellow" if status >= 400 else "green"
-        target = (request.path + (b"?" + request.query if request.query else b"")).decode("utf-8", "backslashreplace")
+        query = _SECRET.sub(rb"\1=****", request.query)
+        target = (request.path + (b"?" + query if query else b"")).decode("utf-8", "backslashreplace")
         shown = printable(f"{request.method} {target}")
         said = f"  {printable(why)}" if why else ""
         return f"{_clock()}  {shown}  {self.paint(str(status), colour)}  {duration_ms:.0f} ms{said}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -62,6 +62,15 @@ def error_answer(call: Call, status: int, code: str, message: str) -> Answer:
     if call.protocol == "cbor":
         headers.append(("smithy-protocol", "rpc-v2-cbor"))
     return Answer(status, tuple(headers), body)
+
+
+def readable_by(origin: str | None, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield headers that let pages of this machine read the answer, where every page may."""
+    for name, value in headers:
+        if name.lower() != "access-control-allow-origin" or value != "*":
+            yield name, value
+        elif origin:  # those of other sites were refused
+            yield name, origin
 
 
 def _error_body(call: Call, code: str, message: str, request_id: str) -> tuple[str, bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.call_recorder import CallRecorder, Made
-from minisam.cloud.calls import Answer, Call, error_answer, read_call
+from minisam.cloud.calls import Answer, Call, error_answer, read_call, readable_by
 from minisam.cloud.corrections import correct
 from minisam.cloud.enforcement import Enforcement
 from minisam.cloud.error_texts import as_aws_says
@@ -204,16 +204,7 @@ def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
 
     body = b"".join(app(environ, start_response))
     status, headers = started[-1]
-    return Answer(int(status.split()[0]), tuple(_readable_by(environ.get("HTTP_ORIGIN"), headers)), body)
-
-
-def _readable_by(origin: str | None, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield headers that let pages of this machine read the answer, where moto lets every page."""
-    for name, value in headers:
-        if name.lower() != "access-control-allow-origin" or value != "*":
-            yield name, value
-        elif origin:  # those of other sites were refused
-            yield name, origin
+    return Answer(int(status.split()[0]), tuple(readable_by(environ.get("HTTP_ORIGIN"), headers)), body)
 
 
 def _refusal(environ: dict[str, Any]) -> str | None:
@@ -222,7 +213,7 @@ def _refusal(environ: dict[str, Any]) -> str | None:
     if not _is_ours(f"//{host}"):
         return f"Host '{host}' is not this machine"
     origin = environ.get("HTTP_ORIGIN")
-    if origin and not _is_ours(origin):
+    if origin and not _is_this_machine(origin):
         return f"Origin '{origin}' is not this machine"
     if environ["PATH_INFO"].startswith(_PRIVATE_PATHS):
         return f"'{environ['PATH_INFO']}' is not part of AWS"
@@ -230,8 +221,18 @@ def _refusal(environ: dict[str, Any]) -> str | None:
 
 
 def _is_ours(address: str) -> bool:
+    """Whether a host is one that SDKs name: this machine, or AWS's own names, which nobody can lead here."""
+    return _is_this_machine(address) or _host(address).endswith(".amazonaws.com")
+
+
+def _is_this_machine(address: str) -> bool:
+    """Whether an address is of this machine; pages in anybody's bucket are at names of AWS."""
+    name = _host(address)
+    return name in ("localhost", "127.0.0.1", "::1") or name.endswith(".localhost")
+
+
+def _host(address: str) -> str:
     try:
-        name = urlsplit(address).hostname or ""
+        return urlsplit(address).hostname or ""
     except ValueError:
-        return False
-    return name in ("localhost", "127.0.0.1", "::1") or name.endswith((".localhost", ".amazonaws.com"))
+        return ""

@@ -12,7 +12,7 @@ from minisam.access.keys import key_of
 from minisam.access.needs import needs
 from minisam.access.operation import Need, Place
 from minisam.access.passages import FLAG, WHY, Way, Ways, find_way
-from minisam.cloud.calls import Answer, Call, error_answer
+from minisam.cloud.calls import Answer, Call, error_answer, readable_by
 from minisam.cloud.denials import refusal_answer
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, path_of, read_operation
@@ -57,7 +57,7 @@ class RemoteCalls:
                 call, "The request signature we calculated does not match the signature you provided."
             )
         self._tell(function, f"{what}: account {self._ways.account} answered {reply.status}")
-        return Answer(reply.status, reply.headers, reply.body)
+        return Answer(reply.status, tuple(readable_by(environ.get("HTTP_ORIGIN"), reply.headers)), reply.body)
 
     def _subject(self, wanted: tuple[Need, ...]) -> str:
         named = next((need.resource for need in wanted if need.resource not in (None, "*")), None)

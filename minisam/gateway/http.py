@@ -117,7 +117,7 @@ def head_of(lines: HeaderLines) -> Head:
 
 def encode_headers(headers: Iterable[tuple[str, str]]) -> HeaderLines:
     """Return header lines as bytes."""
-    return tuple((name.encode("utf-8", "replace"), value.encode("utf-8", "replace")) for name, value in headers)
+    return tuple([(name.encode("utf-8", "replace"), value.encode("utf-8", "replace")) for name, value in headers])
 
 
 def as_text(raw: bytes) -> str:

@@ -15,7 +15,7 @@ from minisam.access.needs import needs
 from minisam.access.operation import Need, Place
 from minisam.access.operation import Operation as Asked
 from minisam.gateway import lambda_errors as errors
-from minisam.gateway.exchange import Stamp, host_of, is_loopback, stamp
+from minisam.gateway.exchange import Stamp, foreign_page, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
 from minisam.gateway.lambda_access import ACTION, LambdaAccess
 from minisam.gateway.lambda_errors import LambdaError
@@ -133,6 +133,5 @@ class LambdaApi:
 
 def _refuse_foreign_pages(request: HttpRequest) -> None:
     """Refuse what a web page of another site makes a browser send: nothing else sends an Origin here."""
-    origin = request.header("origin")
-    if origin is not None and not is_loopback(host_of(origin.partition("://")[2])):
+    if (origin := foreign_page(request)) is not None:
         raise errors.forbidden(f"Requests of {origin} are not answered here")

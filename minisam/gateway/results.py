@@ -6,7 +6,7 @@ JSON bytes go in; a `ProxyResult` comes out, or `Malformed` is raised: each kind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -37,17 +37,17 @@ class ProxyResult:
     is_base64: bool
     cookies: tuple[str, ...] = ()
 
-    def header_lines(self) -> Iterator[tuple[str, str]]:
-        """Yield the header lines: of a name in both maps the multi values come first, in the multi name's casing."""
+    def header_lines(self) -> Sequence[tuple[str, str]]:
+        """Return the header lines: of a name in both maps the multi values come first, in the multi name's casing."""
+        if not self.multi:
+            return self.headers
         single = {name.lower(): value for name, value in self.headers}
+        lines = []
         for name, values in self.multi:
-            for value in values:
-                yield name, value
+            lines += [(name, value) for value in values]
             if (value_too := single.pop(name.lower(), None)) is not None:
-                yield name, value_too
-        for name, value in self.headers:
-            if name.lower() in single:
-                yield name, value
+                lines.append((name, value_too))
+        return [*lines, *((name, value) for name, value in self.headers if name.lower() in single)]
 
 
 def parse_json(payload: bytes) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from minisam.model import Route
@@ -18,6 +19,8 @@ METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """What "ANY" stands for."""
 
 DEFAULT_PATH = "$default"
+
+MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +54,16 @@ class Router:
         self._root = _Node()
         self._defaults: dict[str, Route] = {}
         self._is_strict = is_strict
+        # Clients ask for the same paths again and again.
+        self._found_rest = lru_cache(maxsize=MOST_REMEMBERED)(self._find_rest)
+        self._found_http = lru_cache(maxsize=MOST_REMEMBERED)(self._find_http)
         for route in routes:
             self.add(route.method, route)
 
     def add(self, method: str, route: Route) -> None:
         """Let `route` answer `method` on its path; the first one added for a method and path stays."""
+        self._found_rest.cache_clear()
+        self._found_http.cache_clear()
         if route.path == DEFAULT_PATH:
             self._defaults.setdefault(method, route)
             return
@@ -76,14 +84,20 @@ class Router:
 
         A method and a path are found together: a path whose own resource lacks the method falls to the next one.
         """
+        return self._found_rest(method, path)
+
+    def match_http(self, method: str, path: str) -> Match | None:
+        """Find a route as HTTP APIs do: a full match, then a greedy one, then $default."""
+        return self._found_http(method, path)
+
+    def _find_rest(self, method: str, path: str) -> Match | None:
         segments = self._split(path)
         for values, goals in _walk(self._root, segments, (), is_greedy_included=True):
             if goal := _serving(goals, method):
                 return _matched(goal, values)
         return self._default(method)
 
-    def match_http(self, method: str, path: str) -> Match | None:
-        """Find a route as HTTP APIs do: a full match, then a greedy one, then $default."""
+    def _find_http(self, method: str, path: str) -> Match | None:
         segments = self._split(path)
         for values, goals in _walk(self._root, segments, (), is_greedy_included=False):
             if goal := _serving(goals, method):

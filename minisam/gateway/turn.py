@@ -302,4 +302,4 @@ def _split_absolute(target: bytes) -> tuple[bytes, bytes]:
 
 
 def _is_absolute(target: bytes) -> bool:
-    return target[:7].lower() == b"http://" or target[:8].lower() == b"https://"
+    return target[:1] != b"/" and target.lower().startswith((b"http://", b"https://"))

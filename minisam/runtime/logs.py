@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import os
+import select
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from math import ceil
@@ -37,13 +38,15 @@ class LogPipe:
         self._unfinished = bytearray()
         self._loop = asyncio.get_running_loop()
         self._is_open = True
+        self._filled = select.poll()
+        self._filled.register(descriptor, select.POLLIN)
         os.set_blocking(descriptor, False)
         self._loop.add_reader(descriptor, self._read)
 
     def drain(self) -> None:
         """Read what the pipe holds now: after an answer, that is all which was printed before it."""
         left = MOST_IN_A_PIPE
-        while self._is_open and left > 0 and (count := self._read()):
+        while self._is_open and left > 0 and self._filled.poll(0) and (count := self._read()):
             left -= count
 
     def finish(self) -> None:
@@ -123,16 +126,19 @@ class PlatformLog:
     def end(self, request_id: str, report: Report) -> str:
         if self._is_json:
             return _entry("report", {"requestId": request_id, **_record(report)})
-        parts = [f"REPORT RequestId: {request_id}", f"Duration: {report.duration_ms:.2f} ms"]
-        parts += [f"Billed Duration: {ceil(report.duration_ms)} ms", f"Memory Size: {report.memory_mb} MB"]
-        parts += [f"Max Memory Used: {report.max_memory_mb} MB"]
+        text = (
+            f"END RequestId: {request_id}\n"
+            f"REPORT RequestId: {request_id}\tDuration: {report.duration_ms:.2f} ms\t"
+            f"Billed Duration: {ceil(report.duration_ms)} ms\tMemory Size: {report.memory_mb} MB\t"
+            f"Max Memory Used: {report.max_memory_mb} MB\t"
+        )
         if report.init_ms is not None:
-            parts.append(f"Init Duration: {report.init_ms:.2f} ms")
+            text += f"Init Duration: {report.init_ms:.2f} ms\t"
         if report.status in ("failure", "timeout"):
-            parts.append(f"Status: {'timeout' if report.status == 'timeout' else 'error'}")
+            text += f"Status: {'timeout' if report.status == 'timeout' else 'error'}\t"
         if report.status == "failure" and report.error_type:
-            parts.append(f"Error Type: {report.error_type}")
-        return f"END RequestId: {request_id}\n" + "\t".join(parts) + "\t\n"
+            text += f"Error Type: {report.error_type}\t"
+        return text + "\n"
 
 
 def _runtime_version(runtime: str) -> str:

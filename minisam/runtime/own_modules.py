@@ -55,8 +55,12 @@ def learned_of(records: LearnedRecords, launch: Launch) -> Learned:
 def is_forkable(launch: Launch) -> bool:
     """Tell whether a process that has modules already is what a new interpreter would have become.
 
-    It is not where the project has a module in place of one of the standard library, which may be imported already.
+    It is not where the project has a module in place of one of the standard library, which may be imported already, and
+    where the search path is relative to the folder in which the interpreter starts.
     """
+    search_path = filter(None, launch.variables.get("PYTHONPATH", "").split(os.pathsep))
+    if not all(map(os.path.isabs, search_path)):
+        return False
     return can_be_told(launch) and not modules_in(project_folders(launch), sys.stdlib_module_names)
 
 

@@ -32,6 +32,7 @@ from minisam.runtime.scratch import Scratch
 from minisam.runtime.variables import VariableSource
 
 LATEST = "$LATEST"
+_REPORTED = {"ok": "success", "crash": "failure"}
 INIT_LIMIT_S = 10.0
 
 
@@ -225,7 +226,7 @@ class Runner:
             memory_mb=self.function.memory_mb,
             max_memory_mb=environment.peak_mb,
             init_ms=init_ms,
-            status={"ok": "success", "crash": "failure"}.get(verdict.status, verdict.status),
+            status=_REPORTED.get(verdict.status, verdict.status),
             error_type=verdict.reported or (verdict.error[0] if verdict.error else None),
         )
         environment.log(self._platform_log.end(request_id, report))

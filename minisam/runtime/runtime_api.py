@@ -128,8 +128,9 @@ class RuntimeApi:
         return connection
 
     def _is_foreign(self, request: Request) -> bool:
-        """Tell whether a web page asks: a runtime sends no Origin, and names the host that it was told."""
-        return "origin" in request.headers or request.headers.get("host", self._address) != self._address
+        """Tell whether a web page asks: a runtime sends nothing of a browser's, and names the host that it was told."""
+        is_page = "origin" in request.headers or "sec-fetch-mode" in request.headers
+        return is_page or request.headers.get("host", self._address) != self._address
 
     def _on_frame(self, frame: Frame) -> None:
         if self._is_asked_to_start:

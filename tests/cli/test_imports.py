@@ -58,6 +58,7 @@ Resources:
 NOT_AT_START = (
     "boto3 email.parser http.client importlib.metadata moto rich samtranslator"
     " urllib.request watchdog yaml zipfile minisam.template.app minisam.template.reader minisam.cloud.resources.s3"
+    " html.entities minisam.runtime.runtime_api minisam.runtime.debugging minisam.runtime.dotenv minisam.seeds"
 ).split()
 
 

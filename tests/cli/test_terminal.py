@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 
+import pytest
+
 from minisam.cli.terminal import Terminal
 from minisam.gateway.http import HttpRequest
 from minisam.model import Finding
@@ -73,3 +75,18 @@ def test_an_answer_that_no_function_gave_is_explained_in_its_line() -> None:
     terminal.request(request, 200, 0.4)
     first, second = stream.getvalue().splitlines()
     assert first.endswith("GET /nowhere  403  0 ms  no route") and second.endswith("GET /nowhere  200  0 ms")
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("X-Amz-Date=1&X-Amz-Signature=abc", "X-Amz-Date=1&X-Amz-Signature=****"),
+        ("x-amz-security-token=abc&Expires=1", "x-amz-security-token=****&Expires=1"),
+        ("access_token=abc&page=2", "access_token=****&page=2"),
+        ("api_key=k&next_token_page=3&tokens=4", "api_key=****&next_token_page=3&tokens=4"),
+    ],
+)
+def test_what_lets_in_is_not_printed_with_a_request(query, shown) -> None:
+    stream = io.StringIO()
+    Terminal(stream).request(HttpRequest(method="GET", path=b"/x", query=query.encode()), 200, 1)
+    assert f"GET /x?{shown}  200" in stream.getvalue()

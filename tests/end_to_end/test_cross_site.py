@@ -37,7 +37,10 @@ def handler(event, context):
 SQS = "X-Amz-Credential=a/20260101/us-east-1/sqs/aws4_request"
 INVOKE = "/2015-03-31/functions/Keep/invocations"
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
-PAGES = ("https://evil.example", "null", "http://127.0.0.1.evil.example")
+PAGES = (
+    *("https://evil.example", "null", "http://127.0.0.1.evil.example"),
+    "https://anybodys-bucket.s3.us-east-1.amazonaws.com",
+)
 ON_AWS = [
     ("GET", f"/?Action=CreateQueue&QueueName=planted&{SQS}", (), None),
     ("GET", f"/jobs?Action=SendMessage&MessageBody=x&{SQS}", (), None),

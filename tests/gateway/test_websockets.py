@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from minisam.gateway.http import HttpRequest
 from minisam.gateway.server import HttpServer
 from minisam.gateway.socket_service import Limits
 from minisam.gateway.websocket_gateway import WebSocketGateway
@@ -123,6 +124,23 @@ def test_who_may_not_manage_connections_is_told_so_and_the_client_gets_nothing(s
         assert json.loads(body) == {"message": told}
         api = f"arn:aws:execute-api:us-east-1:123456789012:{served.api.api_id}"
         assert asked == [("execute-api:ManageConnections", f"{api}/prod/{method}/@connections/{{connectionId}}")]
+
+    scene(play)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_a_page_of_another_site_cannot_manage_connections(scene, origin):
+    async def play(served):
+        async with connect(served.url) as client:
+            id = served.connection_id().replace("=", "%3D")
+            path = f"/prod/@connections/{id}"
+            for method in ("POST", "DELETE"):
+                request = HttpRequest(
+                    method=method, path=path.encode(), headers=((b"Origin", origin.encode()),), body=b"planted"
+                )
+                assert served.sockets.answer_http(request, served.api).status == 403
+            assert (await served.http("POST", served.connection_id(), b"mine"))[0] == 200
+            assert await client.recv() == "mine"
 
     scene(play)
 

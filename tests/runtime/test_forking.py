@@ -358,6 +358,17 @@ def test_module_of_the_project_wins_over_the_standard_library_and_over_packages(
     assert bench.result() == ["own", False]
 
 
+def test_search_path_is_relative_to_the_functions_folder(bench):
+    # An interpreter makes it absolute as it starts (docs.python.org, "site", abs_paths).
+    bench.write("NAME = 'mine'", "vendor/own.py")
+    code = "import own\ndef handler(event, context): return own.NAME"
+    bench.use(bench.function(code, variables={"PYTHONPATH": "vendor"}))
+    assert bench.result() == "mine"
+    bench.wait(_pause())
+    (bench.folder / "app.py").write_text(code + "\n# saved\n")
+    assert bench.result() == "mine"
+
+
 def test_changed_packages_are_imported_anew(bench, packages):
     install(packages, "tool/__init__.py", "from tool.part import NAME")
     install(packages, "tool/part.py", "NAME = 'one'")
