@@ -2,7 +2,7 @@
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 TESTS ?= tests examples
 
-.PHONY: check format lint types imports test soak bench docs
+.PHONY: check format lint types imports test soak sink bench docs
 
 check: lint types imports test
 
@@ -26,6 +26,10 @@ test:
 # The suite holds each of these at a hundredth of the volume (tests/end_to_end/test_volume.py).
 soak:
 	$(PYTHON) -m tests.soak $(ARGS)
+
+# The tests, in a network where whatever they send is heard, in a home with credentials that must not show up. Linux.
+sink:
+	$(PYTHON) -m tests.sink $(ARGS)
 
 bench:
 	$(PYTHON) -m benchmarks $(ARGS)

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from pathlib import Path
 
 from minisam.watcher import Stamps, Watcher
@@ -59,10 +60,14 @@ def test_an_atomic_rename_is_a_change_of_the_target(tmp_path: Path) -> None:
 
 
 def test_watching_stops(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+
     async def scenario() -> None:
         watcher = Watcher(lambda paths: None)
         watcher.watch([tmp_path])
+        assert set(threading.enumerate()) - before
         watcher.close()
         watcher.close()
 
     asyncio.run(scenario())
+    assert set(threading.enumerate()) <= before

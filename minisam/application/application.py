@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from minisam.access.keys import Keyring
 from minisam.application.attended import announcements, attended, unhurried
 from minisam.application.doors import Doors
+from minisam.application.embedding import process_settings
 from minisam.application.following import followed
 from minisam.application.function_logs import FunctionLogs
 from minisam.application.loading import HEAD_START_S, load, seeds_of, while_importing
@@ -156,21 +157,13 @@ class Application:
         return self._doors.endpoints(self.app)
 
     async def _open_cloud(self) -> None:
+        listeners = self._doors.listeners
         self._cloud = Cloud(
-            self._doors.listeners.socket("aws"),
-            program="minisam.embedded",
-            region=self.app.region,
-            lambda_endpoint=self._doors.listeners.url("lambda"),
+            listeners.socket("aws"),
+            process_settings(self.options, self.app.region, listeners.url("lambda"), self._endpoints, self._ways),
             on_event=self._reporter.cloud,
-            iam=self.options.iam,
-            policy_records=self.options.policy_records,
             seeds=seeds_of(self.options, self.app),
             clock=self._clock,
-            state=self.options.state,
-            cache_dir=self.options.cache_dir,
-            endpoints=self._endpoints,
-            ways=self._ways,
-            is_recording=self.options.is_followed,
         )
         self._closing.push_async_callback(self._cloud.close)
         self._cloud.declare(self.app.resources)

@@ -21,9 +21,9 @@ _HERE = os.path.dirname(__file__)
 _NOT_COMMANDS = {
     *("__init__", "built", "companion", "completion", "consent", "conversions", "event_configuration"),
     *("event_template", "firing", "hotkeys", "keyboard", "options", "orders", "running_functions", "session"),
-    *("tables", "terminal"),
+    *("tables", "terminal", "values"),
 }
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
 _AWS_ONLY = "minisam reaches no account: SAM CLI does that, with the same template"
 _OF_SAM_CLI = {
     "build": "none is needed: functions run from their source, as it is saved",

@@ -11,13 +11,16 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from moto import backends
+from moto.backend_index import backend_url_patterns
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from minisam.cloud import page_calls
 from minisam.cloud.announcements import Announcements, traced
 from minisam.cloud.call_recorder import CallRecorder, Made
 from minisam.cloud.calls import Answer, Call, error_answer, read_call, readable_by
@@ -81,7 +84,7 @@ class Dispatcher:
     def answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         """Return the response to one HTTP request; never raises."""
         call = read_call(environ, body)
-        if stranger := _refusal(environ):
+        if stranger := _refusal(environ) or page_calls.refusal(call, environ, body):
             return error_answer(call, 403, "AccessDenied", stranger)
         if environ.get("HTTP_X_AMZN_TRACE_ID", "").partition(";")[0] not in self.admitted:
             self.gate.wait()
@@ -170,6 +173,12 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
         self._announcements = announcements
         self._on_load = on_load
 
+    def get_backend_for_host(self, host: str | None) -> Any:
+        """Return moto's name of the service at a host, None where it has none: it would print advice to its authors."""
+        if host is not None and "amazonaws.com" in host and not _is_known(host):
+            return None
+        return super().get_backend_for_host(host)
+
     def load(self, backend: str) -> None:
         with self.lock:
             if backend not in self.app_instances:
@@ -190,6 +199,11 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
         return app
 
 
+@lru_cache(256)
+def _is_known(host: str) -> bool:
+    return any(pattern.match(f"http://{host}") for _, pattern in backend_url_patterns)
+
+
 def _not_done(call: Call, message: str) -> Answer:
     _LOG.warning(message)
     return error_answer(call, 501, "NotImplemented", message)
@@ -208,13 +222,10 @@ def _collect(app: Flask, environ: dict[str, Any]) -> Answer:
 
 
 def _refusal(environ: dict[str, Any]) -> str | None:
-    """Say why a request is not for us: a page of another site must not reach the cloud through the user's browser."""
+    """Say why a request is not for us: under a foreign name that was bound to this machine, or for moto itself."""
     host = environ.get("HTTP_HOST", "")
     if not _is_ours(f"//{host}"):
         return f"Host '{host}' is not this machine"
-    origin = environ.get("HTTP_ORIGIN")
-    if origin and not _is_this_machine(origin):
-        return f"Origin '{origin}' is not this machine"
     if environ["PATH_INFO"].startswith(_PRIVATE_PATHS):
         return f"'{environ['PATH_INFO']}' is not part of AWS"
     return None
@@ -222,17 +233,8 @@ def _refusal(environ: dict[str, Any]) -> str | None:
 
 def _is_ours(address: str) -> bool:
     """Whether a host is one that SDKs name: this machine, or AWS's own names, which nobody can lead here."""
-    return _is_this_machine(address) or _host(address).endswith(".amazonaws.com")
-
-
-def _is_this_machine(address: str) -> bool:
-    """Whether an address is of this machine; pages in anybody's bucket are at names of AWS."""
-    name = _host(address)
-    return name in ("localhost", "127.0.0.1", "::1") or name.endswith(".localhost")
-
-
-def _host(address: str) -> str:
     try:
-        return urlsplit(address).hostname or ""
+        name = urlsplit(address).hostname or ""
     except ValueError:
-        return ""
+        return False
+    return name in ("localhost", "127.0.0.1", "::1") or name.endswith((".localhost", ".amazonaws.com"))

@@ -11,20 +11,15 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from minisam.clock import Clock
 from minisam.cloud.connection import Connection, Lost
 from minisam.cloud.messages import CloudEvent, plan_from_json, resources_to_json, seeds_to_json
 from minisam.cloud.plan import Plan, hold_data, plan
-from minisam.endpoints import Endpoints
+from minisam.cloud.process_settings import ProcessSettings
 from minisam.errors import RuntimeUnavailable, UserError
 from minisam.model import Resource, Seed
-
-if TYPE_CHECKING:
-    from minisam.access.passages import Ways
 
 _LONGEST_PAUSE_S = 30.0
 
@@ -38,49 +33,17 @@ class Cloud:
     def __init__(
         self,
         listener: socket.socket,
+        settings: ProcessSettings,
         *,
-        program: str,
-        region: str,
-        lambda_endpoint: str,
         on_event: Callable[[CloudEvent], None],
         seeds: Sequence[Seed] = (),
-        iam: str = "auto",
-        policy_records: Path | None = None,
         clock: Clock | None = None,
-        state: Path | None = None,
-        cache_dir: Path | None = None,
-        endpoints: Endpoints | None = None,
-        is_recording: bool = False,
-        ways: Ways | None = None,
     ) -> None:
-        """`program` is the module that is the process; `endpoints` hold what is declared for their services instead.
-
-        `is_recording` lets it note the calls of functions, for `taken` of `minisam.embedded.recording`. `ways` lead
-        calls of functions to the user's account.
-
-        `seeds` fill what was declared, each time that the process starts, before any client is served.
-        """
+        """`seeds` fill what was declared, each time that the process starts, before any client is served."""
         self.url = "http://{}:{}".format(*listener.getsockname()[:2])
         self._listener = listener
-        self._program = program
-        self._elsewhere = endpoints.default if endpoints else None
-        elsewhere = {"default": endpoints.default, "services": dict(endpoints.services)} if endpoints else {}
-        self._settings: dict[str, Any] = {
-            "region": region,
-            "lambda_endpoint": lambda_endpoint,
-            "endpoints": elsewhere,
-            "iam": iam,
-        }
-        self._settings |= {
-            "recording": is_recording,
-            "state": str(state.resolve()) if state else "",
-            "cache": str(cache_dir or ""),
-            "ways": {"passages": [asdict(one) for one in ways.passages], "account": ways.account} if ways else {},
-        }
-        self._send_remote = ways.send if ways else None
+        self._settings = settings
         self._clock = clock or Clock()
-        if policy_records is not None:
-            self._settings["policy_records"] = str(policy_records.resolve())
         self._on_event = on_event
         self._resources: dict[str, Resource] = {}
         self._seeds = tuple(seeds)
@@ -158,7 +121,7 @@ class Cloud:
                 self._start_ended_s = time.monotonic()
             self._pause_s = 0.0
             self._connection.when_lost(self._lose)
-            if not self._elsewhere:
+            if not self._settings.endpoints.default:
                 self._on_event(CloudEvent(kind="ready", message=f"the embedded AWS answers at {self.url}"))
 
     @property
@@ -168,8 +131,8 @@ class Cloud:
 
     @property
     def _starting_message(self) -> str:
-        if self._elsewhere:
-            return f"what the template declares is created at {self._elsewhere}"
+        if elsewhere := self._settings.endpoints.default:
+            return f"what the template declares is created at {elsewhere}"
         return f"the embedded AWS starts at {self.url}"
 
     def starting_s(self, since: float) -> float:
@@ -204,8 +167,10 @@ class Cloud:
             raise RuntimeUnavailable(f"The embedded AWS ended: {error}") from error
 
     async def _launch(self) -> Connection:
-        settings = {**self._settings, "clock": self._clock.settings}
-        connection = await Connection.open(self._program, self._listener, settings, self._on_event, self._send_remote)
+        told, ways = self._settings, self._settings.ways
+        settings = {**told.to_json(), "clock": self._clock.settings}
+        send_remote = ways.send if ways else None
+        connection = await Connection.open(told.program, self._listener, settings, self._on_event, send_remote)
         try:
             await self._apply(connection, seeds=self._seeds)
         except BaseException:

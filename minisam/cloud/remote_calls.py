@@ -93,8 +93,9 @@ def _request(service: str, call: Call, environ: Mapping[str, Any], body: bytes) 
     if not target.startswith("/"):
         target = "/" + target.partition("://")[2].partition("/")[2]
     headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
-    if environ.get("CONTENT_TYPE"):
-        headers["content-type"] = environ["CONTENT_TYPE"]
+    for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):  # WSGI has them under names of their own; some SDKs sign both
+        if environ.get(name):
+            headers[name.lower().replace("_", "-")] = environ[name]
     return RemoteRequest(
         service=service,
         method=environ["REQUEST_METHOD"],

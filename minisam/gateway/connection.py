@@ -18,9 +18,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from minisam.deadline import Deadline
+from minisam.gateway.encoding import encode
 from minisam.gateway.http import HttpRequest, head_of, json_response
 from minisam.gateway.patience import begin
-from minisam.gateway.turn import Port, Turn, encode, host_refusal, origin_form
+from minisam.gateway.turn import Port, Turn, host_refusal, origin_form
 
 HEAD_LIMIT_BYTES = 64 * 1024
 TOO_MANY_HEADERS = "the request's header is too large"

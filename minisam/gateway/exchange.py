@@ -160,12 +160,6 @@ def is_loopback(host: str) -> bool:
     return is_address(name) and ip_address(name).is_loopback
 
 
-def foreign_page(request: HttpRequest) -> str | None:
-    """Return the site of the web page that makes a browser send this, None for a page of this machine or for none."""
-    origin = request.header("origin")
-    return None if origin is None or is_loopback(host_of(origin.partition("://")[2])) else origin
-
-
 @lru_cache(maxsize=1024)
 def short_id(*parts: str) -> str:
     """Return the six letters and digits that AWS would have drawn for a deployment or a resource; always the same."""

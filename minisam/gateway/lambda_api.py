@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from minisam import web_pages
 from minisam.access.needs import needs
 from minisam.access.operation import Need, Place
 from minisam.access.operation import Operation as Asked
 from minisam.gateway import lambda_errors as errors
-from minisam.gateway.exchange import Stamp, foreign_page, stamp
+from minisam.gateway.exchange import Stamp, stamp
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, json_response
 from minisam.gateway.lambda_access import ACTION, LambdaAccess
 from minisam.gateway.lambda_errors import LambdaError
@@ -132,6 +133,6 @@ class LambdaApi:
 
 
 def _refuse_foreign_pages(request: HttpRequest) -> None:
-    """Refuse what a web page of another site makes a browser send: nothing else sends an Origin here."""
-    if (origin := foreign_page(request)) is not None:
-        raise errors.forbidden(f"Requests of {origin} are not answered here")
+    """Refuse what a web page makes a browser send, but what a page of this machine has signed."""
+    if said := web_pages.refusal(request.header, as_text(request.query)):
+        raise errors.forbidden(f"This is not answered here: {said}")

@@ -18,9 +18,9 @@ from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from minisam.gateway.encoding import encode
 from minisam.gateway.http import HttpRequest, HttpResponse, encode_headers, json_response
 from minisam.gateway.socket_service import SocketService, Welcome
-from minisam.gateway.turn import encode
 
 GOING_AWAY = (1001, "Going away")
 

@@ -14,7 +14,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from urllib.parse import unquote
 
-from minisam.gateway.exchange import drawn_id, foreign_page, host_of
+from minisam import web_pages
+from minisam.gateway.exchange import drawn_id, host_of
 from minisam.gateway.http import HttpRequest, HttpResponse, as_text, encode_headers, json_response
 from minisam.gateway.socket_service import Limits, Socket, Welcome
 from minisam.gateway.websocket_events import Connection
@@ -111,8 +112,8 @@ class WebSockets:
             return None
         if api is not None and place.strip("/") != ("" if api.stage == "$default" else api.stage):
             return _refusal(403, "ForbiddenException", "Forbidden")
-        if foreign_page(request) is not None:
-            return _refusal(403, "ForbiddenException", "Forbidden")
+        if said := web_pages.refusal(request.header, as_text(request.query)):
+            return _refusal(403, "ForbiddenException", f"This is not answered here: {said}")
         named = api or self._named(place.strip("/").partition("/")[0])
         found = self._open.get(connection_id)
         about = named or (self._api(found.connection.api) if found else None)

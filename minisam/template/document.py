@@ -32,13 +32,6 @@ class Positions:
         """Return the place of the value at `path`, else of the nearest enclosing one that is known."""
         return self._nearest(self.values, path)
 
-    def grafted(self, path: DocumentPath, other: Positions) -> Positions:
-        """Return these positions with `other`'s (of an included file) under `path`."""
-        return Positions(
-            {**self.keys, **{path + inner: place for inner, place in other.keys.items() if inner}},
-            {**self.values, **{path + inner: place for inner, place in other.values.items() if inner}},
-        )
-
     @staticmethod
     def _nearest(table: Mapping[DocumentPath, Position], path: DocumentPath) -> Position:
         for length in range(len(path), -1, -1):

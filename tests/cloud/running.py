@@ -16,6 +16,7 @@ from botocore.config import Config
 
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.process import Cloud
+from minisam.cloud.process_settings import ProcessSettings
 from minisam.model import Position, Resource
 
 ACCOUNT = "123456789012"
@@ -122,9 +123,8 @@ def running_cloud(*, lambda_endpoint: str = "") -> Iterator[RunningCloud]:
                 holder[0].changed.notify_all()
 
     async def make() -> Cloud:
-        return Cloud(
-            listener, program="minisam.embedded", region=REGION, lambda_endpoint=lambda_endpoint, on_event=on_event
-        )
+        settings = ProcessSettings(program="minisam.embedded", region=REGION, lambda_endpoint=lambda_endpoint)
+        return Cloud(listener, settings, on_event=on_event)
 
     cloud = asyncio.run_coroutine_threadsafe(make(), loop).result(timeout=10)
     running = RunningCloud(loop, cloud, events)

@@ -133,6 +133,7 @@ def request(cloud: RunningCloud, path: str = "/", **headers: str) -> tuple[int, 
         ({}, 200),
         ({"origin": "http://localhost:5173"}, 200),
         ({"origin": "https://evil.example"}, 403),
+        ({"origin": "https://evil.s3.amazonaws.com"}, 403),  # anybody can put a page there
         ({"origin": "null"}, 403),
         ({"origin": "https://anybodys-bucket.s3.amazonaws.com"}, 403),
         ({"host": "the-box.s3.us-east-1.amazonaws.com"}, 404),

@@ -152,16 +152,12 @@ def test_ctrl_c_in_the_terminal_is_not_for_it(everything: RunningCloud) -> None:
 FRONT = """
     import asyncio, os, socket
     from minisam.cloud.process import Cloud
+    from minisam.cloud.process_settings import ProcessSettings
 
     async def main():
         listener = socket.create_server(("127.0.0.1", 0))
-        cloud = Cloud(
-            listener,
-            program="minisam.embedded",
-            region="us-east-1",
-            lambda_endpoint="",
-            on_event=lambda event: None,
-        )
+        settings = ProcessSettings(program="minisam.embedded", region="us-east-1", lambda_endpoint="")
+        cloud = Cloud(listener, settings, on_event=lambda event: None)
         await cloud.start()
         print(cloud._connection._process.pid, listener.getsockname()[1], flush=True)
         await asyncio.Event().wait()

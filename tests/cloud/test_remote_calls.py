@@ -60,6 +60,7 @@ def test_a_call_of_a_function_goes_there_as_it_was_sent_and_is_told(far):
     assert (request.service, request.method, request.path) == ("dynamodb", "POST", "/")
     assert json.loads(request.body)["TableName"] == "orders"
     assert "Credential=ASIA" in request.header("authorization")
+    assert request.header("content-length") == str(len(request.body))
     (event,) = there.told
     on = f"arn:aws:dynamodb:{REGION}:{REAL}:table/orders"
     assert event.message == f"'Fn': dynamodb:GetItem on {on}: account {REAL} answered 200"

@@ -19,7 +19,7 @@ def test_nothing_declared_failed(everything: RunningCloud) -> None:
 
 
 def test_every_emulated_type_is_declared_here() -> None:
-    assert emulated_types() == {one.type for one in EVERYTHING.values()} & emulated_types()
+    assert emulated_types() <= {one.type for one in EVERYTHING.values()}
 
 
 def test_a_pipe_has_its_source_target_and_state(everything: RunningCloud) -> None:

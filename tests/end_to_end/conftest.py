@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.canaries import VARIABLES, found_in, plant
 from tests.end_to_end.command import Command
 
 APPS = Path(__file__).parent / "apps"
 
 
 @pytest.fixture(scope="session")
-def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """The command with an empty home, which all tests share (so expansions are cached as a user's are)."""
-    return Command(home=tmp_path_factory.mktemp("home"), scratch=tmp_path_factory.mktemp("scratch"))
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """The command with a home that all tests share (so expansions are cached as a user's are).
+
+    It holds a user's credentials, and the variables do; none of them may stand in anything that was written.
+    """
+    home = plant(tmp_path_factory.mktemp("home"))
+    yield Command(home=home, scratch=tmp_path_factory.mktemp("scratch"), variables=VARIABLES)
+    assert found_in(tmp_path_factory.getbasetemp()) == []
 
 
 @pytest.fixture(scope="session")

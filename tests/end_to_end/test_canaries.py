@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-CANARY = "CANARYCANARYCANARY1X"
+from tests.canaries import CANARY, VARIABLES, found_in, plant
+from tests.end_to_end.wire import request
+
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -65,32 +67,14 @@ def template(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    keys = f"aws_access_key_id = {CANARY}\naws_secret_access_key = {CANARY}\naws_session_token = {CANARY}\n"
-    token = json.dumps({"accessToken": CANARY, "startUrl": CANARY, "expiresAt": "2099-01-01T00:00:00Z"})
-    places = {
-        ".aws/credentials": f"[default]\n{keys}[work]\n{keys}",
-        ".aws/config": f"[default]\nregion = us-east-1\n{keys}[profile work]\ncredential_process = echo {CANARY}\n",
-        ".aws/sso/cache/abc.json": token,
-        ".aws/cli/cache/abc.json": token,
-        ".aws/login/cache/abc.json": token,
-        ".boto": f"[Credentials]\n{keys}",
-        ".netrc": f"machine s3.amazonaws.com login {CANARY} password {CANARY}\n",
-        ".docker/config.json": json.dumps({"auths": {"x": {"auth": CANARY}}}),
-    }
-    for name, text in places.items():
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).write_text(text)
-    return home
+    return plant(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")
 def served(command, template, home):
-    names = "ACCESS_KEY_ID SECRET_ACCESS_KEY SESSION_TOKEN SECURITY_TOKEN CONTAINER_AUTHORIZATION_TOKEN".split()
-    variables = {f"AWS_{name}": CANARY for name in names}
-    variables |= {"AWS_WEB_IDENTITY_TOKEN_FILE": f"/tmp/{CANARY}", "AWS_ROLE_ARN": f"arn:aws:iam::1:role/{CANARY}"}
-    variables |= {"AWS_CONTAINER_CREDENTIALS_FULL_URI": f"http://127.0.0.1/{CANARY}", "AWS_PROFILE": "work"}
-    with replace(command, home=home, variables=variables).serving(template) as server:
+    with replace(command, home=home, variables={**VARIABLES, "AWS_PROFILE": "work"}).serving(
+        template, "--state", template.parent / "state", "--record-policies", template.parent / "policies.jsonl"
+    ) as server:
         yield server
 
 
@@ -112,11 +96,18 @@ def test_no_process_that_serves_has_one(served):
 
 def test_nothing_that_is_written_has_one(served, home, template):
     served.request("/seen")
-    theirs = {path for path in home.rglob("*") if path.is_file() and CANARY in path.read_text("latin-1")}
-    assert {str(path.relative_to(home)).split("/")[0] for path in theirs} == {".aws", ".boto", ".netrc", ".docker"}
-    for folder in (template.parent, served.running.folder):
-        assert [path for path in folder.rglob("*") if path.is_file() and CANARY in path.read_text("latin-1")] == []
+    served.request("/write")
+    assert (template.parent / "state").exists() and (template.parent / "policies.jsonl").exists()
+    assert found_in(home) + found_in(template.parent) + found_in(served.running.folder) == []
     assert CANARY not in served.running.err + served.running.out + json.dumps(served.endpoints)
+
+
+@pytest.mark.parametrize("listener", ["front", "lambda", "aws", "api"])
+@pytest.mark.parametrize("path", ["/", "/nothing/here", "/real", "/2015-03-31/functions/Fn/configuration"])
+def test_no_page_shows_one(served, listener, path):
+    url = served.api("ServerlessHttpApi") if listener == "api" else served.endpoints[listener]
+    reply = request(url + path, headers=[("Accept", "text/html")])
+    assert CANARY not in reply.text + str(reply.headers)
 
 
 def test_a_function_does_only_what_its_role_allows_and_the_terminal_says_why(served):

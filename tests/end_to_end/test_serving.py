@@ -9,23 +9,15 @@ from dataclasses import replace
 
 import pytest
 
+from tests.canaries import CANARY, plant
 from tests.end_to_end.command import Command, Server
 from tests.end_to_end.wire import is_open, request
-
-CANARY = "CANARYCANARYCANARY1X"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A home folder with the user's own credentials, in every place where an SDK looks for them."""
-    home = tmp_path_factory.mktemp("home-with-credentials")
-    (home / ".aws").mkdir()
-    (home / ".aws" / "credentials").write_text(
-        f"[default]\naws_access_key_id = {CANARY}\naws_secret_access_key = {CANARY}\n"
-        f"[work]\naws_access_key_id = {CANARY}\naws_secret_access_key = {CANARY}\n"
-    )
-    (home / ".aws" / "config").write_text(f"[default]\nregion = eu-west-3\naws_session_token = {CANARY}\n")
-    return home
+    return plant(tmp_path_factory.mktemp("home-with-credentials"))
 
 
 @pytest.fixture(scope="module")

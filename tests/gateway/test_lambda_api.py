@@ -297,11 +297,15 @@ def test_functions_are_listed_and_described(call):
 
 
 @pytest.mark.parametrize(
-    ("origin", "status"),
-    [("https://evil.example", 403), ("null", 403), ("http://localhost:3000", 200), ("http://127.0.0.1:8000", 200)],
+    ("origin", "signed", "status"),
+    [
+        *(("https://evil.example", "AWS4-HMAC-SHA256 x", 403), ("null", "AWS4-HMAC-SHA256 x", 403)),
+        *(("http://localhost:3000", "AWS4-HMAC-SHA256 x", 200), ("http://localhost:3000", "", 403)),
+        ("http://127.0.0.1:8000", "", 403),
+    ],
 )
-def test_pages_of_other_sites_cannot_invoke(call, origin, status):
-    assert call({}, headers=[("Origin", origin)]).status == status
+def test_pages_cannot_invoke_but_those_of_this_machine_that_sign(call, origin, signed, status):
+    assert call({}, headers=[("Origin", origin), ("Authorization", signed)]).status == status
 
 
 def test_a_function_of_another_region_is_not_reachable(call):

@@ -14,6 +14,7 @@ import pytest
 
 from minisam.errors import RuntimeUnavailable
 from minisam.runtime.needs import Needs
+from minisam.runtime.requirement_files import wanted_in
 from minisam.runtime.requirements_check import is_lacking, requirements
 
 GREET = "import greeting\ndef handler(event, context): return greeting.WORD"
@@ -333,7 +334,15 @@ def build_editable(folder, settings=None, metadata=None):
 
 
 @pytest.mark.parametrize("line", ["-e ../lib", "../lib", "--editable=../lib"])
-def test_a_folder_of_the_project_is_installed_and_its_edits_count(bench, tmp_path, wheels, notices, line):
+def test_a_folder_of_the_project_is_asked_for_as_an_editable_one(tmp_path, line):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "requirements.txt").write_text(f"{line}\n")
+    wanted = wanted_in(tmp_path / "code")
+    assert wanted is not None and (wanted.editable, wanted.lines) == ((str(tmp_path / "lib"),), ())
+
+
+def test_a_folder_of_the_project_is_installed_and_its_edits_count(bench, tmp_path, wheels, notices):
     lib = tmp_path / "lib"
     (lib / "src").mkdir(parents=True)
     (lib / "backend.py").write_text(BACKEND)
@@ -341,7 +350,7 @@ def test_a_folder_of_the_project_is_installed_and_its_edits_count(bench, tmp_pat
     (lib / "pyproject.toml").write_text(system + '[project]\nname = "local-lib"\nversion = "1.0"\n')
     (lib / "src" / "greeting.py").write_text("WORD = 'local'")
     bench.options["needs"] = needs(tmp_path, notices)
-    bench.write(f"{line}\n", "requirements.txt")
+    bench.write("-e ../lib\n", "requirements.txt")
     bench.runs(GREET)
     assert bench.result() == "local", notices
     (lib / "src" / "greeting.py").write_text("WORD = 'moved'")
@@ -404,4 +413,4 @@ def test_an_interpreter_that_pyenv_or_uv_keeps_is_named(tmp_path, notices, monke
         (tmp_path / path).touch()
     asyncio.run(needs(tmp_path, notices).of("python3.99", []))
     best = tmp_path / "cpython-3.99.10-linux" / "bin" / "python3.99"
-    assert any(f"; `--python {best}` is python3.99" in text for text in notices)
+    assert any(f"; `--python {best}` would run them with 3.99" in text for text in notices)
