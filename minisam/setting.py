@@ -13,8 +13,9 @@ Kind = Literal["text", "path", "integer", "number", "flag", "words", "pairs", "n
 class Setting:
     """One option. `words` takes every `Key=Value` word that follows the flag; `pairs` repeats as `NAME=VALUE`.
 
-    `names` repeats too. `choices` are what a shell offers; who reads the value refuses others. Where not `is_in_files`,
-    the configuration files of a project, which others may have written, have no say.
+    `names` repeats too. `choices` are what a shell offers; who reads the value refuses others. `bounds` are the least
+    and the greatest number. Where not `is_in_files`, the configuration files of a project, which others may have
+    written, have no say.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Setting:
     is_in_files: bool = True
     metavar: str | None = None
     choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:

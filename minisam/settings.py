@@ -167,6 +167,7 @@ _ALL = (
         flags=("-d", "--debug-port"),
         kind="integer",
         environment=("SAM_DEBUG_PORT",),
+        bounds=(1, 65535),
         help="Let the function wait for a debugger at this port.",
     ),
     Setting(
@@ -184,6 +185,7 @@ _ALL = (
         name="retry_delay",
         flags=("--retry-delay",),
         kind="number",
+        bounds=(0, 3600),
         help="Seconds before an asynchronous invocation is retried, twice that before the second retry.  [default: 60]",
     ),
     Setting(
@@ -197,14 +199,15 @@ _ALL = (
         name="reveal",
         flags=("--reveal",),
         kind="flag",
-        default=False,
         help="Show values that come from parameters with NoEcho.",
+        default=False,
     ),
     Setting(
         name="fail_under",
         flags=("--fail-under",),
         kind="number",
         metavar="PERCENT",
+        bounds=(0, 100),
         help="Fail where the tests exercise less of the template.",
     ),
     Setting(
@@ -212,7 +215,8 @@ _ALL = (
         flags=("--examples",),
         kind="integer",
         default=200,
-        help="How many events of each source to try.",
+        bounds=(1, 10**6),
+        help="Events of each source.",
     ),
     Setting(
         name="shell",

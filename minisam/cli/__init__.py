@@ -21,7 +21,7 @@ _HERE = os.path.dirname(__file__)
 _NOT_COMMANDS = {
     *("__init__", "built", "companion", "completion", "consent", "conversions", "event_configuration"),
     *("event_template", "firing", "hotkeys", "keyboard", "options", "orders", "running_functions", "session"),
-    *("tables", "terminal"),
+    *("tables", "terminal", "values"),
 }
 INTERRUPTED = 130
 _AWS_ONLY = "minisam reaches no account: SAM CLI does that, with the same template"

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from minisam import project, sam_cli_flags, settings
+from minisam.cli import values as checked
 from minisam.cli.completion import complete_function
 from minisam.cli.conversions import convert
+from minisam.cli.values import Options as Options
+from minisam.cli.values import path_of as path_of
 from minisam.command_settings import COMMANDS, DEFAULTS, config_names
 from minisam.config_files import Configured, read_configuration
 from minisam.errors import UsageError, nearest
@@ -25,10 +28,6 @@ if TYPE_CHECKING:
     from minisam.application import RunOptions
 
 _UNNEEDED = f"{__name__}.unneeded"
-_STATIC = "public"
-
-Options = Mapping[str, Any]
-"""A command's settings by name, from wherever they came."""
 
 
 class SettingsCommand(click.Command):
@@ -85,6 +84,8 @@ def complete(name: str, flags: Mapping[str, Any], unneeded: Sequence[Unneeded] =
         print(line, file=sys.stderr)
     if values.get("profile") and not values.get("region"):
         _name_unknown_profile(values["profile"])
+    for key, value in values.items():
+        checked.check_bounds(SETTINGS[key], value)
     defaults = DEFAULTS.get(name, {})
     return {key: values.get(key, defaults.get(key, SETTINGS[key].default)) for key in COMMANDS[name]}
 
@@ -138,12 +139,12 @@ def load_options(options: Options) -> LoadOptions:
     overrides = options["parameter_overrides"] or ()
     template = template_of(options)
     return LoadOptions(
-        stack_name=options["stack_name"] or project.stack_name_of(template),
+        stack_name=checked.stack_name(options["stack_name"]) or project.stack_name_of(template),
         region=check_region(options["region"] or region_of_profile(options["profile"], os.environ)),
         parameters=dict(overrides) if isinstance(overrides, Mapping) else parse_overrides(overrides),
         ssm_parameters=settings.pairs(options["ssm_parameter"] or (), "--ssm-parameter"),
         imports=settings.pairs(options["import_value"] or (), "--import-value"),
-        cache_dir=path_of(options, "cache_dir"),
+        cache_dir=checked.folder(options, "cache_dir"),
     )
 
 
@@ -172,8 +173,8 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         python=path_of(options, "python"),
         is_installing=not options["no_install"],
         is_enforcing_memory=options["enforce_memory"],
-        iam=_iam(options["iam"]),
-        policy_records=path_of(options, "record_policies"),
+        iam=checked.iam_mode(options["iam"]),
+        policy_records=checked.file_to_write(options, "record_policies"),
         record=path_of(options, "record"),
         seed=path_of(options, "seed"),
         state=path_of(options, "state"),
@@ -181,14 +182,14 @@ def run_options(options: Options, *, serves: Literal["apis", "lambda", "nothing"
         allow_replace=is_serving and options["allow_replace"],
         is_watching=is_serving and not options["no_watch"],
         is_under_debugger=_is_under_debugger(),
-        certificate=_certificate(options) if serves == "apis" else None,
-        static_dir=_static_dir(options) if serves == "apis" else None,
-        jwt_issuers=_issuers(options.get("jwt_issuer") or ()),
+        certificate=checked.certificate(options) if serves == "apis" else None,
+        static_dir=checked.static_dir(options, template_of(options).parent) if serves == "apis" else None,
+        jwt_issuers=checked.jwt_issuers(options.get("jwt_issuer") or ()),
         claims=path_of(options, "claims") if serves == "apis" else None,
         disable_authorizer=bool(options.get("disable_authorizer")),
         debug=debugged(options),
         inline=tuple(options.get("inline") or ()),
-        retry_delay_s=_delay(options.get("retry_delay")),
+        retry_delay_s=options.get("retry_delay"),
     )
 
 
@@ -207,67 +208,12 @@ def debugged(options: Options) -> tuple[tuple[str, int | None], ...]:
     return tuple(found)
 
 
-def _iam(value: str | None) -> Literal["auto", "enforce", "warn", "off"]:
-    """Return what becomes of calls that are not allowed; raises UsageError for another word."""
-    if value is None or value in ("auto", "enforce", "warn", "off"):
-        return value or "auto"  # type: ignore[return-value]
-    raise UsageError(f"--iam: '{value}' is not enforce, warn or off")
-
-
-def _delay(value: float | None) -> float | None:
-    """Return the pause before a retry; raises UsageError for what is no pause."""
-    if value is not None and not 0 <= value <= 3600:
-        raise UsageError(f"--retry-delay: {value:g} is not between 0 and 3600 seconds")
-    return value
-
-
 def _is_under_debugger() -> bool:
     """Tell whether an editor's debugger runs minisam itself, and say what follows from it."""
     is_debugged = "pydevd" in sys.modules
     if is_debugged:
         print("a debugger is attached: functions have ten hours instead of their Timeout", file=sys.stderr)
     return is_debugged
-
-
-def _certificate(options: Options) -> tuple[Path, Path] | None:
-    certificate, key = path_of(options, "ssl_cert_file"), path_of(options, "ssl_key_file")
-    if certificate and key:
-        return certificate, key
-    if certificate or key:
-        raise UsageError("--ssl-cert-file and --ssl-key-file go together", hint="name both, or neither")
-    return None
-
-
-def _static_dir(options: Options) -> Path | None:
-    """Return the folder of static files; raises UsageError for one that was named and does not exist.
-
-    As SAM CLI has it, a relative name counts from the template's folder; as everybody expects, also from here.
-    SAM CLI writes its default into a `samconfig.toml` too (`--save-params`).
-    """
-    beside = template_of(options).parent
-    if (given := options["static_dir"]) in (None, _STATIC):
-        return beside / _STATIC if (beside / _STATIC).is_dir() else None
-    if found := next((path for path in (Path(given), beside / given) if path.is_dir()), None):
-        return found
-    raise UsageError(f"--static-dir: '{given}' is not a folder", hint="name one from here, or beside the template")
-
-
-def _issuers(words: Sequence[str]) -> dict[str, Path]:
-    """Return `URL=FOLDER` words as folders by issuer; the last "=" parts them. Raises UsageError."""
-    folders = {}
-    for word in words:
-        issuer, parted, folder = word.rpartition("=")
-        if not parted or not issuer:
-            raise UsageError(f"--jwt-issuer: '{word}' is not URL=FOLDER")
-        if not (Path(folder) / "jwks.json").is_file():
-            raise UsageError(f"--jwt-issuer: '{folder}' has no jwks.json", hint="name the folder that holds it")
-        folders[issuer] = Path(folder)
-    return folders
-
-
-def path_of(options: Options, name: str) -> Path | None:
-    """Return a setting as a path, or None where it has no value."""
-    return Path(options[name]) if options.get(name) else None
 
 
 # Paths are texts; shells complete them.

@@ -17,7 +17,7 @@ from minisam.cli import options as given
 from minisam.cli.completion import complete_function
 from minisam.cli.invoke import find_function
 from minisam.cli.terminal import Terminal
-from minisam.errors import UsageError
+from minisam.errors import UsageError, nearest
 from minisam.wording import counted
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def command(options: given.Options, words: Sequence[str]) -> int:
     verb = words[0] if words and words[0] not in app.functions else ""
     if verb == "check" and len(words) == 1:
         return _check(app, options)
-    if verb == "suggest" and len(words) == 2:
-        return _suggest(app, words[1], options)
+    if verb == "suggest" and len(words) <= 2:
+        return _suggest(app, words[1] if len(words) == 2 else None, options)
+    if verb and len(words) == 1 and (near := nearest(verb, _VERBS)):
+        raise UsageError(f"There is no function '{verb}'", hint=f"did you mean `minisam policies {near}`?")
     if len(words) > 1:
         raise UsageError("`minisam policies` takes one FUNCTION, `check`, `record -- COMMAND` or `suggest FUNCTION`")
     return _show(app, words[0] if words else None, options)
@@ -128,7 +130,7 @@ def _record(words: Sequence[str], options: given.Options) -> int:
     return status
 
 
-def _suggest(app: App, name: str, options: given.Options) -> int:
+def _suggest(app: App, name: str | None, options: given.Options) -> int:
     from minisam.policies.records import least_policies
 
     function = find_function(app, name)

@@ -43,6 +43,7 @@ def command(options: given.Options, action: str, files: tuple[Path, ...]) -> int
 def _export(options: given.Options, files: tuple[Path, ...]) -> int:
     if files and str(files[0]) != "-":
         _order(options, "export", files[0])
+        print(f"exported into {files[0]}", file=sys.stderr)
     else:
         print(json.dumps(_now(options), indent=1, sort_keys=True))
     return 0

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from minisam.cli import firing, tables
 from minisam.cli.built import about_built
-from minisam.errors import UserError, printable
+from minisam.errors import UsageError, UserError, printable
 from minisam.model import App, Finding
 from minisam.wording import counted
 
@@ -40,7 +40,7 @@ class Terminal:
 
     def __init__(self, stream: IO[str] | None = None, *, log_file: Path | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
+        self._log_file = _opened(log_file) if log_file else None
         self._lock = threading.Lock()
         self._waiting: list[Callable[[], str]] = []
         self._waiting_for_file: list[str] = []
@@ -225,6 +225,14 @@ class Terminal:
         self.say(title, "bold")
         for line in tables.columns([[printable(cell) for cell in row] for row in rows]):
             self.say(f"  {line}")
+
+
+def _opened(log_file: Path) -> IO[str]:
+    """Open the file that gets functions' logs too. Raises UsageError where it cannot be written."""
+    try:
+        return log_file.open("a", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--log-file: '{log_file}' cannot be written: {error.strerror}") from error
 
 
 def local_url(value: str, app: App, endpoints: Mapping[str, Any]) -> str:

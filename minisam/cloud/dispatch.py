@@ -11,11 +11,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from moto import backends
+from moto.backend_index import backend_url_patterns
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from minisam.cloud import page_calls
@@ -171,6 +173,12 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
         self._announcements = announcements
         self._on_load = on_load
 
+    def get_backend_for_host(self, host: str | None) -> Any:
+        """Return moto's name of the service at a host, None where it has none: it would print advice to its authors."""
+        if host is not None and "amazonaws.com" in host and not _is_known(host):
+            return None
+        return super().get_backend_for_host(host)
+
     def load(self, backend: str) -> None:
         with self.lock:
             if backend not in self.app_instances:
@@ -189,6 +197,11 @@ class _Moto(DomainDispatcherApplication):  # type: ignore[misc]
         app.debug = False
         app.config["PROPAGATE_EXCEPTIONS"] = True
         return app
+
+
+@lru_cache(256)
+def _is_known(host: str) -> bool:
+    return any(pattern.match(f"http://{host}") for _, pattern in backend_url_patterns)
 
 
 def _not_done(call: Call, message: str) -> Answer:

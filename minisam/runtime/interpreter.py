@@ -50,7 +50,7 @@ class Interpreters:
         wanted = runtime.removeprefix("python")
         if wanted not in ("", found.version) and runtime.startswith("python"):
             other = elsewhere(wanted) if self._fixed is None else None
-            hint = f"; `--python {other}` is {runtime}" if other else ""
+            hint = f"; `--python {other}` would run them with {wanted}" if other else ""
             self._tell(f"functions of {runtime} run with Python {found.version} ({found.path}){hint}")
         if not found.has_boto3:
             self._tell(f"{found.path} has no boto3, which Lambda has: functions get the one of minisam")

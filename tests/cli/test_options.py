@@ -3,6 +3,7 @@ import pytest
 
 from minisam import cli
 from minisam.cli import options as given
+from minisam.cli.terminal import Terminal
 from minisam.errors import UsageError
 
 
@@ -159,7 +160,7 @@ def test_a_debug_port_that_is_none_is_named(word) -> None:
 @pytest.mark.parametrize("delay", ["3601", "nan", "inf"])
 def test_a_retry_delay_that_is_none_is_named(delay, tmp_path) -> None:
     (tmp_path / "t.yaml").write_text("Resources: {}")
-    with pytest.raises(UsageError, match=f"--retry-delay: {delay} is not between 0 and 3600 seconds"):
+    with pytest.raises(UsageError, match=f"--retry-delay: {delay} is not between 0 and 3600"):
         given.run_options(parsed("--retry-delay", delay, "-t", "t.yaml"), serves="apis")
 
 
@@ -222,3 +223,47 @@ def test_a_command_that_does_not_exist_is_answered_with_what_was_meant(capsys, w
     assert cli.run([word, "--guided"]) == 2
     said = capsys.readouterr().err
     assert f"minisam has no command '{word}'" in said and hint in said
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("--stack-name", "a_b"), "--stack-name: 'a_b' is no name of a stack"),
+        (("--cache-dir", "template.yaml"), "--cache-dir: 'template.yaml' is not a folder"),
+        (("--record-policies", "nowhere/file"), "--record-policies: 'nowhere/file' cannot be written"),
+        (("--record-policies", "."), "--record-policies: '.' cannot be written"),
+        (("--debug-port", "70000"), "--debug-port: 70000 is not between 1 and 65535"),
+    ],
+    ids=["stack", "cache", "folder of a file", "folder as a file", "port"],
+)
+def test_values_that_could_never_work_are_refused_at_once(tmp_path, words, problem) -> None:
+    (tmp_path / "template.yaml").write_text("Resources: {}")
+    with pytest.raises(UsageError) as refused:
+        given.run_options(parsed(*words), serves="apis")
+    assert refused.value.message == problem
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["test", "--fail-under", "200"], "--fail-under: 200 is not between 0 and 100"),
+        (["test", "--fail-under", "nan"], "--fail-under: nan is not between 0 and 100"),
+        (["fuzz", "--examples", "0"], "--examples: 0 is not between 1 and 1000000"),
+        (["policies", "suggest"], "Which function? The template has A, B"),
+        (["policies", "chek"], "There is no function 'chek'"),
+    ],
+    ids=["percent", "no number", "examples", "of which function", "misspelt"],
+)
+def test_words_that_could_mean_nothing_are_refused(tmp_path, capsys, words, problem) -> None:
+    function = (
+        "{Type: 'AWS::Serverless::Function', Properties: {Handler: i.h, Runtime: python3.12, InlineCode: 'h = 1'}}"
+    )
+    text = f"Transform: AWS::Serverless-2016-10-31\nResources:\n  A: {function}\n  B: {function}\n"
+    (tmp_path / "template.yaml").write_text(text)
+    assert cli.run(words) == 2
+    assert problem in capsys.readouterr().err
+
+
+def test_a_log_file_that_cannot_be_written_is_refused(tmp_path) -> None:
+    with pytest.raises(UsageError, match="--log-file: '.*' cannot be written: Is a directory"):
+        Terminal(log_file=tmp_path)

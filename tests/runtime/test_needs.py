@@ -413,4 +413,4 @@ def test_an_interpreter_that_pyenv_or_uv_keeps_is_named(tmp_path, notices, monke
         (tmp_path / path).touch()
     asyncio.run(needs(tmp_path, notices).of("python3.99", []))
     best = tmp_path / "cpython-3.99.10-linux" / "bin" / "python3.99"
-    assert any(f"; `--python {best}` is python3.99" in text for text in notices)
+    assert any(f"; `--python {best}` would run them with 3.99" in text for text in notices)
