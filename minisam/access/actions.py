@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from minisam.access.operation import Need, Operation, Place
@@ -30,7 +30,7 @@ def general(operation: Operation, place: Place, action: str | None = None) -> tu
 @cache
 def actions() -> Mapping[str, Any]:
     """Return the table: {service: {"resources": {type: arn}, "actions": {action: [types, required ones with "!"]}}}."""
-    table: dict[str, Any] = json.loads((files("minisam") / "access" / "actions.json").read_text("utf-8"))
+    table: dict[str, Any] = json.loads(Path(__file__).with_name("actions.json").read_text("utf-8"))
     return table
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _CHANGES_NOTHING = frozenset(
     {
@@ -54,5 +54,5 @@ def gives_credentials(action: str) -> bool:
 
 @cache
 def _reads() -> dict[str, frozenset[str]]:
-    table: dict[str, list[str]] = json.loads((files("minisam") / "access" / "reads.json").read_text("utf-8"))
+    table: dict[str, list[str]] = json.loads(Path(__file__).with_name("reads.json").read_text("utf-8"))
     return {service: frozenset(names) for service, names in table.items()}

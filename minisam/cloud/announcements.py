@@ -30,8 +30,8 @@ _is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
 class Timer(Protocol):
     """The clock by which sources go, and what they know to be at work."""
 
-    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
-        """Call `ring` when that time has passed."""
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Call `ring` when that time has passed; what is returned prevents it."""
 
     def begin(self, name: str) -> Callable[[], None]:
         """Take note that something works; what is returned says that it does not any more."""
@@ -64,14 +64,17 @@ class Announcements:
             return b"", "no function runs beside this cloud"
         return self.asked(function, json.dumps(event).encode(), trigger)
 
-    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
-        """Call `ring` when that time has passed by the sources' clock; without sources, by the real one."""
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Call `ring` when that time has passed by the sources' clock; without sources, by the real one.
+
+        What is returned prevents it.
+        """
         if self.timer is not None:
-            self.timer.call_after(name, seconds, ring)
-            return
+            return self.timer.call_after(name, seconds, ring)
         alarm = threading.Timer(seconds, ring)
         alarm.daemon = True
         alarm.start()
+        return alarm.cancel
 
     def begin(self, name: str) -> Callable[[], None]:
         """Take note that something works; what is returned says that it does not any more."""

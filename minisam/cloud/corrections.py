@@ -15,6 +15,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+from minisam.cloud.batch_sizes import correct_message_batches, correct_record_batches
 from minisam.cloud.data_streams import correct_data_streams
 from minisam.cloud.executions import correct_executions
 from minisam.cloud.lambda_backend import NoFunctions
@@ -111,6 +112,11 @@ def _correct_stepfunctions(locks: Locks) -> None:
     correct_executions()
 
 
+def _correct_kinesis(locks: Locks) -> None:
+    correct_data_streams()
+    correct_record_batches()
+
+
 def _correct_cognitoidp(locks: Locks) -> None:
     """Tokens begin and end by the clock that everything else goes by."""
     count_in(["moto.cognitoidp.models"])
@@ -119,8 +125,9 @@ def _correct_cognitoidp(locks: Locks) -> None:
 _CORRECTIONS: dict[str, Callable[[Locks], None]] = {
     "cognitoidp": _correct_cognitoidp,
     "dynamodb": _correct_dynamodb,
-    "kinesis": lambda locks: correct_data_streams(),
+    "kinesis": _correct_kinesis,
     "s3": lambda locks: correct_notifications(),
+    "sns": lambda locks: correct_message_batches(),
     "sqs": correct_queues,
     "ssm": _correct_ssm,
     "stepfunctions": _correct_stepfunctions,

@@ -11,6 +11,9 @@ import threading
 from typing import Any
 from uuid import uuid4
 
+from minisam.cloud.distributed_maps import correct_distributed_maps
+from minisam.cloud.item_batches import correct_item_batches
+from minisam.cloud.map_results import correct_map_results
 from minisam.cloud.task_parameters import correct_task_parameters
 
 LIMIT_S = 300
@@ -33,6 +36,9 @@ def correct_executions() -> None:
 
     StepFunctionsParserBackend.start_execution = start_execution
     correct_task_parameters()
+    correct_item_batches()
+    correct_distributed_maps()
+    correct_map_results()
     _keep_clients()
     _tell_errors()
     _name_callers()

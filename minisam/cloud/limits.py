@@ -1,8 +1,9 @@
 """How much one call may carry, and what DynamoDB says of expressions, where moto is more patient than AWS.
 
 AWS: docs "API_BatchWriteItem", "API_PutItem", "HowItWorks.NamingRulesDataTypes" (numbers), "API_DeleteMessageBatch",
-"API_ChangeMessageVisibilityBatch", "API_PutRecord", "API_PutRecords", "API_PutEvents" and
-"eb-putevent-size", "API_DeleteObjects". Texts are those that clients of AWS report.
+"API_ChangeMessageVisibilityBatch", "API_PutRecord", "API_PutRecords", "API_PutEvents" and "eb-putevent-size" (1 MB
+since January 2026: AWS Compute Blog, "More room to build"), "API_DeleteObjects". Texts are those that clients of AWS
+report.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Refusal = tuple[str, str]
 
 _WRITES, _ENTRIES = 25, 10
 _DIGITS = 38
-_EVENT_BYTES = 256 * 1024
+_EVENT_BYTES = 1024 * 1024
 _RECORD_BYTES = 1024 * 1024
 _OBJECTS = 1000
 _EXPRESSIONS = ("ConditionExpression", "UpdateExpression", "FilterExpression", "KeyConditionExpression")

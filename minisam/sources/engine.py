@@ -79,9 +79,9 @@ class Engine:
         lane.wake(at)
         return lane
 
-    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> None:
-        """Call `ring` when that time has passed."""
-        self.submit(name, ring, self.clock.now() + seconds)
+    def call_after(self, name: str, seconds: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Call `ring` when that time has passed; what is returned prevents it."""
+        return self.submit(name, ring, self.clock.now() + seconds).close
 
     def begin(self, name: str) -> Callable[[], None]:
         """Take note that something works outside all lanes; what is returned says that it does not any more."""

@@ -52,11 +52,8 @@ class S3Source:
         """Tell everybody whom the bucket's configuration names."""
         content, time = occurrence.content, _iso(self._desk.clock.now(), "milliseconds")
         if occurrence.kind == "TestEvent":
-            test = json.dumps(
-                {"Service": "Amazon S3", "Event": "s3:TestEvent", "Time": time, "Bucket": content["bucket"]}
-            )
             for arn in content["targets"]:
-                self._submit(occurrence, arn, test)
+                self._submit(occurrence, arn, json.dumps(to_test_event(content["bucket"], time)))
             return
         for notification, arn in content["notifications"]:
             record = to_record(occurrence, notification, time)
@@ -65,7 +62,8 @@ class S3Source:
             self._desk.engine.submit(f"s3 {content['bucket']}", lambda: self._put_event(occurrence))
 
     def _submit(self, occurrence: Occurrence, arn: str, text: str) -> None:
-        parcel = Parcel(to=arn, text=text, cause=occurrence.resource, trace_id=occurrence.trace_id)
+        target = {"Subject": "Amazon S3 Notification"}  # of messages to topics
+        parcel = Parcel(to=arn, text=text, cause=occurrence.resource, target=target, trace_id=occurrence.trace_id)
         self._desk.engine.submit(f"s3 {occurrence.content['bucket']}", lambda: deliver_or_keep(self._desk, parcel))
 
     def _put_event(self, occurrence: Occurrence) -> None:
@@ -76,6 +74,18 @@ class S3Source:
             "Detail": json.dumps(to_detail(occurrence)),
         }
         self._desk.aws.call("events", "PutEvents", Entries=[entry])
+
+
+def to_test_event(bucket: str, time: str) -> dict[str, Any]:
+    """Return what queues and topics get when a bucket begins to notify them."""
+    return {
+        "Service": "Amazon S3",
+        "Event": "s3:TestEvent",
+        "Time": time,
+        "Bucket": bucket,
+        "RequestId": uuid4().hex[:16].upper(),
+        "HostId": b64encode(os.urandom(56)).decode(),
+    }
 
 
 def to_record(occurrence: Occurrence, notification: str, time: str) -> dict[str, Any]:

@@ -21,12 +21,16 @@ from minisam.sources.inputs import make_input
 from minisam.sources.source import Desk
 from minisam.sources.targets import Parcel, Undelivered, deliver_or_keep
 
+_NEW_S = 60.0
 _UNIVERSAL = ":aws-sdk:"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """One schedule. Times are seconds since the epoch; `begins` is when its first run may be, and a rate's zero."""
+    """One schedule. Times are seconds since the epoch; `begins` is when its first run may be, and a rate's zero.
+
+    `is_new` tells that it was created a moment ago, and not kept from an earlier run.
+    """
 
     arn: str
     expression: str
@@ -37,6 +41,7 @@ class Schedule:
     is_scheduler: bool = False
     is_deleted_afterwards: bool = False
     group: str = field(default="default", compare=False)
+    is_new: bool = field(default=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -62,6 +67,7 @@ class ScheduleSource:
             self._kept[occurrence.resource][1].wake()
 
     def _follow(self) -> None:
+        since = self._desk.clock.now()
         wanted = {one.arn: one for one in (*self._rules(), *self._schedules())}
         for arn, (schedule, lane) in list(self._kept.items()):
             if wanted.get(arn) != schedule:
@@ -69,9 +75,9 @@ class ScheduleSource:
                 del self._kept[arn]
         for arn, schedule in wanted.items():
             if arn not in self._kept:
-                self._keep(schedule)
+                self._keep(schedule, since)
 
-    def _keep(self, schedule: Schedule) -> None:
+    def _keep(self, schedule: Schedule, since: float) -> None:
         try:
             next_after = compile_schedule(schedule.expression, schedule.zone, schedule.begins)
         except InvalidSchedule as error:
@@ -82,7 +88,7 @@ class ScheduleSource:
             due = next_after(time_s)
             return None if due is None or (schedule.ends is not None and due > schedule.ends) else due
 
-        expected = self._first(schedule, due_after)
+        expected = self._first(schedule, due_after, since)
 
         def run() -> float | None:
             nonlocal expected
@@ -99,10 +105,13 @@ class ScheduleSource:
         if expected is not None:
             lane.wake(expected)
 
-    def _first(self, schedule: Schedule, due_after: Any) -> float | None:
-        """A rate of Scheduler's runs at once when it begins; everything else waits for its first time."""
+    def _first(self, schedule: Schedule, due_after: Any, since: float) -> float | None:
+        """A rate of Scheduler's runs at once when it begins; everything else waits for its first time.
+
+        AWS: docs "schedule-types" of Scheduler: without a StartDate it starts invoking its target immediately.
+        """
         now: float = self._desk.clock.now()
-        if schedule.is_scheduler and schedule.expression.startswith("rate(") and schedule.begins >= now:
+        if schedule.is_new and schedule.expression.startswith("rate(") and schedule.begins >= since:
             return schedule.begins
         due: float | None = due_after(max(now, schedule.begins))
         return due
@@ -178,14 +187,16 @@ class ScheduleSource:
                 continue
             starts = found.get("StartDate")
             begins = self._begins(found["Arn"], found["ScheduleExpression"])
+            created, started = found["CreationDate"].timestamp(), starts.timestamp() if starts else 0.0
             yield Schedule(
                 arn=found["Arn"],
                 expression=found["ScheduleExpression"],
                 targets=(found["Target"],),
                 zone=found.get("ScheduleExpressionTimezone") or "UTC",
-                begins=max(begins, starts.timestamp()) if starts else begins,
+                begins=max(begins, started),
                 ends=found["EndDate"].timestamp() if found.get("EndDate") else None,
                 is_scheduler=True,
+                is_new=created > self._desk.clock.now() - _NEW_S or started > begins,
                 is_deleted_afterwards=found.get("ActionAfterCompletion") == "DELETE",
                 group=listed["GroupName"],
             )

@@ -111,7 +111,8 @@ def _to_queue(desk: Desk, parcel: Parcel) -> None:
 
 
 def _to_topic(desk: Desk, parcel: Parcel) -> None:
-    desk.aws.call("sns", "Publish", TopicArn=parcel.to, Message=parcel.text)
+    subject = {"Subject": parcel.target["Subject"]} if "Subject" in parcel.target else {}
+    desk.aws.call("sns", "Publish", TopicArn=parcel.to, Message=parcel.text, **subject)
 
 
 def _to_stream(desk: Desk, parcel: Parcel) -> None:

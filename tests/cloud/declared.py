@@ -245,6 +245,15 @@ EVERYTHING: dict[str, Resource] = by_id(
     ),
     resource("Bus", "AWS::Events::EventBus", {"Name": BUS}, ref=BUS, Arn=arn("events", f"event-bus/{BUS}")),
     resource(
+        "Archive",
+        "AWS::Events::Archive",
+        {"ArchiveName": "kept", "SourceArn": arn("events", f"event-bus/{BUS}"), "EventPattern": {"source": ["shop"]}},
+        ref="kept",
+        depends_on=("Bus",),
+        ArchiveName="kept",
+        Arn=arn("events", "archive/kept"),
+    ),
+    resource(
         "Rule",
         "AWS::Events::Rule",
         {
@@ -365,6 +374,9 @@ EVERYTHING: dict[str, Resource] = by_id(
         depends_on=("Role",),
         Arn=MACHINE,
         Name="app-Machine-1A2B3C",
+    ),
+    resource(
+        "Press", "AWS::StepFunctions::Activity", {"Name": "press"}, ref=arn("states", "activity:press"), Name="press"
     ),
     resource("Plans", "AWS::Scheduler::ScheduleGroup", {"Name": "plans"}, ref="plans"),
     resource(

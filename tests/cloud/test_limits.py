@@ -10,6 +10,9 @@ from botocore.exceptions import ClientError
 from tests.cloud.running import RunningCloud
 
 TABLE = "limited"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:limited"
+LONG = '{"a": "%s"}' % ("x" * (1_048_576 - 2 - len('{"a": ""}')))
+TWO_HALVES = [{"Id": str(n), "Message": "x" * 131_072} for n in range(2)]
 QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/limited"
 
 
@@ -152,6 +155,13 @@ TOO_MUCH: list[Any] = [
         "less than or equal to 1048576",
     ),
     (
+        "kinesis",
+        "put_records",
+        {"StreamName": "limited", "Records": [{"Data": b"x" * 1024 * 1023, "PartitionKey": "a"}] * 11},
+        "InvalidArgumentException",
+        "Records size exceeds 10 MB limit",
+    ),
+    (
         "events",
         "put_events",
         {"Entries": [{"Source": "a", "DetailType": "b", "Detail": "{}"}] * 11},
@@ -161,7 +171,7 @@ TOO_MUCH: list[Any] = [
     (
         "events",
         "put_events",
-        {"Entries": [{"Source": "a", "DetailType": "b", "Detail": '{"a": "%s"}' % ("x" * 262_144)}]},
+        {"Entries": [{"Source": "a", "DetailType": "b", "Detail": '{"a": "%s"}' % ("x" * 1_048_576)}]},
         "ValidationException",
         "Total size of the entries in the request is over the limit.",
     ),
@@ -174,6 +184,16 @@ TOO_MUCH: list[Any] = [
         },
         "TooManyEntriesInBatchRequest",
         "The batch request contains more entries than permissible.",
+    ),
+    (
+        "sns",
+        "publish_batch",
+        {
+            "TopicArn": "arn:aws:sns:us-east-1:123456789012:limited",
+            "PublishBatchRequestEntries": [{"Id": str(n), "Message": "x" * 131_073} for n in range(2)],
+        },
+        "BatchRequestTooLong",
+        "The length of all the messages put together is more than the limit.",
     ),
     (
         "sns",
@@ -217,9 +237,20 @@ def test_what_is_too_much_is_refused_at_once_in_awss_words(limited, service, ope
             {"QueueUrl": QUEUE, "Entries": [{"Id": str(n), "MessageBody": "x"} for n in range(10)]},
         ),
         ("kinesis", "put_record", {"StreamName": "limited", "Data": b"x" * 1024 * 1024, "PartitionKey": "a"}),
+        (
+            "kinesis",
+            "put_records",
+            {"StreamName": "limited", "Records": [{"Data": b"x" * 1024 * 1023, "PartitionKey": "a"}] * 10},
+        ),
+        (
+            "events",
+            "put_events",
+            {"Entries": [{"Source": "a", "DetailType": "b", "Detail": LONG}]},
+        ),
+        ("sns", "publish_batch", {"TopicArn": TOPIC, "PublishBatchRequestEntries": TWO_HALVES}),
         ("s3", "delete_objects", {"Bucket": "limited", "Delete": {"Objects": [{"Key": str(n)} for n in range(1000)]}}),
     ],
-    ids=["batch", "digits", "small digits", "messages", "record", "objects"],
+    ids=["batch", "digits", "small digits", "messages", "record", "records", "event", "publishing", "objects"],
 )
 def test_what_is_just_allowed_is_done(limited, service, operation, parameters):
     getattr(limited.client(service), operation)(**parameters)

@@ -22,6 +22,21 @@ def test_every_emulated_type_is_declared_here() -> None:
     assert emulated_types() <= {one.type for one in EVERYTHING.values()}
 
 
+def test_an_archive_keeps_what_its_pattern_says_of_its_bus(everything: RunningCloud) -> None:
+    found = everything.client("events").describe_archive(ArchiveName="kept")
+    declared_one = EVERYTHING["Archive"]
+    assert (found["ArchiveArn"], found["EventSourceArn"]) == (
+        declared_one.attributes["Arn"],
+        declared_one.properties["SourceArn"],
+    )
+    assert json.loads(found["EventPattern"])["source"] == ["shop"]
+
+
+def test_an_activity_is_there_under_its_arn(everything: RunningCloud) -> None:
+    found = everything.client("stepfunctions").describe_activity(activityArn=EVERYTHING["Press"].ref)
+    assert found["name"] == "press"
+
+
 def test_a_pipe_has_its_source_target_and_state(everything: RunningCloud) -> None:
     found = everything.client("pipes").describe_pipe(Name=EVERYTHING["Pipe"].ref)
     assert (found["Arn"], found["Source"]) == (EVERYTHING["Pipe"].attributes["Arn"], arn("sqs", "app-Dead-1A2B3C"))

@@ -91,8 +91,20 @@ def test_a_bucket_tells_a_queue_beginning_with_a_test_event(world: World) -> Non
     world.call("s3", "PutObject", Bucket=name, Key="a", Body=b"x")
     world.drain()
     test, event = messages(world, url)
+    # AWS: docs "notification-content-structure"
     assert (test["Event"], test["Bucket"]) == ("s3:TestEvent", name)
+    assert sorted(test) == ["Bucket", "Event", "HostId", "RequestId", "Service", "Time"]
     assert event["Records"][0]["s3"]["object"]["key"] == "a"
+
+
+def test_what_a_bucket_tells_a_topic_has_a_subject(world: World) -> None:
+    """As in the messages that AWS's own examples of fan-out show: docs "with-s3-example", SNS "sns-event-sources"."""
+    arn = topic(world)
+    subscribe(world, arn, "lambda", world.function("Told", lambda event: None))
+    name = bucket(world, TopicConfigurations=[{"TopicArn": arn, "Events": ["s3:ObjectCreated:Put"]}])
+    world.call("s3", "PutObject", Bucket=name, Key="a", Body=b"x")
+    world.drain()
+    assert {event["Records"][0]["Sns"]["Subject"] for event in world.events_of("Told")} == {"Amazon S3 Notification"}
 
 
 def rule(world: World, pattern: dict[str, Any], **target: Any) -> str:

@@ -107,6 +107,18 @@ def test_a_schedule_without_input_sends_its_own_event(world: World) -> None:
     assert (event["source"], event["detail-type"], event["detail"]) == ("aws.scheduler", "Scheduled Event", "{}")
 
 
+def test_a_rate_without_a_start_date_runs_at_once(world: World) -> None:
+    """AWS: docs "schedule-types" of Scheduler: the schedule starts invoking the target immediately."""
+    world.clock.run()
+    schedule(world, "rate(12 hours)", {"Arn": world.function("Plan", lambda event: None)})
+    world.drain()
+    assert len(world.events_of("Plan")) == 1
+    world.advance(11 * 3600)
+    assert len(world.events_of("Plan")) == 1
+    world.advance(2 * 3600)
+    assert len(world.events_of("Plan")) == 2
+
+
 def test_a_one_time_schedule_runs_once_and_may_be_deleted_afterwards(world: World) -> None:
     moment = datetime.fromtimestamp(world.clock.now(), timezone.utc) + timedelta(hours=2)
     expression = f"at({moment:%Y-%m-%dT%H:%M:%S})"

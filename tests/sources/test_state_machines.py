@@ -122,6 +122,146 @@ def test_a_stopped_execution_stops_waiting(world: World) -> None:
     assert status(world, execution) == "ABORTED"
 
 
+def activity(world: World) -> str:
+    return str(world.call("stepfunctions", "CreateActivity", name="press")["activityArn"])
+
+
+def task(arn: str, **more: Any) -> dict[str, Any]:
+    """A task that ends, where it takes too long, with what the error is called."""
+    late = {"Catch": [{"ErrorEquals": ["States.Timeout"], "ResultPath": "$.error", "Next": "Late"}]}
+    return {
+        "First": {"Type": "Task", "Resource": arn, "End": True, **late, **more},
+        "Late": {"Type": "Pass", "End": True},
+    }
+
+
+def test_a_worker_gets_the_task_of_an_activity_and_its_answer_is_the_result(world: World) -> None:
+    """AWS: docs "concepts-activities"."""
+    arn = activity(world)
+    execution = start(world, task(arn, TimeoutSeconds=600, HeartbeatSeconds=60), given={"n": 1})
+    world.drain()
+    got = world.call("stepfunctions", "GetActivityTask", activityArn=arn, workerName="ada")
+    assert json.loads(got["input"]) == {"n": 1}
+    world.call("stepfunctions", "SendTaskSuccess", taskToken=got["taskToken"], output='"pressed"')
+    world.drain()
+    assert (status(world, execution), ended(world, execution)["output"]) == ("SUCCEEDED", '"pressed"')
+    assert world.aws.engine.next_due() is None  # its time has not to come any more
+
+
+def test_a_task_that_takes_too_long_by_the_clock_times_out(world: World) -> None:
+    """AWS: docs "concepts-error-handling": States.Timeout after TimeoutSeconds."""
+    execution = start(world, task(activity(world), TimeoutSeconds=3600))
+    world.advance(3590)
+    assert status(world, execution) == "RUNNING"
+    world.advance(20)
+    assert json.loads(ended(world, execution)["output"])["error"]["Error"] == "States.Timeout"
+
+
+def test_a_task_lives_as_long_as_its_heart_beats(world: World) -> None:
+    """AWS: docs "state-task": HeartbeatSeconds, from one SendTaskHeartbeat to the next."""
+    arn = activity(world)
+    execution = start(world, task(arn, TimeoutSeconds=3600, HeartbeatSeconds=60))
+    world.drain()
+    token = world.call("stepfunctions", "GetActivityTask", activityArn=arn)["taskToken"]
+    world.drain()
+    for _ in range(3):
+        world.advance(50)
+        world.call("stepfunctions", "SendTaskHeartbeat", taskToken=token)
+        assert status(world, execution) == "RUNNING"
+    world.advance(70)
+    assert status(world, execution) == "SUCCEEDED"
+    assert "error" in json.loads(ended(world, execution)["output"])
+
+
+def test_a_task_whose_time_is_over_is_given_to_no_worker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minisam.cloud.activities.POLL_S", 0.1)
+    arn = activity(world)
+    start(world, task(arn, TimeoutSeconds=60))
+    world.advance(120)
+    assert "taskToken" not in world.call("stepfunctions", "GetActivityTask", activityArn=arn)
+
+
+def test_a_state_machine_times_out_by_the_clock(world: World) -> None:
+    """AWS: Amazon States Language, "Top-level fields": TimeoutSeconds."""
+    execution = start(world, {"First": wait(3600)}, TimeoutSeconds=100)
+    world.advance(90)
+    assert status(world, execution) == "RUNNING"
+    world.advance(20)
+    assert status(world, execution) == "TIMED_OUT"
+
+
+def distributed(**more: Any) -> dict[str, Any]:
+    process = {"StartAt": "Keep", "States": {"Keep": {"Type": "Pass", "End": True}}}
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **process}
+    return {"First": {"Type": "Map", "ItemProcessor": processor, "End": True, **more}}
+
+
+@pytest.mark.parametrize(
+    ("batcher", "batches"),
+    [
+        ({"MaxItemsPerBatch": 2}, [[1, 2], [3, 4], [5]]),
+        ({"MaxItemsPerBatchPath": "$.most"}, [[1, 2, 3], [4, 5]]),
+        ({"MaxInputBytesPerBatch": len('{"Items":[1,2]}')}, [[1, 2], [3, 4], [5]]),
+    ],
+)
+def test_items_of_a_distributed_map_come_in_batches(world: World, batcher: Any, batches: list[Any]) -> None:
+    """AWS: docs "input-output-itembatcher"."""
+    states = distributed(ItemsPath="$.items", ItemBatcher=batcher)
+    execution = start(world, states, given={"items": [1, 2, 3, 4, 5], "most": 3})
+    world.drain()
+    assert json.loads(ended(world, execution)["output"]) == [{"Items": one} for one in batches]
+
+
+def test_batches_share_an_input_and_hold_what_the_selector_makes_of_items(world: World) -> None:
+    """AWS: docs "input-output-itembatcher": BatchInput; ItemSelector comes first."""
+    selector = {"n.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index", "day.$": "$.day"}
+    batcher = {"MaxItemsPerBatch": 2, "BatchInput": {"day.$": "$.day", "fixed": True}}
+    states = distributed(ItemsPath="$.items", ItemSelector=selector, ItemBatcher=batcher)
+    execution = start(world, states, given={"items": ["a", "b", "c"], "day": "Monday"})
+    world.drain()
+    first, second = json.loads(ended(world, execution)["output"])
+    assert first["BatchInput"] == {"day": "Monday", "fixed": True}
+    assert [one["n"] for one in (*first["Items"], *second["Items"])] == ["a", "b", "c"]
+    assert second["Items"] == [{"n": "c", "at": 2, "day": "Monday"}]
+
+
+def test_batches_may_be_said_in_jsonata(world: World) -> None:
+    batcher = {"MaxItemsPerBatch": "{% $states.input.most %}", "BatchInput": {"day": "{% $states.input.day %}"}}
+    states = distributed(Items="{% $states.input.items %}", ItemBatcher=batcher)
+    execution = start(world, states, given={"items": [1, 2, 3], "most": 2, "day": "Monday"}, QueryLanguage="JSONata")
+    world.drain()
+    shared = {"BatchInput": {"day": "Monday"}}
+    assert json.loads(ended(world, execution)["output"]) == [{**shared, "Items": [1, 2]}, {**shared, "Items": [3]}]
+
+
+FAILING = {"StartAt": "Look", "States": {
+    "Look": {"Type": "Choice", "Choices": [{"Variable": "$", "StringEquals": "bad", "Next": "Bad"}], "Default": "Good"},
+    "Bad": {"Type": "Fail", "Error": "Bad", "Cause": "it is"},
+    "Good": {"Type": "Succeed"},
+}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tolerated", "outcome"),
+    [
+        ({}, "FAILED"),
+        ({"ToleratedFailurePercentage": 0}, "FAILED"),
+        ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 20}, "FAILED"),
+    ],
+)
+def test_a_distributed_map_fails_with_more_items_than_it_tolerates(world: World, tolerated: Any, outcome: str) -> None:
+    """AWS: docs "state-map-distributed": by default it fails with the first item; express children are allowed."""
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}, **FAILING}
+    states = {"First": {"Type": "Map", "ItemProcessor": processor, "End": True, "ItemsPath": "$.items", **tolerated}}
+    execution = start(world, states, given={"items": ["a", "b", "bad"]})
+    world.drain()
+    found = ended(world, execution)
+    assert found["status"] == outcome
+    assert found.get("error") == (None if outcome == "SUCCEEDED" else "States.ExceedToleratedFailureThreshold")
+
+
 def test_the_context_tells_times_as_aws_does(world: World) -> None:
     # AWS: docs "input-output-contextobject": "EnteredTime": "2019-03-26T20:14:13.192Z"
     times = {"started.$": "$$.Execution.StartTime", "entered.$": "$$.State.EnteredTime"}

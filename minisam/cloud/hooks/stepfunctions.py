@@ -1,7 +1,4 @@
-"""Step Functions by the sources' clock: what waits is woken by it, what works is known to it, what fails is told.
-
-Timeouts and heartbeats of tasks are moto's own, in real time.
-"""
+"""Step Functions by the sources' clock: what waits is woken by it, what works is known to it, what fails is told."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from minisam.cloud import activities, task_timeouts
 from minisam.cloud.announcements import Announcements
 from minisam.cloud.lines_of_work import LinesOfWork, Rest
 from minisam.cloud.time import follow_in
@@ -36,6 +34,8 @@ def install(announcements: Announcements) -> None:
     _follow_iterations(lines)
     _follow_tokens(lines)
     _wait_by_the_clock(announcements, lines)
+    task_timeouts.install(announcements.call_after, lines, _name)
+    activities.install(lines, execution_of)
     follow_in(_TELLING_TIME)
 
 
@@ -188,12 +188,17 @@ def _follow_tokens(lines: LinesOfWork) -> None:
     wait, notify = StateTaskServiceCallback._eval_wait_for_task_token, CallbackEndpoint.notify
 
     def wait_for_token(
-        task: Any, env: Any, timeout_seconds: int, callback_endpoint: Any, *rest: Any, **more: Any
+        task: Any, env: Any, timeout_seconds: float | None, callback_endpoint: Any, *rest: Any, **more: Any
     ) -> Any:
+        task_timeouts.timed(env)
         with lines.resting(execution_of(env)) as callback_endpoint._rest:
+            task_timeouts.interruptible(env, callback_endpoint._rest, callback_endpoint)
+            if (heartbeat := callback_endpoint._heartbeat_endpoint) is not None:
+                heartbeat.rest = callback_endpoint._rest
             if callback_endpoint.get_outcome() is not None:
                 callback_endpoint._rest.end()
-            return wait(task, env, timeout_seconds, callback_endpoint, *rest, **more)
+            # The state's own timeout ends it; the task need not know.
+            return wait(task, env, None, callback_endpoint, *rest, **more)
 
     def notify_of_outcome(endpoint: Any, outcome: Any) -> None:
         if (rest := getattr(endpoint, "_rest", None)) is not None:

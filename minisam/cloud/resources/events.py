@@ -1,6 +1,6 @@
-"""EventBridge buses and rules; the targets are stored, who delivers to functions reads them.
+"""EventBridge buses, archives and rules; the targets are stored, who delivers to functions reads them.
 
-AWS: docs "aws-resource-events-eventbus", "aws-resource-events-rule".
+AWS: docs "aws-resource-events-eventbus", "aws-resource-events-archive", "aws-resource-events-rule".
 """
 
 from __future__ import annotations
@@ -53,6 +53,34 @@ def remove_rule(aws: Aws, rule: Resource) -> None:
     aws.call("events", "DeleteRule", Name=_name(rule), **_bus(rule))
 
 
+def create_archive(aws: Aws, archive: Resource) -> None:
+    """Create the archive; it keeps what its bus gets from now on."""
+    aws.call(
+        "events",
+        "CreateArchive",
+        ArchiveName=archive.attributes["ArchiveName"],
+        EventSourceArn=archive.properties["SourceArn"],
+        **_kept(archive),
+    )
+
+
+def change_archive(aws: Aws, old: Resource, new: Resource) -> None:
+    """Change what it keeps, and how long; the events in it stay."""
+    aws.call("events", "UpdateArchive", ArchiveName=new.attributes["ArchiveName"], **_kept(new))
+
+
+def remove_archive(aws: Aws, archive: Resource) -> None:
+    """Delete the archive with its events."""
+    aws.call("events", "DeleteArchive", ArchiveName=archive.attributes["ArchiveName"])
+
+
+def _kept(archive: Resource) -> dict[str, Any]:
+    found = {name: archive.properties[name] for name in ("Description", "RetentionDays") if name in archive.properties}
+    if "EventPattern" in archive.properties:
+        found["EventPattern"] = _json(archive.properties["EventPattern"])
+    return found
+
+
 def _name(rule: Resource) -> str:
     """Return the rule's name: `Ref` gives it alone on the default bus, else as "bus|name"."""
     return rule.ref.rpartition("|")[2]
@@ -82,6 +110,14 @@ KINDS = (
         service="events",
         create=create_bus,
         remove=remove_bus,
+    ),
+    Kind(
+        type="AWS::Events::Archive",
+        service="events",
+        create=create_archive,
+        change=change_archive,
+        remove=remove_archive,
+        fixed=frozenset({"ArchiveName", "SourceArn"}),
     ),
     Kind(
         type="AWS::Events::Rule",

@@ -1,4 +1,4 @@
-"""Step Functions state machines. AWS: docs "aws-resource-stepfunctions-statemachine"."""
+"""Step Functions state machines and activities. AWS: docs "aws-resource-stepfunctions-statemachine"."""
 
 from __future__ import annotations
 
@@ -61,7 +61,24 @@ def definition(machine: Resource) -> str:
     return re.sub(r"\$\{([^}]+)\}", substitute, text)
 
 
+def create_activity(aws: Aws, activity: Resource) -> None:
+    """Create the activity. AWS: docs "aws-resource-stepfunctions-activity"."""
+    aws.call("stepfunctions", "CreateActivity", name=activity.ref.rpartition(":")[2])
+
+
+def remove_activity(aws: Aws, activity: Resource) -> None:
+    """Delete the activity."""
+    aws.call("stepfunctions", "DeleteActivity", activityArn=activity.ref)
+
+
 KINDS = (
+    Kind(
+        type="AWS::StepFunctions::Activity",
+        service="stepfunctions",
+        create=create_activity,
+        remove=remove_activity,
+        fixed=frozenset({"Name"}),
+    ),
     Kind(
         type="AWS::StepFunctions::StateMachine",
         service="stepfunctions",
