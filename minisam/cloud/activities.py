@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from minisam.cloud.lines_of_work import LinesOfWork
-from minisam.cloud.task_timeouts import interruptible, timed
+from minisam.cloud.task_timeouts import Sleep, timed
 
 POLL_S = 60.0
 """How long a worker waits for a task, in real time."""
@@ -52,15 +52,20 @@ def install(lines: LinesOfWork, execution_of: Callable[[Any], str]) -> None:
 
     def eval_execution(state: Any, env: Any) -> None:
         timed(env)
-        with lines.resting(execution_of(env)) as rest:
-            _of_this_thread.waits = (env, rest)
+        _of_this_thread.env, _of_this_thread.sleep = env, None
+        try:
             evaluate(state, env)
+        finally:
+            if _of_this_thread.sleep is not None:
+                _of_this_thread.sleep.end()
 
     def add_activity_task(pool: Any, *args: Any, **kwargs: Any) -> Any:
-        endpoint = add(pool, *args, **kwargs)
-        env, endpoint._rest = _of_this_thread.waits
-        endpoint.is_begun = threading.Event()
-        interruptible(env, endpoint._rest, endpoint)
+        env = _of_this_thread.env
+        with _arrived:  # a worker sees all of it, or nothing
+            endpoint = add(pool, *args, **kwargs)
+            endpoint.is_begun = threading.Event()
+            endpoint._rest = _of_this_thread.sleep = Sleep(env, endpoint)
+        endpoint._rest.begin(lines, execution_of(env))
         return endpoint
 
     callback.CallbackPoolManager.__init__ = __init__

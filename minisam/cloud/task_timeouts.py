@@ -60,15 +60,34 @@ class Deadline:
         return self._is_done
 
 
-def interruptible(frame: Any, rest: Rest, endpoint: Any) -> None:
-    """Let what a state waits for, resting, be ended when its time is over."""
+class Sleep:
+    """The rest of a state that waits for an answer at `endpoint`; its end may come before it begins, from anybody."""
 
-    def interrupt() -> None:
-        rest.end()
-        frame.set_ended()
-        endpoint.interrupt_all()
+    def __init__(self, frame: Any, endpoint: Any) -> None:
+        """From now on the state's timeout ends it."""
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._rest: Rest | None = None
+        self._frame, self._endpoint = frame, endpoint
+        frame.interrupt = self._interrupt
 
-    frame.interrupt = interrupt
+    def begin(self, lines: LinesOfWork, execution: str) -> None:
+        """Rest, unless it is over."""
+        with self._lock:
+            if not self._is_over:
+                self._rest = Rest(lines, execution)
+
+    def end(self) -> None:
+        """Be at work again."""
+        with self._lock:
+            self._is_over = True
+            if self._rest is not None:
+                self._rest.end()
+
+    def _interrupt(self) -> None:
+        self.end()
+        self._frame.set_ended()
+        self._endpoint.interrupt_all()
 
 
 def timed(frame: Any) -> None:

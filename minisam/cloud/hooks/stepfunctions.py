@@ -191,14 +191,16 @@ def _follow_tokens(lines: LinesOfWork) -> None:
         task: Any, env: Any, timeout_seconds: float | None, callback_endpoint: Any, *rest: Any, **more: Any
     ) -> Any:
         task_timeouts.timed(env)
-        with lines.resting(execution_of(env)) as callback_endpoint._rest:
-            task_timeouts.interruptible(env, callback_endpoint._rest, callback_endpoint)
-            if (heartbeat := callback_endpoint._heartbeat_endpoint) is not None:
-                heartbeat.rest = callback_endpoint._rest
-            if callback_endpoint.get_outcome() is not None:
-                callback_endpoint._rest.end()
+        callback_endpoint._rest = sleep = task_timeouts.Sleep(env, callback_endpoint)
+        if (heartbeat := callback_endpoint._heartbeat_endpoint) is not None:
+            heartbeat.rest = sleep
+        if callback_endpoint.get_outcome() is None:
+            sleep.begin(lines, execution_of(env))
+        try:
             # The state's own timeout ends it; the task need not know.
             return wait(task, env, None, callback_endpoint, *rest, **more)
+        finally:
+            sleep.end()
 
     def notify_of_outcome(endpoint: Any, outcome: Any) -> None:
         if (rest := getattr(endpoint, "_rest", None)) is not None:
