@@ -47,13 +47,28 @@ class Role:
         return self.arn.rpartition("/")[2]
 
     def statement_of(self, verdict: Verdict | None) -> str | None:
-        """Return the statement that decided ("ItsPolicy #1"), None where none or one of a resource's own policy did."""
+        """Return the statement that decided ("ItsPolicy #1"), None where none or one of a resource's own policy did.
+
+        Of a Deny that is not the role's own the kind of policy is returned ("a resource-based policy").
+        """
         if verdict is None or verdict.statement is None or verdict.policy is None:
             return None
         if verdict.basis != "identity-based policy":
-            return None
+            return f"a {verdict.basis}" if verdict.decision == "explicit-deny" else None
         grant = self.grants[verdict.policy]
         return f"{grant.name} #{statements_of(grant.document).index(verdict.statement) + 1}"
+
+    def denial(self, verdict: Verdict) -> tuple[str, Position]:
+        """Say what decided against something, and where it is written."""
+        if verdict.statement is None:
+            limit = "" if verdict.basis == "identity-based policy" else f" of its {verdict.basis}"
+            return f"no statement{limit} allows it (role '{self.id or self.arn}')", self.position
+        sid = verdict.statement.get("Sid")
+        name = f" '{sid}'" if sid else ""
+        if verdict.policy is None or verdict.basis != "identity-based policy":
+            return f"statement{name} of a {verdict.basis} denies it", self.position
+        grant = self.grants[verdict.policy]
+        return f"statement{name} of policy '{grant.name}' denies it", grant.position
 
 
 def role_of(function: Resource, resources: Mapping[str, Resource], managed: Managed) -> Role:

@@ -24,7 +24,7 @@ _NOT_COMMANDS = {
     *("tables", "terminal", "values"),
 }
 INTERRUPTED = 130
-_AWS_ONLY = "minisam reaches no account: SAM CLI does that, with the same template"
+_AWS_ONLY = "minisam changes nothing in an account: SAM CLI does that, with the same template"
 _OF_SAM_CLI = {
     "build": "none is needed: functions run from their source, as it is saved",
     "logs": "functions' logs are shown where the application runs",

@@ -12,7 +12,7 @@ import click
 
 from minisam.cli import options as given
 from minisam.cli.terminal import Terminal
-from minisam.errors import UsageError
+from minisam.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,11 +96,11 @@ class _Quiet(Terminal):
 
 def _show(done: Replayed) -> None:
     word = "same     " if done.is_same else "different" if done.problem is None else "failed   "
-    print(f"{word}  {done.case.name}  {done.case.function} ({done.case.trigger})", flush=True)
+    print(printable(f"{word}  {done.case.name}  {done.case.function} ({done.case.trigger})"), flush=True)
     if done.problem is not None:
-        print(f"    {done.problem}")
+        print(printable(f"    {done.problem}"))
     for difference in done.differences[:_MOST_SHOWN]:
-        print(f"    {difference}")
+        print(printable(f"    {difference}"))
     if (more := len(done.differences) - _MOST_SHOWN) > 0:
         print(f"    ... and {more} more (--json shows all)")
     sys.stdout.flush()

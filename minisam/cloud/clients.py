@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import boto3
 from botocore import xform_name
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
@@ -18,6 +17,7 @@ from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from minisam.cloud.calls import read_call
 from minisam.cloud.dispatch import Dispatcher
 from minisam.cloud.lambda_service import LambdaService
+from minisam.cloud.sessions import session
 from minisam.endpoints import Endpoints
 
 Transport = Callable[[str, AWSPreparedRequest], AWSResponse]
@@ -37,7 +37,7 @@ class Clients:
         self.region = region
         self._endpoints = endpoints or Endpoints()
         self._transport = transport
-        self._session = boto3.Session("minisam", "provisioner", region_name=region)
+        self._session = session(region, "provisioner")
         self._clients: dict[str, Any] = {}
         self._making = threading.Lock()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,13 +19,14 @@ from minisam.access.needs import needs
 from minisam.access.operation import Need, Place
 from minisam.access.records import Records
 from minisam.access.roles import Managed, Role, resource_policies, role_by_arn, role_of
+from minisam.access.sessions import keys_of_request, keys_of_session, session_of
 from minisam.access.suggestions import suggest
 from minisam.cloud.calls import Answer, Call
 from minisam.cloud.denials import denial, sentence
 from minisam.cloud.known_names import KnownNames, assumed_role
 from minisam.cloud.messages import CloudEvent
 from minisam.cloud.operations import key_id_of, read_operation
-from minisam.model import ACCOUNT_ID, Position, Resource
+from minisam.model import ACCOUNT_ID, Resource
 from minisam.records import dataclass
 
 Mode = Literal["auto", "enforce", "warn", "off"]
@@ -141,11 +141,7 @@ class Enforcement:
         return replace(need, resource=need.resource.replace(f":{self._other_account}:", f":{ACCOUNT_ID}:"))
 
     def _first_refused(self, caller: Caller, wanted: tuple[Need, ...], environ: Mapping[str, Any]) -> _Refused | None:
-        known = (
-            {}
-            if caller.is_plain and not self._policies
-            else {**caller.keys, **_keys_of_request(environ, self.place.region)}
-        )
+        known = {} if caller.is_plain and not self._policies else {**caller.keys, **self._keys_of(environ)}
         for need in wanted:
             verdict = self._decide(caller, need, known)
             if verdict is not None and verdict.decision == "implicit-deny" and need.or_else:
@@ -155,6 +151,10 @@ class Enforcement:
             if verdict is not None and not verdict.is_allowed:
                 return _Refused(need=need, verdict=verdict)
         return None
+
+    def _keys_of(self, environ: Mapping[str, Any]) -> Mapping[str, str]:
+        client, agent = environ.get("REMOTE_ADDR", "127.0.0.1"), environ.get("HTTP_USER_AGENT", "")
+        return keys_of_request(self.place.region, client, agent)
 
     def _decide(self, caller: Caller, need: Need, known: Mapping[str, str]) -> Verdict | None:
         resource = need.resource or "*"
@@ -192,8 +192,8 @@ class Enforcement:
         if (function := self._functions.get(key_id)) is not None:
             name = str(function.ref)
             role = role_of(function, self._resources, self._managed)
-            keys = {"lambda:SourceFunctionArn": str(function.attributes.get("Arn") or "")}
-            return self._as_caller(function.id, role, session=name, keys=keys)
+            arn = str(function.attributes.get("Arn") or "")
+            return self._as_caller(function.id, role, session=name, function_arn=arn)
         if (resource := self._roles.get(key_id)) is not None:
             found = role_by_arn(str(resource.attributes.get("Arn")), self._resources, self._managed)
             return self._as_caller(resource.id, found, session="BackplaneAssumeRoleSession") if found else None
@@ -204,27 +204,15 @@ class Enforcement:
                 return _within(caller, session.policy)
         return None
 
-    def _as_caller(self, name: str, role: Role, *, session: str, keys: Mapping[str, str] | None = None) -> Caller:
-        arn = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name or 'no-role'}/{session}"
-        policies = tuple(grant.document for grant in role.grants)
-        identity = Identity(arn=arn, role=role.arn, account=ACCOUNT_ID, policies=policies, boundary=role.boundary)
-        tags = {f"aws:PrincipalTag/{tag}": value for tag, value in role.tags.items()}
-        known = {
-            "aws:PrincipalArn": role.arn,
-            "aws:PrincipalAccount": ACCOUNT_ID,
-            "aws:PrincipalType": "AssumedRole",
-            "aws:PrincipalIsAWSService": "false",
-            "aws:ViaAWSService": "false",
-            "aws:ResourceAccount": ACCOUNT_ID,
-            "aws:userid": f"{role.name}:{session}",
-        }
-        is_plain = not any(word in str((policies, role.boundary)) for word in ("Condition", "${"))
-        context = {**known, **tags, **(keys or {})}
-        return Caller(name=name, role=role, identity=identity, keys=context, is_plain=is_plain, verdicts={})
+    def _as_caller(self, name: str, role: Role, *, session: str, function_arn: str | None = None) -> Caller:
+        identity = session_of(role, session)
+        is_plain = not any(word in str((identity.policies, role.boundary)) for word in ("Condition", "${"))
+        keys = keys_of_session(role, session, function_arn)
+        return Caller(name=name, role=role, identity=identity, keys=keys, is_plain=is_plain, verdicts={})
 
     def _tell(self, caller: Caller, refused: _Refused, *, is_enforced: bool) -> None:
         need, verdict = refused.need, refused.verdict
-        says, place = _deciding(caller.role, verdict)
+        says, place = caller.role.denial(verdict)
         on = f" on {need.resource}" if need.resource else ""
         verb = "may not" if is_enforced else "would not be allowed to"
         gap = "" if is_enforced or not caller.role.gaps else f" ({'; '.join(caller.role.gaps)})"
@@ -252,32 +240,6 @@ def _within(caller: Caller, session_policy: Any) -> Caller:
     return replace(caller, identity=replace(caller.identity, session=document), is_plain=False)
 
 
-def _deciding(role: Role, verdict: Verdict) -> tuple[str, Position]:
-    """Say what decided, and where it is written."""
-    if verdict.statement is None:
-        limit = "" if verdict.basis == "identity-based policy" else f" of its {verdict.basis}"
-        return f"no statement{limit} allows it (role '{role.id or role.arn}')", role.position
-    is_own = verdict.policy is not None and verdict.basis == "identity-based policy"
-    sid = verdict.statement.get("Sid")
-    name = f" '{sid}'" if sid else ""
-    if not is_own:
-        return f"statement{name} of a {verdict.basis} denies it", role.position
-    grant = role.grants[verdict.policy or 0]
-    return f"statement{name} of policy '{grant.name}' denies it", grant.position
-
-
 def _owner(resource: str) -> str:
     """Return the ARN of what has a policy: a bucket for its objects."""
     return resource.partition("/")[0] if resource.startswith("arn:aws:s3:::") else resource
-
-
-def _keys_of_request(environ: Mapping[str, Any], region: str) -> dict[str, str]:
-    now = datetime.now(timezone.utc)
-    return {
-        "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "aws:EpochTime": str(int(now.timestamp())),
-        "aws:RequestedRegion": region,
-        "aws:SecureTransport": "true",  # Differs from AWS: there is only plain HTTP here.
-        "aws:SourceIp": environ.get("REMOTE_ADDR", "127.0.0.1"),
-        "aws:UserAgent": environ.get("HTTP_USER_AGENT", ""),
-    }

@@ -11,15 +11,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from minisam.access import AccessRequest, Identity, MalformedPolicy, authorize
+from minisam.access import AccessRequest, MalformedPolicy, Verdict, authorize
 from minisam.access.keys import key_of
 from minisam.access.managed_policies import managed_policy
 from minisam.access.operation import Need
 from minisam.access.records import Records
 from minisam.access.roles import Role, resource_policies, role_of
+from minisam.access.sessions import keys_of_request, keys_of_session, session_of
 from minisam.access.suggestions import suggest
 from minisam.gateway.http import HttpRequest
-from minisam.model import ACCOUNT_ID, App
+from minisam.model import App
 
 ACTION = "lambda:InvokeFunction"
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/")
@@ -60,10 +61,11 @@ class LambdaAccess:
         if self._mode == "off":
             return None
         role = role_of(self._app.resources[caller], self._app.resources, managed_policy)
-        session = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{self._app.functions[caller].name}"
-        policies = tuple(grant.document for grant in role.grants)
-        identity = Identity(arn=session, role=role.arn, account=ACCOUNT_ID, policies=policies, boundary=role.boundary)
-        wanted = AccessRequest(action=action, resource=arn)
+        function = self._app.functions[caller]
+        identity = session_of(role, function.name)
+        known = keys_of_request(self._app.region, request.client, request.header("user-agent") or "")
+        context = {**keys_of_session(role, function.name, function.arn), **known}
+        wanted = AccessRequest(action=action, resource=arn, context=context)
         try:
             verdict = authorize(identity, wanted, self._policies.get(":".join(arn.split(":")[:7])))
         except MalformedPolicy:
@@ -72,16 +74,16 @@ class LambdaAccess:
         if verdict.is_allowed:
             return None
         is_enforced = self._mode == "enforce" or (self._mode == "auto" and not role.gaps)
-        self._say(caller, role, Need(action=action, resource=arn), is_enforced=is_enforced)
+        self._say(caller, role, wanted, verdict, is_enforced=is_enforced)
         why = verdict.reason(action)
-        sentence = f"User: {session} is not authorized to perform: {action} on resource: {arn} {why}"
+        sentence = f"User: {identity.arn} is not authorized to perform: {action} on resource: {arn} {why}"
         return sentence if is_enforced else None
 
-    def _say(self, caller: str, role: Role, need: Need, *, is_enforced: bool) -> None:
+    def _say(self, caller: str, role: Role, wanted: AccessRequest, verdict: Verdict, *, is_enforced: bool) -> None:
+        says, place = role.denial(verdict)
         verb = "may not" if is_enforced else "would not be allowed to"
         gap = f" ({'; '.join(role.gaps)})" if role.gaps and not is_enforced else ""
-        hint = suggest(need, self._app.resources)
-        self._tell(
-            f"{role.position}: '{caller}' {verb} call {need.action} on {need.resource}: no statement of role "
-            f"'{role.id or role.arn}' allows it{gap}; add to its Policies: {hint}"
-        )
+        need = Need(action=wanted.action, resource=wanted.resource)
+        hint = f"; add to its Policies: {suggest(need, self._app.resources)}"
+        end = "" if verdict.decision == "explicit-deny" else hint
+        self._tell(f"{place}: '{caller}' {verb} call {wanted.action} on {wanted.resource}: {says}{gap}{end}")

@@ -150,21 +150,19 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
     _, learning, _, logging_setup, results, context, endpoints, guard = (
         sys.modules["_minisam_" + name] for name in SIBLINGS
     )
-    memory = Memory()
     loaded = prepared.loaded_of(start)
     learned = learning.Learning(prepared.names, prepared.tops, start)
     endpoints.install()
     guard.install(start["project_roots"])
     write_lines_at_once()
     logs = logging_setup.install(start["log_format"], start["log_level"])
+    answers = Answers(channel, loaded, logs, lambda error, id: results.failure_of(error, id, own_folder))
     try:
         handler = find_handler(results, start, own_folder)
     except Exception as error:
-        failure = results.failure_of(error, "", own_folder)
-        logs.error(failure)
-        answer(channel, failure.header(), failure.payload, loaded, memory)
+        answers.fail(error, "")
         sys.exit(1)
-    answer(channel, {"status": "ok"}, b"", loaded, memory)
+    answers.give({"status": "ok"}, b"")
     encode = results.Encoder(ensure_ascii=start["ensure_ascii"]).encode
     fixed: dict[str, str | None] = {}
     while True:
@@ -173,11 +171,9 @@ def serve(channel: Channel, own_folder: str, prepared: Any) -> None:
         try:
             result = encode(handler(*context.arguments(header, event, fixed)))
         except Exception as error:
-            failure = results.failure_of(error, header["request_id"], own_folder)
-            logs.error(failure)
-            answer(channel, failure.header(), failure.payload, loaded, memory)
+            answers.fail(error, header["request_id"])
         else:
-            answer(channel, {"status": "ok"}, result, loaded, memory)
+            answers.give({"status": "ok"}, result)
         news = learned.news() if "coverage" not in start else None
         if news is not None:
             channel.send({"status": "learned", **news}, b"")
@@ -190,17 +186,35 @@ def find_handler(results: Any, start: dict[str, Any], own_folder: str) -> Any:
     return counting.covered(results.find_handler, start["handler"], start["coverage"])
 
 
-def answer(channel: Channel, header: dict[str, Any], body: bytes, loaded: Any, memory: Memory) -> None:
-    """Send a frame after everything printed so far: then the front finds all of its lines in the log pipe."""
-    streams = [sys.stdout, sys.stderr]
-    if sys.stdout is not sys.__stdout__ or sys.stderr is not sys.__stderr__:
-        streams += [sys.__stdout__, sys.__stderr__]
-    for stream in streams:
-        try:
-            stream.flush()
-        except (AttributeError, ValueError, OSError):
-            continue  # The handler replaced or closed it: that is its own affair.
-    channel.send({**header, "memory_mb": memory.peak_mb(), **loaded.news()}, body)
+class Answers:
+    """What the front is told of the handler: results and failures, with the memory used and what was read meanwhile.
+
+    An answer is sent after everything printed so far: then the front finds all of its lines in the log pipe.
+    """
+
+    def __init__(self, channel: Channel, loaded: Any, logs: Any, failure_of: Any) -> None:
+        self._channel = channel
+        self._loaded = loaded
+        self._logs = logs
+        self._failure_of = failure_of
+        self._memory = Memory()
+
+    def give(self, header: dict[str, Any], body: bytes) -> None:
+        streams = [sys.stdout, sys.stderr]
+        if sys.stdout is not sys.__stdout__ or sys.stderr is not sys.__stderr__:
+            streams += [sys.__stdout__, sys.__stderr__]
+        for stream in streams:
+            try:
+                stream.flush()
+            except (AttributeError, ValueError, OSError):
+                continue  # The handler replaced or closed it: that is its own affair.
+        self._channel.send({**header, "memory_mb": self._memory.peak_mb(), **self._loaded.news()}, body)
+
+    def fail(self, error: Exception, request_id: str) -> None:
+        """Log what was raised, and tell it."""
+        failure = self._failure_of(error, request_id)
+        self._logs.error(failure)
+        self.give(failure.header(), failure.payload)
 
 
 def load_sibling(folder: str, name: str) -> ModuleType:

@@ -45,7 +45,10 @@ def _started(coverage: Any, wanted: dict[str, Any]) -> Any:
     here = os.getcwd()
     os.chdir(wanted["folder"])
     try:
-        counter = coverage.Coverage(data_suffix=True, messages=False, **wanted["options"])
+        # A name of our own: into one of its own coverage writes a hash, that of the first writing, and `combine` then
+        # takes files that began alike for copies.
+        name = f"minisam.{os.getpid()}.{os.urandom(6).hex()}"
+        counter = coverage.Coverage(data_suffix=name, messages=False, **wanted["options"])
         if "patch" in vars(counter.config):
             counter.config.patch = []  # how other processes are counted is no matter of this one
         counter.start()

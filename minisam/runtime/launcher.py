@@ -211,5 +211,6 @@ def kill_group(process: Process) -> None:
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
-        # macOS answers EPERM where all of the group has ended already.
-        return
+        # It was forked a moment ago and has no group yet. macOS answers EPERM where all of a group has ended already.
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(process.pid, signal.SIGKILL)

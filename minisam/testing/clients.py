@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import boto3
+from minisam.cloud.sessions import session
 
 
 class TestClients:
@@ -15,7 +15,7 @@ class TestClients:
 
     def __init__(self, region: str, address: Callable[[str], str | None]) -> None:
         self._address = address
-        self._session = boto3.Session("minisam", "minisam", region_name=region)
+        self._session = session(region, "minisam")
         self._clients: dict[str, Any] = {}
 
     def client(self, service: str) -> Any:

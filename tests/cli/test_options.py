@@ -215,7 +215,7 @@ def test_a_profile_that_nobody_configured_is_named_once(monkeypatch, tmp_path, c
     [
         ("strat-api", "did you mean `minisam start-api`?"),
         ("build", "functions run from their source"),
-        ("deploy", "minisam reaches no account"),
+        ("deploy", "minisam changes nothing in an account"),
         ("qqqq", "`minisam --help` lists the commands"),
     ],
 )

@@ -27,8 +27,11 @@ def resource(id, type, ref, properties, **attributes):
 
 @pytest.fixture
 def invoke(build):
-    def invoke(*actions, signer="Caller", mode="auto", attached=(BASIC,), on="*", permission=None, looks_at=None):
-        document = {"Statement": [{"Effect": "Allow", "Action": list(actions) or ["s3:*"], "Resource": on}]}
+    def invoke(
+        *actions, signer="Caller", mode="auto", attached=(BASIC,), on="*", permission=None, looks_at=None, **more
+    ):
+        statement = {"Effect": "Allow", "Action": list(actions) or ["s3:*"], "Resource": on, **more}
+        document = {"Version": "2012-10-17", "Statement": [statement]}
         properties = {"Policies": [{"PolicyName": "p", "PolicyDocument": document}], "ManagedPolicyArns": attached}
         resources = [
             resource("CallerRole", "AWS::IAM::Role", "app-CallerRole", properties, Arn=ROLE),
@@ -88,6 +91,28 @@ def test_looking_at_functions_is_decided_too(invoke, path, action, resource):
 def test_modes_that_refuse_nothing(invoke, mode, lines):
     answer, said = invoke(mode=mode)
     assert (answer.status, len(said)) == (200, lines)
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ({"StringEquals": {"aws:RequestedRegion": "us-east-1"}}, 200),
+        ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, 403),
+        ({"ArnLike": {"lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:caller"}}, 200),
+        ({"StringEquals": {"aws:PrincipalAccount": "123456789012"}}, 200),
+        ({"Bool": {"aws:SecureTransport": "false"}}, 403),
+    ],
+    ids=["its region", "another region", "the function", "the account", "no TLS"],
+)
+def test_conditions_are_met_by_what_is_known_of_the_call(invoke, condition, status):
+    # docs reference_policies_condition-keys, lambda-intro-execution-role
+    assert invoke("lambda:InvokeFunction", Condition=condition)[0].status == status
+
+
+def test_a_deny_names_its_policy_and_suggests_nothing(invoke):
+    answer, (line,) = invoke("lambda:*", Effect="Deny", Sid="Never")
+    assert answer.status == 403
+    assert line.endswith("statement 'Never' of policy 'p' denies it")
 
 
 def test_a_role_with_an_unknown_policy_is_only_warned_of(invoke):

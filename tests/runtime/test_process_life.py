@@ -1,11 +1,14 @@
 """Environments end with the front, however it ends, and share nothing with it."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from minisam.runtime.launcher import kill_group
 
 FRONT = """
 import asyncio, os, sys
@@ -137,3 +140,12 @@ def start_front(folder: Path) -> subprocess.Popen:
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", FRONT, str(folder)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
+
+
+def test_a_child_that_has_no_group_of_its_own_yet_is_killed_all_the_same():
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
+    try:
+        kill_group(child)
+        assert child.wait(10) == -signal.SIGKILL
+    finally:
+        child.kill()
