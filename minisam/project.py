@@ -10,6 +10,7 @@ from pathlib import Path
 from minisam.errors import UsageError
 
 BUILD_FOLDER = (".aws-sam", "build")
+_BESIDE_TEMPLATES = (".yaml", ".yml", ".json", ".toml", ".md", ".template")
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 
 
@@ -50,16 +51,27 @@ def is_built(template: Path) -> bool:
 def premises_of(template: Path) -> tuple[Path, ...]:
     """Return the folders, links resolved, in which whatever a template names must lie: those of its project.
 
-    That is the template's own folder, the repository around it, and the folder where the command runs if the template
-    lies in it. A home folder or the root of the disk only counts where the template itself lies there.
+    That is the template's own folder, the one above where it holds nothing but templates, the repository around it, and
+    the folder where the command runs if the template lies in it. A home folder or the root of the disk only counts
+    where the template itself lies there.
     """
     own = [project_of(template).resolve(), template.resolve().parent]
     never = {Path.home().resolve(), Path(own[0].anchor)}
     above = [folder for folder in (own[0], *own[0].parents) if folder not in never]
+    outer = above[1] if len(above) > 1 and above[1] == own[0].parent and _holds_only_templates(own[0]) else None
     repository = next((folder for folder in above if (folder / ".git").exists()), None)
     here = Path.cwd()
-    wider = [folder for folder in (repository, here if here in above else None) if folder is not None]
-    return tuple(dict.fromkeys((*own, *wider)))
+    wider = (outer, repository, here if here in above else None)
+    return tuple(dict.fromkeys((*own, *(folder for folder in wider if folder is not None))))
+
+
+def _holds_only_templates(folder: Path) -> bool:
+    """Tell whether a folder is one of a project's for its templates, such as `infra/` beside `src/`."""
+    try:
+        with os.scandir(folder) as entries:
+            return all(entry.is_file() and entry.name.endswith(_BESIDE_TEMPLATES) for entry in entries)
+    except OSError:
+        return False
 
 
 def is_inside(path: Path, premises: Sequence[Path]) -> bool:

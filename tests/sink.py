@@ -13,6 +13,7 @@ any file that was written. Exit status: pytest's, or 1 where something was sent 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -144,7 +145,10 @@ def run(arguments: list[str], sink: Sink, scratch: Path) -> int:
     for path in shown:
         print(f"a credential stands in {path}")
     print(f"sink: {len(sent)} destinations, {len(shown)} files with {CANARY}")
-    return process.returncode or bool(sent or shown)
+    status = process.returncode or int(bool(sent or shown))
+    if status == 0:
+        shutil.rmtree(scratch)
+    return status
 
 
 if __name__ == "__main__":

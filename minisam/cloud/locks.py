@@ -36,9 +36,9 @@ class Locks:
             try:
                 yield
             finally:
+                condition.notify_all()  # they go on once the lock is given up, whether or not what changed can be kept
                 if self.on_change is not None and not is_reading:
                     self.on_change(_SHARED.get(service, service))
-            condition.notify_all()
 
     @contextmanager
     def released(self, service: str) -> Iterator[None]:

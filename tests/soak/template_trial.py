@@ -69,7 +69,8 @@ class Watch:
 def main() -> None:
     """Try the templates of the given numbers, one after the other."""
     folder, seed, numbers = Path(sys.argv[1]), int(sys.argv[2]), map(int, sys.argv[3:])
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MB * 1024 * 1024,) * 2)
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MB * 1024 * 1024,) * 2)
     signal.signal(signal.SIGALRM, _too_slow)
     translate._make_fast()
     Translator.begin, Translator.ask = _nothing_to_begin, _translated_here  # type: ignore[method-assign]
@@ -147,7 +148,7 @@ def _readable(folder: Path) -> Iterator[str]:
 
 
 def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
 
 
 def _too_slow(*_: object) -> None:

@@ -101,6 +101,17 @@ def test_the_project_is_the_repository_or_where_minisam_runs(project: Path, monk
     assert premises_of(template) == (project, above)
 
 
+def test_a_folder_of_nothing_but_templates_belongs_to_the_one_above(project: Path) -> None:
+    (project / "infra").mkdir()
+    template = project / "infra" / "template.yaml"
+    template.touch()
+    assert premises_of(template) == (project / "infra", project)
+    (project / "infra" / "app.py").touch()
+    assert premises_of(template) == (project / "infra", project)  # minisam runs there
+    os.chdir(project.parent / "outside")
+    assert premises_of(template) == (project / "infra",)
+
+
 def test_templates_that_nest_each_other_many_times_over_are_refused(project: Path) -> None:
     for depth in range(4):
         nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": f"n{depth + 1}.yaml"}}
