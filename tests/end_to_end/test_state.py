@@ -60,13 +60,15 @@ def held(server: Server) -> dict[str, set[str]]:
     """Return the numbers that each service holds."""
     items = server.client("dynamodb").scan(TableName="things")["Items"]
     objects = server.client("s3").list_objects_v2(Bucket="files").get("Contents", [])
-    queue, messages = server.client("sqs"), set()
-    while found := queue.receive_message(QueueUrl=QUEUE, MaxNumberOfMessages=10, VisibilityTimeout=2).get("Messages"):
-        messages |= {message["Body"] for message in found}
+    queue, messages = server.client("sqs"), {}
+    while found := queue.receive_message(QueueUrl=QUEUE, MaxNumberOfMessages=10, VisibilityTimeout=60).get("Messages"):
+        messages |= {message["ReceiptHandle"]: message["Body"] for message in found}
+    for receipt in messages:  # the next look is soon
+        queue.change_message_visibility(QueueUrl=QUEUE, ReceiptHandle=receipt, VisibilityTimeout=0)
     return {
         "dynamodb": {item["id"]["S"] for item in items},
         "s3": {one["Key"] for one in objects},
-        "sqs": messages,
+        "sqs": set(messages.values()),
     }
 
 

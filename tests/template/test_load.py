@@ -53,7 +53,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expansions: Path) ->
     root = write_app(tmp_path / "app")
     shutil.copytree(expansions, tmp_path / "cache")
     monkeypatch.chdir(root)
-    wait_until_old(root)
+    wait_until_old(*root.rglob("*"))
     return root
 
 
